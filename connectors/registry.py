@@ -1,0 +1,72 @@
+"""From a source's `type` in leitstand.toml to its connector, found by listing this folder.
+
+A module of this folder is a connector when it has `Settings` (a pydantic model, extra="forbid") and
+`connect(name, settings, base)`, which gets the validated Settings. The module's name is the type.
+"""
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from connectors.errors import SettingsError
+from connectors.page import Connector
+
+
+def types() -> dict[str, type[BaseModel]]:
+    """Each known source type with the model of its settings."""
+    return {name: module.Settings for name, module in _modules().items()}
+
+
+def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) -> Connector:
+    """The connector of the source section `name`, ready to fetch. Opens no connection.
+
+    `settings` is the section without `type`, secrets already resolved; relative paths in it start at `base`.
+
+    Raises:
+        SettingsError: for the first field that is unknown, missing or wrong, with the mend.
+    """
+    modules = _modules()
+    if type not in modules:
+        raise SettingsError(
+            "type", f"{type!r} is not a known source type; use one of {', '.join(sorted(modules))}"
+        )
+    module = modules[type]
+    try:
+        validated = module.Settings.model_validate(dict(settings))
+    except ValidationError as error:
+        # "from None": pydantic's own text shows the input, which may be a token
+        raise _settings_error(module.Settings, error) from None
+    connector: Connector = module.connect(name, validated, base)
+    return connector
+
+
+@cache
+def _modules() -> dict[str, ModuleType]:
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    names = [file.stem for file in files if file.stem not in {"__init__", "registry"}]
+    modules = {name: importlib.import_module(f"connectors.{name}") for name in names}
+    return {name: module for name, module in modules.items() if _is_connector(module)}
+
+
+def _is_connector(module: ModuleType) -> bool:
+    return hasattr(module, "Settings") and hasattr(module, "connect")
+
+
+def _settings_error(model: type[BaseModel], error: ValidationError) -> SettingsError:
+    # input and context are left out: the input may be a secret
+    problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    field = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "missing":
+        return SettingsError(field, "is missing; add it to this section")
+    if problem["type"] == "extra_forbidden":
+        known = sorted(info.alias or key for key, info in model.model_fields.items())
+        near = difflib.get_close_matches(field, known, n=1)
+        mend = f"did you mean {near[0]!r}?" if near else f"remove it; known are {', '.join(known)}"
+        return SettingsError(field, f"is not a setting of this source; {mend}")
+    return SettingsError(field, problem["msg"].removeprefix("Value error, "))
