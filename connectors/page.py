@@ -36,7 +36,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Check:
-    """One line of `leitstand doctor`: what was looked at, what was seen, how to mend it ('' if all is well)."""
+    """One line of `leitstand doctor`: what was tried, what was seen, how to mend it ('' if all is well)."""
 
     name: str
     ok: bool
