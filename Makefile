@@ -1,0 +1,34 @@
+# make demo [ARGS=--once]   the simulated company on http://127.0.0.1:8050
+# make test                 everything, in a real browser too;  make test-fast: no browser, no servers
+# make check                style, types, SQL, import contracts, generated documents
+# make docs lock bench      write docs/*.md from the headers; write the locks; measure
+
+BIN := .venv/bin
+.PHONY: demo test test-fast check docs lock bench install install-dev
+
+demo: install
+	@$(BIN)/leitstand demo $(ARGS)
+
+test: install-dev
+	@browser=$$($(BIN)/python tools/find_browser.py) && LEITSTAND_BROWSER="$$browser" $(BIN)/python -m pytest $(ARGS)
+
+test-fast: install-dev
+	@$(BIN)/python -m pytest -m "not server and not browser" $(ARGS)
+
+check: install-dev
+	@sh tools/check.sh
+
+docs: install-dev
+	@$(BIN)/python -m tools.write_docs
+
+lock: install-dev
+	@sh tools/write_locks.sh $(ARGS)
+
+bench: install-dev
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+install:
+	@PYTHON="$(PYTHON)" sh tools/bootstrap.sh requirements.txt
+
+install-dev:
+	@PYTHON="$(PYTHON)" sh tools/bootstrap.sh requirements-dev.txt
