@@ -157,16 +157,15 @@ class _Reader:
             if not isinstance(table, dict):
                 self.problems.add(section, "", "must be a table of its own")
                 continue
+            kind = table.get("type")
+            if not isinstance(kind, str):
+                text = 'is missing; add type = "facebook", "zendesk", "files" or another'
+                self.problems.add(section, "type", text)
             declared = {key: value for key, value in table.items() if key != "type"}
-            if not isinstance(table.get("type"), str):
-                self.problems.add(
-                    section, "type", 'is missing; add type = "facebook", "zendesk", "files" or another'
-                )
-                continue
             for field, text in environment.problems(declared, environ if need_sources else None):
                 self.problems.add(section, field, text)
             settings = environment.resolve(declared, environ)
-            found.append(Source(name=name, type=table["type"], settings=settings, declared=declared))
+            found.append(Source(name=name, type=str(kind), settings=settings, declared=declared))
         return found
 
     def departments(self) -> list[Department]:
@@ -190,9 +189,9 @@ class _Reader:
             if not isinstance(table, dict):
                 self.problems.add(section, "", "must be a table of its own")
                 continue
-            known = {*_keys(Calendar), *_keys(Closure)} - {"name"}
+            known = {"": _keys(Calendar) - {"name"}, "closures": _keys(Closure)}
             if "name" in table:
-                self.problems.add(section, "name", f"unknown key; {suggestion('name', _keys(Calendar))}")
+                self.problems.add(section, "name", "unknown key; the name stands in the section's heading")
             calendar = self._validated(section, Calendar, {**table, "name": name}, known)
             closures = table.get("closures", [])
             closures = (
@@ -260,12 +259,16 @@ class _Reader:
         return [one for one in found if one is not None]
 
     def _validated(
-        self, section: str, model: type[Model], table: dict[str, Any], known: set[str] | None = None
+        self,
+        section: str,
+        model: type[Model],
+        table: dict[str, Any],
+        known: Mapping[str, set[str]] | None = None,
     ) -> Model | None:
         try:
             return model.model_validate(table)
         except ValidationError as error:
-            self.problems.add_invalid(section, error, known or _keys(model))
+            self.problems.add_invalid(section, error, known or {"": _keys(model)})
         return None
 
 

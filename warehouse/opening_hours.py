@@ -92,7 +92,7 @@ def check_holidays(code: str) -> str:
     countries = holidays_package.list_supported_countries(include_aliases=True)
     if country not in countries:
         raise ValueError(
-            f'no holidays are known for "{country}"; write a country code like "DE", with a subdivision "DE-NW"'
+            f'no holidays are known for "{country}"; write a country code such as "DE", or "DE-NW"'
         )
     if "-" in code and subdivision not in countries[country]:
         known = ", ".join(countries[country]) or f'none, write "{country}"'
