@@ -1,0 +1,298 @@
+"""What happened, and which clocks ran? Swim lanes on one wall clock: messages, owners, response clocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from dashboard import formats
+from dashboard.figures import canvas
+from dashboard.figures.clock_axis import clock_axis
+from dashboard.figures.local_time import closed_shapes, local
+from dashboard.figures.running_clock import Clock, Span
+
+_TOP = 34
+_ROW = 50
+_BAR = 0.38
+_TYPICAL_WIDTH = 780
+"""The width in px that labels are fitted to; a wider page only gives them more room."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One message: side is customer or company; kind human, auto (stops no clock) or note (internal)."""
+
+    at: datetime
+    side: str
+    kind: str
+    number: int | None
+    label: str
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who owned it, half-open [started_at, ended_at); name None = nobody."""
+
+    name: str | None
+    started_at: datetime
+    ended_at: datetime
+
+
+def height(clocks: Sequence[Clock]) -> int:
+    """Return the figure's height in px: three lanes of people and one a kind of clock."""
+    return _TOP + _ROW * (3 + len({clock.lane for clock in clocks})) + 6
+
+
+def conversation_lanes(
+    marks: Sequence[Mark],
+    owners: Sequence[Owner],
+    clocks: Sequence[Clock],
+    closed: Sequence[Span],
+    *,
+    zone: str,
+    lang: str,
+    scheme: str,
+) -> canvas.Figure:
+    """Draw the lanes from first event to last; `closed` shades the closed hours of the owning department."""
+    if not marks:
+        return canvas.empty(scheme, canvas.word(lang, "no_messages"))
+    t = canvas.tokens(scheme)
+    lanes = list(dict.fromkeys(clock.lane for clock in clocks))
+    heads = [canvas.word(lang, key) for key in ("customer", "company", "owner")] + lanes
+    start, stop = _window(marks, owners, clocks)
+    scale = (_TYPICAL_WIDTH) / (stop - start).total_seconds()
+    rows = {lane: -3 - i for i, lane in enumerate(lanes)}
+    shaded = [(max(a, start), min(b, stop)) for a, b in closed if a < stop and b > start]
+    return canvas.figure(
+        scheme,
+        [
+            *_owner_bars(owners, zone, lang, t),
+            *_clock_bars(clocks, rows, zone, lang, t),
+            *_dots(marks, zone, lang, t),
+        ],
+        height=height(clocks),
+        barmode="overlay",
+        barcornerradius=2,
+        margin={"l": max(canvas.text_width(head) for head in heads) + 14, "r": 8, "t": _TOP, "b": 6},
+        shapes=[*closed_shapes(shaded, zone, t), _rule(t)],
+        annotations=[
+            *_heads(heads, start, zone, lang, t),
+            *_numbers(marks, scale, zone, t),
+            *_owner_names(owners, scale, zone, lang, t),
+            *_clock_notes(clocks, rows, scale, zone, t),
+        ],
+        xaxis={**clock_axis(start, stop, lang, zone), "automargin": False},
+        yaxis={"visible": False, "range": [-2 - len(lanes) - 0.55, 0.5]},
+    )
+
+
+def _window(marks: Sequence[Mark], owners: Sequence[Owner], clocks: Sequence[Clock]) -> Span:
+    """Where the axis begins, and where it stops: far enough for the last clock's words."""
+    instants = [mark.at for mark in marks]
+    instants += [edge for clock in clocks for edge in (clock.started_at, clock.ended_at)]
+    instants += [edge for owner in owners for edge in (owner.started_at, owner.ended_at)]
+    first, last = min(instants), max(max(instants), min(instants) + timedelta(minutes=10))
+    span = last - first
+    words = max(
+        (canvas.text_width(clock.note, 11.5) for clock in clocks if clock.ended_at >= last - span / 4),
+        default=0,
+    )
+    return first - span * 0.02, last + span * max(0.03, min(0.4, words / _TYPICAL_WIDTH + 0.02))
+
+
+def _dots(marks: Sequence[Mark], zone: str, lang: str, t: canvas.Tokens) -> list[dict[str, Any]]:
+    traces = []
+    for side, y, colour in (("customer", 0, t["text"]), ("company", -1, t["accent"])):
+        mine = [mark for mark in marks if mark.side == side]
+        if not mine:
+            continue
+        counts = [mark.kind == "human" for mark in mine]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [local(mark.at, zone) for mark in mine],
+                "y": [y] * len(mine),
+                "marker": {
+                    "symbol": ["circle" if yes else "square" for yes in counts],
+                    "size": [11 if yes else 9 for yes in counts],
+                    "color": [colour if yes else t["surface"] for yes in counts],
+                    "opacity": 1,
+                    "line": {
+                        "width": [1 if yes else 1.5 for yes in counts],
+                        "color": [t["surface"] if yes else t["ghost"] for yes in counts],
+                    },
+                },
+                "customdata": [
+                    [canvas.hover(mark.label, formats.instant(mark.at, lang, zone))] for mark in mine
+                ],
+                "hovertemplate": "%{customdata[0]}<extra></extra>",
+            }
+        )
+    return traces
+
+
+def _bar(
+    spans: Sequence[Span], y: float, zone: str, hover: Sequence[str], marker: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": [local(a, zone) for a, _ in spans],
+        # Milliseconds of the local clock, as the base is: when the clocks change they differ from real ones.
+        "x": [_local_milliseconds(a, b, zone) for a, b in spans],
+        "y": [y] * len(spans),
+        "width": _BAR,
+        "marker": marker,
+        "customdata": [[text] for text in hover],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+
+
+def _local_milliseconds(start: datetime, end: datetime, zone: str) -> float:
+    a, b = (datetime.fromisoformat(local(edge, zone)) for edge in (start, end))
+    return (b - a).total_seconds() * 1000
+
+
+def _owner_bars(owners: Sequence[Owner], zone: str, lang: str, t: canvas.Tokens) -> list[dict[str, Any]]:
+    def text(owner: Owner) -> str:
+        length = (owner.ended_at - owner.started_at).total_seconds()
+        name = owner.name or canvas.word(lang, "nobody")
+        return canvas.hover(
+            name, formats.instant(owner.started_at, lang, zone), formats.duration(length, lang)
+        )
+
+    groups = (
+        (
+            [owner for owner in owners if owner.name],
+            {"color": t["band"], "line": {"width": 1.5, "color": t["surface"]}},
+        ),
+        (
+            [owner for owner in owners if not owner.name],
+            {"color": "rgba(0,0,0,0)", "line": {"width": 1, "color": t["ghost"]}},
+        ),
+    )
+    return [
+        _bar([(o.started_at, o.ended_at) for o in group], -2, zone, [text(o) for o in group], marker)
+        for group, marker in groups
+        if group
+    ]
+
+
+def _clock_bars(
+    clocks: Sequence[Clock], rows: dict[str, int], zone: str, lang: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    hatched = {
+        "color": t["surface"],
+        "line": {"width": 1, "color": t["border2"]},
+        "pattern": {
+            "shape": "/",
+            "fgcolor": t["ghost"],
+            "bgcolor": t["surface"],
+            "size": 7,
+            "solidity": 0.18,
+        },
+    }
+    styles = (
+        ("runs", {"color": t["ghost"], "line": {"width": 0}}),
+        ("late", {"color": t["badmark"], "line": {"width": 0}}),
+        ("paused", hatched),
+    )
+    traces = []
+    for clock in clocks:
+        parts = clock.parts()
+        for kind, marker in styles:
+            spans = parts[kind]
+            if spans:
+                texts = [
+                    canvas.hover(
+                        f"{clock.lane}: {canvas.word(lang, f'clock_{kind}')}",
+                        f"{formats.instant(a, lang, zone)} – {formats.instant(b, lang, zone)}",
+                        formats.duration((b - a).total_seconds(), lang),
+                    )
+                    for a, b in spans
+                ]
+                traces.append(_bar(spans, rows[clock.lane], zone, texts, marker))
+    return traces
+
+
+def _heads(
+    heads: Sequence[str], start: datetime, zone: str, lang: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    day = datetime.fromisoformat(local(start, zone)).date()
+    place = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -10}
+    names = [
+        {"text": head, "y": -i, **place, "font": {"size": 12, "color": t["text"]}}
+        for i, head in enumerate(heads)
+    ]
+    first = {
+        "text": f"<b>{formats.date(day, lang, style='weekday')}</b>",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 3,
+        **place,
+        "font": {"size": 12, "color": t["text3"]},
+    }
+    return [first, *names]
+
+
+def _rule(t: canvas.Tokens) -> dict[str, Any]:
+    """The line between who and which clocks."""
+    line = {"color": t["border"], "width": 1}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": -2.5, "y1": -2.5, "line": line}
+
+
+def _numbers(marks: Sequence[Mark], scale: float, zone: str, t: canvas.Tokens) -> list[dict[str, Any]]:
+    """The numbers over the dots; neighbours too close for that share one label, "1–3"."""
+    notes = []
+    for side, y in (("customer", 0), ("company", -1)):
+        clusters: list[list[Mark]] = []
+        for mark in sorted((m for m in marks if m.side == side and m.number is not None), key=lambda m: m.at):
+            if clusters and (mark.at - clusters[-1][-1].at).total_seconds() * scale < 12:
+                clusters[-1].append(mark)
+            else:
+                clusters.append([mark])
+        for cluster in clusters:
+            first, last = cluster[0], cluster[-1]
+            middle = first.at + (last.at - first.at) / 2
+            text = str(first.number) if first is last else f"{first.number}–{last.number}"
+            notes.append(_note(text, middle, y, zone, t["text2"], yanchor="bottom", yshift=5))
+    return notes
+
+
+def _owner_names(
+    owners: Sequence[Owner], scale: float, zone: str, lang: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """In the bar where it fits, under it for nobody, otherwise only in the hover."""
+    notes = []
+    for owner in owners:
+        name = owner.name or canvas.word(lang, "nobody")
+        room = (owner.ended_at - owner.started_at).total_seconds() * scale
+        if owner.name and room > canvas.text_width(name, 11) + 12:
+            notes.append(_note(name, owner.started_at, -2, zone, t["text"], xanchor="left", xshift=6))
+        elif not owner.name:
+            under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
+            notes.append(_note(name, owner.started_at, -2, zone, t["text3"], **under))
+    return notes
+
+
+def _clock_notes(
+    clocks: Sequence[Clock], rows: dict[str, int], scale: float, zone: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """The result right of its bar, unless the lane's next wait begins before the words would end."""
+    notes = []
+    ordered = sorted(clocks, key=lambda clock: clock.started_at)
+    for i, clock in enumerate(ordered):
+        following = next((c.started_at for c in ordered[i + 1 :] if c.lane == clock.lane), None)
+        room = (following - clock.ended_at).total_seconds() * scale if following else float("inf")
+        if room > canvas.text_width(clock.note, 11) + 14:
+            colour = t["bad"] if clock.is_breached else t["text2"]
+            notes.append(
+                _note(clock.note, clock.ended_at, rows[clock.lane], zone, colour, xanchor="left", xshift=7)
+            )
+    return notes
+
+
+def _note(text: str, at: datetime, y: float, zone: str, colour: str, **place: Any) -> dict[str, Any]:
+    return {"text": text, "x": local(at, zone), "y": y, "font": {"size": 11, "color": colour}, **place}
