@@ -1,0 +1,57 @@
+"""What holds for every test: live tests may not be skipped where they are required, and no test is timed.
+
+Markers (pyproject.toml): `server` starts a server or another process, `browser` drives a real Chromium.
+Tests with neither are `make test-fast`.
+"""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tools.find_browser import find_browser
+
+LIVE = ("server", "browser")
+NOT_HERE = "not on this machine: "
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With LEITSTAND_REQUIRE_SERVERS=1 a live test that would be skipped fails, saying what it lacked.
+
+    Input that doesn't come with the repository (`real_input`) may lack all the same.
+    """
+    report = yield
+    required = os.environ.get("LEITSTAND_REQUIRE_SERVERS") == "1"
+    is_live = any(item.get_closest_marker(name) for name in LIVE)
+    if required and is_live and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(call.excinfo.value) if call.excinfo else "skipped"
+        if not reason.startswith(NOT_HERE):
+            report.outcome = "failed"
+            report.longrepr = f"LEITSTAND_REQUIRE_SERVERS=1, but this live test was skipped: {reason}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """Path of a Chrome or Chromium; the test is skipped where there is none."""
+    path = find_browser()
+    if not path:
+        pytest.skip("no Chrome or Chromium was found; make test installs or names one")
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_input() -> Path:
+    """Folder of the real data sets (LEITSTAND_REAL_INPUT, else ../shared/data); skipped where it lacks."""
+    folder = Path(os.environ.get("LEITSTAND_REAL_INPUT", Path(__file__).parents[2] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"{NOT_HERE}the real data sets; name their folder in LEITSTAND_REAL_INPUT")
+    return folder
