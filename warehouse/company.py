@@ -292,4 +292,4 @@ def _plain(section: BaseModel) -> dict[str, Any]:
 
 def _calendar_meaning(calendar: Calendar) -> list[Any]:
     closures = _unordered([_plain(closure) for closure in calendar.closures])
-    return [calendar.zone, calendar.week(), calendar.holidays, closures]
+    return [calendar.zone, calendar.week, calendar.holidays, closures]

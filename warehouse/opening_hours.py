@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Annotated, Any, NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
@@ -159,35 +159,34 @@ class Calendar(BaseModel):
             return {**value, "closures": tuple(value["closures"])}
         return value
 
+    @property
     def tz(self) -> ZoneInfo:
         """The zone that the hours are meant in."""
         return ZoneInfo(self.zone)
 
+    @property
     def week(self) -> tuple[tuple[Interval, ...], ...]:
         """Seven days of intervals, Monday first."""
-        return ((ALL_DAY,),) * 7 if self.always else self._written()
+        if self.always:
+            return ((ALL_DAY,),) * 7
+        return tuple(getattr(self, weekday) for weekday in WEEKDAYS)
 
-    def special_days(self) -> dict[date, tuple[Interval, ...]]:
-        """Hours of the days named by closures, () for closed."""
-        week = self.week()
+    @cached_property
+    def special_days(self) -> Mapping[date, tuple[Interval, ...]]:
+        """Hours of the days that closures name, () for closed."""
         special = {}
         for closure in self.closures:
             for day in closure.days():
-                usual = closure.day is not None or (week[day.weekday()] and not self.is_holiday(day))
-                special[day] = closure.hours if usual else ()
+                opens = closure.day is not None or (self.week[day.weekday()] and not self.is_holiday(day))
+                special[day] = closure.hours if opens else ()
         return special
 
     def is_holiday(self, day: date) -> bool:
         """True on a public holiday of the calendar's region."""
         return self.holidays is not None and day in public_holidays(self.holidays, day.year)
 
-    def _written(self) -> tuple[tuple[Interval, ...], ...]:
-        return (
-            self.monday,
-            self.tuesday,
-            self.wednesday,
-            self.thursday,
-            self.friday,
-            self.saturday,
-            self.sunday,
-        )
+    def hours_on(self, day: date) -> tuple[Interval, ...]:
+        """The intervals that begin on this local day."""
+        if day in self.special_days:
+            return self.special_days[day]
+        return () if self.is_holiday(day) else self.week[day.weekday()]
