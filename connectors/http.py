@@ -1,4 +1,4 @@
-"""One HTTP session for all platforms: time-outs, bounded retries, patience when asked for, no secret in any word.
+"""One HTTP session for all platforms: time-outs, bounded retries, patience when asked, no secret in any word.
 
 What an answer means is each platform's own business: its `judge` looks at every answer and accepts it (None),
 asks for another attempt (`Retry`) or raises the ConnectorError that says why it's no use.
@@ -20,8 +20,11 @@ import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
 from connectors.errors import RateLimited, SourceUnavailable
+from connectors.page import Check
 
 log = logging.getLogger(__name__)
+
+LARGEST_SKEW = 60  # seconds; beyond it, "new since" asks for the wrong time
 
 Params = Mapping[str, str | int]
 Auth = Callable[[requests.PreparedRequest], requests.PreparedRequest]
@@ -34,8 +37,9 @@ _SECRET_PAIR = re.compile(
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of the platform. `body` is the parsed JSON, None where the body was empty."""
+    """One answer to GET `path`. `body` is the parsed JSON, None where there was none."""
 
+    path: str
     status: int
     headers: Mapping[str, str]
     body: Any
@@ -59,7 +63,7 @@ Judge = Callable[[Answer, datetime], Retry | None]
 
 @dataclass(frozen=True)
 class Limits:
-    """How long to wait for what, in seconds. A longer pause than `patience` is left to the caller: RateLimited."""
+    """How long to wait for what, in seconds. A pause beyond `patience` is left to the caller: RateLimited."""
 
     connect: float = 10
     read: float = 60
@@ -136,7 +140,7 @@ class Http:
         readable, body = _parse(response)
         if not readable and response.status_code < 400:
             return Retry("the body was no valid JSON")
-        answer = Answer(response.status_code, response.headers, body)
+        answer = Answer(path, response.status_code, response.headers, body)
         return self.judge(answer, self.now()) or self._accept(answer)
 
     def _accept(self, answer: Answer) -> Answer | Retry:
@@ -192,6 +196,16 @@ def http_date(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def check_clock(headers: Mapping[str, str], ours: datetime) -> Check:
+    """Doctor's comparison of the platform's clock, from an answer's Date header, with ours."""
+    theirs = http_date(headers.get("Date"))
+    if theirs is None:
+        return Check("clock", True, "the platform sends no date to compare with")
+    skew = abs((theirs - ours).total_seconds())
+    mend = "" if skew <= LARGEST_SKEW else "set this machine's clock (NTP)"
+    return Check("clock", skew <= LARGEST_SKEW, f"{skew:.0f} s apart from the platform's", mend)
 
 
 def user_agent() -> str:
