@@ -1,6 +1,6 @@
 """Is the backlog growing, and how old is it? Open cases by age class, hour by hour."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,11 +36,12 @@ def backlog_area(
     scheme: str,
     closed: Sequence[tuple[datetime, datetime]] = (),
     empty_reason: str | None = None,
+    drill: Callable[[datetime], str] | None = None,
 ) -> canvas.Figure:
     """Draw open cases as stacked areas; `closed` are the hours nobody worked, if one calendar holds for all.
 
     `hours` has a row an hour: hour_at (UTC; the count is that at the end of the hour) and one column an age
-    class of `AGES`. The instant stands in `customdata[1]`, for drilling.
+    class of `AGES`. `drill` gives the address behind an instant (the end of an hour).
     """
     hours = hours.sort("hour_at")
     if hours.is_empty() or not hours.select(pl.sum_horizontal(pl.col(AGES).sum())).item():
@@ -55,7 +56,8 @@ def backlog_area(
     axis = day_axis(local_days[0], local_days[1], lang, most_ticks=8)
     return canvas.figure(
         scheme,
-        [_area(hours, age, xs, t) for age in AGES] + [_total(hours, totals, xs, ends, names, zone, lang, t)],
+        [_area(hours, age, xs, t) for age in AGES]
+        + [_total(hours, totals, xs, ends, names, zone, lang, t, drill)],
         height=HEIGHT,
         hovermode="x",
         margin={
@@ -93,8 +95,9 @@ def _total(
     zone: str,
     lang: str,
     t: canvas.Tokens,
+    drill: Callable[[datetime], str] | None,
 ) -> dict[str, Any]:
-    """The outline on top; it carries the hover text and the instant of every hour."""
+    """The outline on top; it carries the hover text and the address of every hour."""
     columns = [hours[age].to_list() for age in AGES]
 
     def text(i: int) -> str:
@@ -113,7 +116,7 @@ def _total(
         "x": xs,
         "y": totals,
         "line": {"width": 1.5, "color": t["text2"]},
-        "customdata": [[text(i), ends[i].isoformat()] for i in range(len(xs))],
+        "customdata": [canvas.mark(text(i), drill, ends[i]) for i in range(len(xs))],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 

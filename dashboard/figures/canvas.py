@@ -4,13 +4,14 @@ A figure is a plain dict (`go.Figure` costs ten times as much). Colours are hex 
 so the browser can re-theme a finished figure by swapping one scheme's values for the other's.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from dashboard import texts, theme
 
 Figure = dict[str, Any]
 Tokens = Mapping[str, str]
+Value = TypeVar("Value")
 
 FEW = 20
 """Fewer observations than this are grey and carry no verdict (metrics.md)."""
@@ -56,6 +57,11 @@ def empty(scheme: str, reason: str) -> Figure:
 def hover(name: str, *lines: str | None) -> str:
     """Return hover text: the name in bold, then one line each; lines that are None are left out."""
     return "<br>".join([f"<b>{name}</b>", *(line for line in lines if line)])
+
+
+def mark(text: str, drill: Callable[[Value], str] | None, value: Value) -> list[str]:
+    """Return a mark's `customdata`: its hover text, and the address that a click on it opens, if any."""
+    return [text, drill(value)] if drill else [text]
 
 
 def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -1,5 +1,7 @@
 """Does more come in than goes out? Per day: what came in above the line, what went out below, the net."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,13 +13,20 @@ from dashboard.figures.day_axis import day_axis
 
 HEIGHT = 260
 
+Drill = Callable[[date], str] | None
+
 
 def flow_bars(
-    days: pl.DataFrame, *, lang: str, scheme: str, empty_reason: str | None = None
+    days: pl.DataFrame,
+    *,
+    lang: str,
+    scheme: str,
+    empty_reason: str | None = None,
+    drill: Drill = None,
 ) -> canvas.Figure:
     """Draw daily ins and outs of the backlog around zero; their difference is the day's net change.
 
-    `days` has a row a day: date_day, count_in, count_out. The ISO date stands in `customdata[1]`.
+    `days` has a row a day: date_day, count_in, count_out. `drill` gives the address behind a day.
     """
     days = days.sort("date_day")
     if not days["count_in"].sum() and not days["count_out"].sum():
@@ -28,9 +37,9 @@ def flow_bars(
     return canvas.figure(
         scheme,
         [
-            _bars(rows, "count_in", 1, canvas.tint(t["ghost"], 0.75), lang),
-            _bars(rows, "count_out", -1, canvas.tint(t["accent"], 0.75), lang),
-            _net(rows, lang, t),
+            _bars(rows, "count_in", 1, canvas.tint(t["ghost"], 0.75), lang, drill),
+            _bars(rows, "count_out", -1, canvas.tint(t["accent"], 0.75), lang, drill),
+            _net(rows, lang, t, drill),
         ],
         height=HEIGHT,
         barmode="overlay",
@@ -48,18 +57,20 @@ def flow_bars(
     )
 
 
-def _bars(rows: list[dict[str, Any]], column: str, sign: int, colour: str, lang: str) -> dict[str, Any]:
+def _bars(
+    rows: list[dict[str, Any]], column: str, sign: int, colour: str, lang: str, drill: Drill
+) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": [row["date_day"].isoformat() for row in rows],
         "y": [sign * row[column] for row in rows],
         "marker": {"color": colour},
-        "customdata": [[_hover(row, lang), row["date_day"].isoformat()] for row in rows],
+        "customdata": [canvas.mark(_hover(row, lang), drill, row["date_day"]) for row in rows],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 
 
-def _net(rows: list[dict[str, Any]], lang: str, t: canvas.Tokens) -> dict[str, Any]:
+def _net(rows: list[dict[str, Any]], lang: str, t: canvas.Tokens, drill: Drill) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -72,7 +83,7 @@ def _net(rows: list[dict[str, Any]], lang: str, t: canvas.Tokens) -> dict[str, A
             "opacity": 1,
             "line": {"width": 1, "color": t["surface"]},
         },
-        "customdata": [[_hover(row, lang), row["date_day"].isoformat()] for row in rows],
+        "customdata": [canvas.mark(_hover(row, lang), drill, row["date_day"]) for row in rows],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 

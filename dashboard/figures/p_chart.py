@@ -4,7 +4,7 @@ Limits come from a fixed earlier window, are stepped by each day's n, and widene
 chance alone would let them (Laney, D. B., 2002: Improved control charts for attributes; the p' chart).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -65,11 +65,12 @@ def p_chart(
     scheme: str,
     matured_until: date | None = None,
     better: str = "higher",
+    drill: Callable[[date], str] | None = None,
 ) -> canvas.Figure:
     """Draw a share per day inside its usual range, with the goal; days outside it are bigger and red.
 
     `days` and `baseline` as in `control_limits`. Days from `matured_until` on are hollow, their line dotted:
-    not all that belongs to them is decided. A day's ISO date stands in `customdata[1]`, for drilling.
+    not all that belongs to them is decided. `drill` gives the address behind a day.
     """
     days = control_limits(days, baseline).with_columns(
         share=pl.when(pl.col("sample_size") > 0).then(pl.col("numerator") / pl.col("sample_size"))
@@ -85,7 +86,7 @@ def p_chart(
     ticks = [low + i * step for i in range(round((high - low) / step) + 1)]
     return canvas.figure(
         scheme,
-        [*_band(rows, t), *_lines(rows, t), *_points(rows, t, better)],
+        [*_band(rows, t), *_lines(rows, t), *_points(rows, t, better, drill)],
         shapes=_goal(goal, t),
         margin={"l": 8, "r": 12, "t": 8, "b": 8},
         xaxis=day_axis(rows[0]["date_day"], rows[-1]["date_day"], lang),
@@ -171,7 +172,9 @@ def _lines(rows: Sequence[dict[str, Any]], t: canvas.Tokens) -> list[dict[str, A
     ]
 
 
-def _points(rows: Sequence[dict[str, Any]], t: canvas.Tokens, better: str) -> list[dict[str, Any]]:
+def _points(
+    rows: Sequence[dict[str, Any]], t: canvas.Tokens, better: str, drill: Callable[[date], str] | None
+) -> list[dict[str, Any]]:
     """A dot a day. Out of its range on the wrong side is a verdict; on the good side only a bigger dot."""
 
     def style(row: dict[str, Any]) -> tuple[float, str]:
@@ -201,7 +204,7 @@ def _points(rows: Sequence[dict[str, Any]], t: canvas.Tokens, better: str) -> li
                     "color": [colour for _, colour in styles],
                 },
             },
-            customdata=[[row["hover"], row["date_day"].isoformat()] for row in shown],
+            customdata=[canvas.mark(row["hover"], drill, row["date_day"]) for row in shown],
             hovertemplate="%{customdata[0]}<extra></extra>",
         )
     ]

@@ -1,7 +1,7 @@
 """Every second, three in four, nine in ten: P50, P75 and P90 as dots on logarithmic time, a row a group."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -32,6 +32,7 @@ def percentile_rows(
     scheme: str,
     targets: Sequence[TargetLine] = (),
     empty_reason: str | None = None,
+    drill: Callable[[str | None], str] | None = None,
 ) -> canvas.Figure:
     """Draw each group's percentiles with intervals; below, as a grey diamond, what answered-only tools show.
 
@@ -48,7 +49,7 @@ def percentile_rows(
     notes: list[dict[str, Any]] = []
     for place, one in enumerate(shown):
         found = {name: table.get((one.key, name)) for name in (*_SYMBOLS, "answered_only_p50")}
-        data += _row(found, one, -place, t, lang)
+        data += _row(found, one, -place, t, lang, drill)
         notes += _texts(found, one, -place, t, lang)
     names = [f"{one.name} {formats.number(table[one.key, 'p50']['sample_size'], lang)}" for one in shown]
     return canvas.figure(
@@ -72,7 +73,12 @@ def _first(rows: Sequence[Row]) -> float:
 
 
 def _row(
-    found: Mapping[str, Row | None], one: Series, y: float, t: canvas.Tokens, lang: str
+    found: Mapping[str, Row | None],
+    one: Series,
+    y: float,
+    t: canvas.Tokens,
+    lang: str,
+    drill: Callable[[str | None], str] | None,
 ) -> list[dict[str, Any]]:
     reached = {name: row for name in _SYMBOLS if (row := found[name]) and row["metric_value"]}
     colour = one.mark(t)
@@ -100,7 +106,7 @@ def _row(
                 "opacity": 1,
                 "line": {"width": 0 if name == "p50" else 2, "color": colour},
             },
-            "customdata": [[_hover(name, row, one, lang), one.key]],
+            "customdata": [canvas.mark(_hover(name, row, one, lang), drill, one.key)],
             "hovertemplate": "%{customdata[0]}<extra></extra>",
         }
         for name, row in reached.items()
@@ -120,7 +126,7 @@ def _row(
                     "opacity": 1,
                     "line": {"width": 1.5, "color": t["ghost"]},
                 },
-                "customdata": [[_hover("answered_only_p50", ghost, one, lang), one.key]],
+                "customdata": [canvas.mark(_hover("answered_only_p50", ghost, one, lang), drill, one.key)],
                 "hovertemplate": "%{customdata[0]}<extra></extra>",
             }
         )

@@ -1,7 +1,7 @@
 """How long do people wait, open waits included? Kaplan-Meier as a rising share over logarithmic time."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
@@ -31,6 +31,7 @@ def survival_curves(
     scheme: str,
     targets: Sequence[TargetLine] = (),
     empty_reason: str | None = None,
+    drill: Callable[[str | None], str] | None = None,
 ) -> canvas.Figure:
     """Draw the share answered within t for up to six groups with bands, and who is still waiting below.
 
@@ -46,7 +47,7 @@ def survival_curves(
     return canvas.figure(
         scheme,
         [_band(rows[one.key], one, t) for one in shown]
-        + [_line(rows[one.key], one, t, lang) for one in shown],
+        + [_line(rows[one.key], one, t, lang, drill) for one in shown],
         height=height(len(shown)),
         margin={"l": 8, "r": name_width + 16, "t": _TOP, "b": _AXIS_ROOM + _ROW * (len(shown) + 1)},
         shapes=waiting_axis.target_shapes(targets, t["text"]),
@@ -89,7 +90,13 @@ def _band(rows: Sequence[dict[str, Any]], one: Series, t: canvas.Tokens) -> dict
     }
 
 
-def _line(rows: Sequence[dict[str, Any]], one: Series, t: canvas.Tokens, lang: str) -> dict[str, Any]:
+def _line(
+    rows: Sequence[dict[str, Any]],
+    one: Series,
+    t: canvas.Tokens,
+    lang: str,
+    drill: Callable[[str | None], str] | None,
+) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
@@ -97,7 +104,7 @@ def _line(rows: Sequence[dict[str, Any]], one: Series, t: canvas.Tokens, lang: s
         "x": [row["seconds"] for row in rows],
         "y": [row["metric_value"] for row in rows],
         "line": {"color": one.mark(t), "width": 2},
-        "customdata": [[_hover(row, one, lang), one.key] for row in rows],
+        "customdata": [canvas.mark(_hover(row, one, lang), drill, one.key) for row in rows],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 
