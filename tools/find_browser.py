@@ -37,9 +37,7 @@ def apt_get() -> list[str] | None:
 
 def install_chromium(command: list[str]) -> None:
     """Install Debian's Chromium; apt's own words are shown only where it fails."""
-    sys.stderr.write(
-        "leitstand: installing Debian's chromium for the browser tests (once)\n"
-    )
+    sys.stderr.write("leitstand: installing Debian's chromium for the browser tests (once)\n")
     for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
         run = subprocess.run([*command, *step], capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if run.returncode:

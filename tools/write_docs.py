@@ -1,0 +1,98 @@
+"""Write docs/metrics.md and docs/tables.md from the headers of the metric and model files; --check only compares.
+
+Run as `python -m tools.write_docs [--check]`, or `make docs`.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from warehouse import catalog
+from warehouse.catalog import Metric, Model
+
+HOUSE = Path(__file__).parents[1]
+NOTE = "<!-- Written by `make docs` from the headers of the files it names. Edit those, not this page. -->"
+BETTER = {"higher": "; higher is better", "lower": "; lower is better"}
+SCHEMAS = {
+    "staging": "Typed: one file a platform, from its payload to the common columns. In `var/staging.duckdb` only.",
+    "steps": "Steps on the way to the marts, kept apart so that each can be read and tested. Not published.",
+    "marts": "What metrics read, and what anyone may query: `leitstand sql`, or any tool that opens DuckDB files.",
+    "quality": "What came in, and what could not be read.",
+}
+
+
+def metric_section(metric: Metric) -> Iterator[str]:
+    """One metric: its words in both languages, and what a reader must know to use the figure."""
+    yield f"## {metric.label}"
+    yield metric.description
+    yield f"> **{metric.label_de}.** {metric.description_de}"
+    facts = {
+        "Table": f"`{metric.key}`, from {file_link(metric)}",
+        "Unit": metric.unit + BETTER.get(metric.better, ""),
+        "Statistics": code(metric.statistics),
+        "By": code(metric.dimensions),
+        "Period applies to": f"`{metric.time}`",
+        "Leaves out": metric.excludes,
+        "Others": metric.others,
+        "Defined by": re.sub(r"definition (\d+)", r"[definition \1](definitions.md)", metric.source),
+        "Reads": code(sorted(metric.inputs)),
+    }
+    yield "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)
+
+
+def table_section(model: Model) -> Iterator[str]:
+    """One table: what a row is, which file makes it, what it reads."""
+    yield f"### {model.key}"
+    yield model.description
+    yield f"From {file_link(model)}; reads {code(sorted(model.inputs)) or 'nothing'}."
+
+
+def file_link(model: Model) -> str:
+    """Link from docs/ to a model's file."""
+    path = model.path.relative_to(HOUSE).as_posix()
+    return f"[{path}](../{path})"
+
+
+def code(names: object) -> str:
+    """Names as inline code, separated by commas."""
+    return ", ".join(f"`{name}`" for name in names) if isinstance(names, list | tuple) else f"`{names}`"
+
+
+def pages() -> dict[Path, str]:
+    """Text of each generated page."""
+    everything = catalog.load()
+    metrics = ["# Metrics", NOTE]
+    metrics += [
+        "Each is one file in [warehouse/metrics](../warehouse/metrics), and every page, export and query reads that"
+        " file: `metrics.<name>` holds it per day, and `catalog.evaluate` answers it for any period, filter and grouping."
+        " A figure that cannot be known is NULL, never 0; an estimate has its 95 % interval in `lower` and `upper`."
+    ]
+    for metric in everything.metrics.values():
+        metrics += metric_section(metric)
+    tables = ["# Tables", NOTE]
+    for schema, meaning in SCHEMAS.items():
+        tables += [f"## {schema}", meaning]
+        for model in everything.models.values():
+            if model.schema == schema:
+                tables += table_section(model)
+    docs = HOUSE / "docs"
+    return {docs / "metrics.md": "\n\n".join(metrics) + "\n", docs / "tables.md": "\n\n".join(tables) + "\n"}
+
+
+def main() -> int:
+    """Write the pages, or with --check name those that are out of date."""
+    check = sys.argv[1:] == ["--check"]
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in stale:
+        name = path.relative_to(HOUSE)
+        if check:
+            print(f"{name} is out of date; run make docs")
+        else:
+            path.write_text(pages()[path], "utf-8")
+            print(f"wrote {name}")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
