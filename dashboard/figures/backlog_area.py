@@ -1,7 +1,7 @@
 """Is the backlog growing, and how old is it? Open cases by age class, hour by hour."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,24 +40,24 @@ def backlog_area(
 ) -> canvas.Figure:
     """Draw open cases as stacked areas; `closed` are the hours nobody worked, if one calendar holds for all.
 
-    `hours` has a row an hour: hour_at (UTC; the count is that at the end of the hour) and one column an age
-    class of `AGES`. `drill` gives the address behind an instant (the end of an hour).
+    `hours` has a row an hour: hour_at (the instant of the count, UTC) and one column an age class of `AGES`.
+    `drill` gives the address behind an instant.
     """
     hours = hours.sort("hour_at")
     if hours.is_empty() or not hours.select(pl.sum_horizontal(pl.col(AGES).sum())).item():
         return canvas.empty(scheme, empty_reason or canvas.word(lang, "nothing_open"))
     t = canvas.tokens(scheme)
-    ends = [hour + timedelta(hours=1) for hour in hours["hour_at"]]
-    xs = [local(end, zone) for end in ends]
+    instants = hours["hour_at"].to_list()
+    xs = [local(instant, zone) for instant in instants]
     totals = hours.select(total=pl.sum_horizontal(AGES))["total"].to_list()
     top = max(totals)
     names = {age: canvas.word(lang, age) for age in AGES}
-    local_days = [end.astimezone(ZoneInfo(zone)).date() for end in (ends[0], ends[-1])]
+    local_days = [edge.astimezone(ZoneInfo(zone)).date() for edge in (instants[0], instants[-1])]
     axis = day_axis(local_days[0], local_days[1], lang, most_ticks=8)
     return canvas.figure(
         scheme,
         [_area(hours, age, xs, t) for age in AGES]
-        + [_total(hours, totals, xs, ends, names, zone, lang, t, drill)],
+        + [_total(hours, totals, xs, instants, names, zone, lang, t, drill)],
         height=HEIGHT,
         hovermode="x",
         margin={
@@ -90,7 +90,7 @@ def _total(
     hours: pl.DataFrame,
     totals: list[float],
     xs: list[str],
-    ends: list[datetime],
+    instants: list[datetime],
     names: dict[str, str],
     zone: str,
     lang: str,
@@ -101,7 +101,7 @@ def _total(
     columns = [hours[age].to_list() for age in AGES]
 
     def text(i: int) -> str:
-        title = formats.instant(ends[i], lang, zone)
+        title = formats.instant(instants[i], lang, zone)
         total = canvas.word(lang, "open_total", total=formats.number(totals[i], lang))
         parts = [
             f"{names[age]}: {formats.number(column[i], lang)}"
@@ -116,7 +116,7 @@ def _total(
         "x": xs,
         "y": totals,
         "line": {"width": 1.5, "color": t["text2"]},
-        "customdata": [canvas.mark(text(i), drill, ends[i]) for i in range(len(xs))],
+        "customdata": [canvas.mark(text(i), drill, instants[i]) for i in range(len(xs))],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 

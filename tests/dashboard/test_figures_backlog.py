@@ -34,21 +34,20 @@ def test_the_oldest_stand_at_the_bottom():
     assert [trace["y"] for trace in figure["data"]][-1] == [5, 6]
 
 
-def test_a_count_stands_at_the_end_of_its_hour_in_local_time():
-    # 07:00 UTC is 08:00 in Berlin in November; what is open at the end of that hour is open at 09:00.
-    assert area(hours(5, 6))["data"][-1]["x"][0] == "2026-11-20T09:00:00"
+def test_a_count_stands_at_its_instant_in_local_time():
+    assert area(hours(5, 6))["data"][-1]["x"][0] == "2026-11-20T08:00:00"  # 07:00 UTC in Berlin in November
 
 
 def test_hover_says_the_instant_the_total_and_each_class_that_is_not_empty():
     text = area(hours(5))["data"][-1]["customdata"][0][0]
 
-    assert text == "<b>20\u00a0Nov 2026, 09:00</b><br>5 open<br>over 7 d: 1<br>under 1 h: 4"
+    assert text == "<b>20\u00a0Nov 2026, 08:00</b><br>5 open<br>over 7 d: 1<br>under 1 h: 4"
 
 
 def test_a_click_opens_the_cases_of_that_instant():
     figure = area(hours(5), drill=lambda at: f"/waits?at={at:%H:%M}")
 
-    assert figure["data"][-1]["customdata"][0][1] == "/waits?at=08:00"
+    assert figure["data"][-1]["customdata"][0][1] == "/waits?at=07:00"
 
 
 def test_closed_hours_are_shaded_below_the_areas():
