@@ -1,8 +1,8 @@
 """CSV as people really export it: rows, and the lines that are none.
 
-Python's csv module is not used: it ends a row at a bare carriage return inside an unquoted cell, and one quote
-that is never closed costs it all that follows. Here a row ends at the file's own line end (RFC 4180 otherwise), and
-a line that can't be read is given back as broken while reading goes on with the next one.
+Python's csv module is not used: it ends a row at a bare carriage return inside an unquoted cell, and one
+quote that is never closed costs it all that follows. Here a row ends at the file's own line end, the rest is
+RFC 4180. A line that can't be read is given back as broken, and reading goes on with the next one.
 """
 
 from collections.abc import Iterator
