@@ -1,0 +1,225 @@
+"""Marts from a handful of messages: `build` runs the real models on rows that stand where staging would put them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from warehouse.company import load
+from warehouse.database import Workspace
+
+MESSAGE_COLUMNS = {
+    "source": "varchar", "message_id": "varchar", "platform": "varchar", "channel": "varchar", "visibility": "varchar",
+    "conversation_id": "varchar", "case_id": "varchar", "post_id": "varchar", "in_reply_to_id": "varchar",
+    "customer_id": "varchar", "author_id": "varchar", "author_handle": "varchar", "mentions": "varchar[]",
+    "author_kind": "varchar", "agent_id": "varchar", "direction": "varchar", "is_human": "boolean",
+    "no_answer_reason": "varchar", "sent_at": "timestamptz", "received_at": "timestamptz", "edited_at": "timestamptz",
+    "deleted_at": "timestamptz", "group_name": "varchar", "account": "varchar", "text": "varchar",
+}  # fmt: skip
+EVENT_COLUMNS = {
+    "source": "varchar", "case_id": "varchar", "event_id": "varchar", "event_at": "timestamptz",
+    "event_order": "bigint", "source_state": "varchar", "state": "varchar", "group_name": "varchar",
+    "agent_id": "varchar", "priority": "varchar", "channel": "varchar", "platform": "varchar",
+    "visibility": "varchar", "customer_id": "varchar", "merged_into_case_id": "varchar",
+}  # fmt: skip
+POST_COLUMNS = {
+    "source": "varchar", "post_id": "varchar", "platform": "varchar", "account": "varchar",
+    "published_at": "timestamptz", "is_paid": "boolean", "text": "varchar", "deleted_at": "timestamptz",
+}  # fmt: skip
+
+# Wednesday, 18 November 2026, in Berlin (UTC+1): the day on which "09:00" is.
+DAY = datetime(2026, 11, 18, tzinfo=UTC)
+
+COMPANY = """
+[company]
+id = "test"
+name = "Test"
+zone = "Europe/Berlin"
+[sources.files]
+type = "files"
+path = "none.csv"
+[[departments]]
+id = "service"
+name = "Kundenservice"
+kind = "service"
+calendar = "office"
+groups = ["Service"]
+handles = ["brand"]
+[[departments]]
+id = "marketing"
+name = "Marketing"
+kind = "marketing"
+calendar = "office"
+groups = ["Marketing"]
+[[departments]]
+id = "legal"
+name = "Recht"
+kind = "legal"
+groups = ["Legal"]
+[calendars.office]
+zone = "Europe/Berlin"
+monday = ["08:00-12:00", "13:00-18:00"]
+tuesday = ["08:00-12:00", "13:00-18:00"]
+wednesday = ["08:00-12:00", "13:00-18:00"]
+thursday = ["08:00-12:00", "13:00-18:00"]
+friday = ["08:00-12:00", "13:00-18:00"]
+holidays = "DE-NW"
+[[targets]]
+id = "private"
+name = "15 Min."
+metric = "first_response"
+visibility = "private"
+channel = ["direct_message"]
+within = "15 min"
+goal = 0.8
+[[targets]]
+id = "public"
+name = "5 Std."
+metric = "first_response"
+visibility = "public"
+within = "5 h"
+goal = 0.9
+[[targets]]
+id = "mail"
+name = "Nächster Werktag"
+metric = "first_response"
+channel = ["mail"]
+due = "end_of_next_business_day"
+goal = 0.95
+[[assign]]
+by = "group"
+[[assign]]
+by = "mention"
+[[assign]]
+visibility = "private"
+department = "service"
+[[assign]]
+channel = "comment"
+department = "marketing"
+"""
+
+
+def at(text: str | datetime) -> datetime:
+    """'09:00', '09:00:30' or '+2 09:00' (two days later) of DAY, Berlin winter time, as UTC."""
+    if isinstance(text, datetime):
+        return text
+    days, clock = text.split(" ") if " " in text else ("0", text)
+    parts = [int(part) for part in clock.split(":")] + [0]
+    return DAY + timedelta(days=int(days), hours=parts[0] - 1, minutes=parts[1], seconds=parts[2])
+
+
+def message(message_id: str, sent_at: str | datetime, **given: Any) -> dict[str, Any]:
+    """A row of stg_files_messages: a customer's comment in thread "t" unless said otherwise."""
+    row: dict[str, Any] = dict.fromkeys(MESSAGE_COLUMNS)
+    row |= {
+        "source": "files", "message_id": message_id, "platform": "facebook", "channel": "comment",
+        "visibility": "public", "conversation_id": "t", "author_id": "anna", "mentions": [],
+        "author_kind": "customer", "direction": "inbound", "is_human": True, "text": "Wo bleibt mein Paket",
+        "sent_at": at(sent_at), "received_at": at(sent_at),
+    }  # fmt: skip
+    return row | {
+        name: at(value) if name.endswith("_at") and value else value for name, value in given.items()
+    }
+
+
+def inbound(message_id: str, sent_at: str | datetime, **given: Any) -> dict[str, Any]:
+    """A customer's message."""
+    return message(message_id, sent_at, **given)
+
+
+def reply(message_id: str, sent_at: str | datetime, **given: Any) -> dict[str, Any]:
+    """A person of the company answers in thread "t"."""
+    return message(
+        message_id, sent_at,
+        **{"author_id": "agent_1", "agent_id": "agent_1", "author_kind": "employee", "direction": "outbound", **given},
+    )  # fmt: skip
+
+
+def case_event(case_id: str, event_at: str | datetime, state: str, **given: Any) -> dict[str, Any]:
+    """A row of stg_files_case_events: the complete state of a ticket after an event."""
+    row: dict[str, Any] = dict.fromkeys(EVENT_COLUMNS)
+    row |= {
+        "source": "files", "case_id": case_id, "event_id": f"{case_id}/{event_at}/{state}", "event_at": at(event_at),
+        "event_order": 0, "state": state, "source_state": state, "group_name": "Service", "channel": "mail",
+        "platform": "ticket_system", "visibility": "private", "customer_id": "anna",
+    }  # fmt: skip
+    return row | given
+
+
+class Built:
+    """Tables after a build, as lists of dicts."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        """Rows of any query on the working files."""
+        return self.workspace.connection.execute(sql).pl().to_dicts()
+
+    def rows(self, table: str, *columns: str, order: str = "1") -> list[dict[str, Any]]:
+        """Some columns of a table."""
+        return self.query(f"select {', '.join(columns) or '*'} from {table} order by {order}")
+
+
+Build = Callable[..., Built]
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Any:
+    """`build(messages=[...], events=[...], now="12:00")`: every model and metric on these rows."""
+    opened: list[Workspace] = []
+
+    def make(
+        messages: Sequence[dict[str, Any]] = (),
+        events: Sequence[dict[str, Any]] = (),
+        now: str | datetime = "18:00",
+        company: str = COMPANY,
+        metrics: bool = False,
+    ) -> Built:
+        toml = tmp_path / "leitstand.toml"
+        toml.write_text(company, encoding="utf-8")
+        workspace = Workspace(
+            tmp_path / f"var{len(opened)}",
+            load(toml, {}, need_sources=False),
+            as_of=at(now), run_id="test", key=b"k" * 32,
+        )  # fmt: skip
+        opened.append(workspace)
+        for model in workspace.plan():
+            if model.schema == "staging":
+                _stand_in(workspace, model.name, messages, events)
+                workspace._fingerprints[model.key] = "by hand"
+            elif metrics or model.schema != "metrics":
+                workspace.build(model)
+        return Built(workspace)
+
+    yield make
+    for workspace in opened:
+        workspace.__exit__(None, None, None)
+
+
+def _stand_in(
+    workspace: Workspace, name: str, messages: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]]
+) -> None:
+    columns = (
+        MESSAGE_COLUMNS if name.endswith("_messages") else EVENT_COLUMNS if "events" in name else POST_COLUMNS
+    )
+    run = workspace.connection.execute
+    run(
+        f"create or replace table work.staging.{name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"
+    )
+    rows = messages if name == "stg_files_messages" else events if name == "stg_files_case_events" else ()
+    for row in rows:
+        run(
+            f"insert into work.staging.{name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})",
+            [row[column] for column in columns],
+        )
+
+
+def frame(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """Rows as a frame."""
+    return pl.DataFrame(rows)

@@ -1,0 +1,219 @@
+"""The files of this folder as objects: models, metrics, their headers and their inputs.
+
+A file's path is its table: `models/marts/fct_waits.sql` builds `marts.fct_waits`, `metrics/backlog.sql` builds
+`metrics.backlog`. What a file reads is found in its SQL, so nobody keeps a list of dependencies.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+FOLDER = Path(__file__).parent
+SCHEMAS = ("landed", "raw", "company", "staging", "steps", "marts", "metrics", "quality")
+# Written beside a model: the calendars' times once the span of the data is known, the rejects with each staging model.
+CALENDAR_TABLES = frozenset(
+    {"company.calendars", "company.calendar_slots", "company.business_days", "company.open_intervals"}
+)
+SPAN = "steps.int_span"
+REJECTS = "steps.rejects"
+_NOT_CODE = re.compile(r"/\*.*?\*/|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
+_TABLE = re.compile(rf"\b({'|'.join(SCHEMAS)})\.([a-z_][a-z0-9_]*)\b(?!\s*\()")
+_HEADER = re.compile(r"\A\s*/\*(.*?)\*/", re.DOTALL)
+
+
+class CatalogError(Exception):
+    """A model or metric file that cannot be used; the message names the file and the mend."""
+
+
+def tables_in(sql: str) -> frozenset[str]:
+    """Names ("schema.table") that a query reads; comments and strings don't count."""
+    return frozenset(f"{schema}.{table}" for schema, table in _TABLE.findall(_NOT_CODE.sub(" ", sql)))
+
+
+@dataclass(frozen=True)
+class Model:
+    """One table, and the query that makes it."""
+
+    schema: str
+    name: str
+    path: Path
+    sql: str
+    header: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The table's name, `schema.name`."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """Tables read, as `schema.name`."""
+        return tables_in(self.sql) - {self.key}
+
+    @property
+    def description(self) -> str:
+        """The header's description, or the file's opening comment."""
+        if text := self.header.get("description"):
+            return str(text)
+        lines = []
+        for line in self.sql.splitlines():
+            if not line.startswith("--"):
+                break
+            lines.append(line.removeprefix("--").strip())
+        return " ".join(lines)
+
+    @property
+    def content_hash(self) -> str:
+        """Changes whenever the file's meaning may have changed."""
+        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Metric(Model):
+    """A figure, defined once: the pipeline builds its table from it, and `evaluate` answers any question with it."""
+
+    compute: Callable[[pl.DataFrame, Sequence[str]], pl.DataFrame] | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        """Header fields as attributes: label, label_de, description_de, unit, better, excludes, source, ..."""
+        if name.startswith("__") or name not in _METRIC_FIELDS | _METRIC_OPTIONAL.keys():
+            raise AttributeError(name)
+        return self.header.get(name, _METRIC_OPTIONAL.get(name))
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Columns that the metric's table is broken down by, beside date_day."""
+        return tuple(self.header["dimensions"])
+
+    @property
+    def table_dimensions(self) -> tuple[str, ...]:
+        """`dimensions` without those that only `evaluate` offers (header field `detail`)."""
+        return tuple(name for name in self.dimensions if name not in self.header.get("detail", ()))
+
+
+_METRIC_FIELDS = {
+    "label", "label_de", "description_de", "unit", "better", "excludes", "excludes_de", "source", "time", "statistics",
+}  # fmt: skip
+_METRIC_OPTIONAL: dict[str, Any] = {
+    "derived": [],
+    "detail": [],
+    "cumulative": False,
+    "others": "",
+    "others_de": "",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What part of the data a question is about.
+
+    `since` and `until` are days in the company's zone, [since, until), applied to the metric's own time column.
+    `include` and `exclude` map a column to values; None stands for NULL ("no owner").
+    """
+
+    since: Any = None
+    until: Any = None
+    include: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    exclude: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All models and metrics by key, each known to be readable."""
+
+    models: Mapping[str, Model]
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """Metrics by plain name."""
+        return {model.name: model for model in self.models.values() if isinstance(model, Metric)}
+
+    def before(self, model: Model) -> frozenset[str]:
+        """Models that have to be built before this one: those it reads, and those that write what it reads."""
+        needed = set(model.inputs)
+        if needed & CALENDAR_TABLES:
+            needed.add(SPAN)
+        if REJECTS in needed:
+            needed |= {key for key in self.models if key.startswith("staging.")}
+        return frozenset(needed & self.models.keys() - {model.key})
+
+    def in_order(self) -> list[Model]:
+        """Every model after all that it follows from."""
+        graph = {key: sorted(self.before(model)) for key, model in sorted(self.models.items())}
+        return [self.models[key] for key in TopologicalSorter(graph).static_order()]
+
+    def evaluate(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        name: str,
+        filters: Filters | None = None,
+        by: Sequence[str] = (),
+    ) -> pl.DataFrame:
+        """One metric over any period, filter and grouping, from the file that also builds its table.
+
+        Columns: *by, statistic, metric_value, lower, upper, sample_size, numerator (and what the metric adds),
+        ordered by all of *by and statistic. `by` may hold "date_day" and the metric's dimensions.
+        """
+        from warehouse.evaluate import evaluate
+
+        if name not in self.metrics:
+            raise CatalogError(f"No metric is called {name!r}; there are {', '.join(sorted(self.metrics))}.")
+        return evaluate(cursor, self.metrics[name], filters or Filters(), tuple(by))
+
+
+def load(folder: Path = FOLDER) -> Catalog:
+    """Read every model and metric below `folder`.
+
+    Raises:
+        CatalogError: a header that isn't TOML or lacks a field, a metric without a query.
+    """
+    models: dict[str, Model] = {}
+    for path in sorted((folder / "models").glob("*/*.sql")):
+        sql = path.read_text(encoding="utf-8")
+        model = Model(path.parent.name, path.stem, path, sql, _header(path, sql, required=()))
+        models[model.key] = model
+    for path in sorted((folder / "metrics").glob("*.*")):
+        if path.suffix in (".sql", ".py") and path.stem != "__init__":
+            metric = _metric(path)
+            models[metric.key] = metric
+    return Catalog(models)
+
+
+def _metric(path: Path) -> Metric:
+    text = path.read_text(encoding="utf-8")
+    required = (*sorted(_METRIC_FIELDS), "description", "dimensions")
+    if path.suffix == ".sql":
+        return Metric("metrics", path.stem, path, text, _header(path, text, required))
+    docstring = ast.get_docstring(ast.parse(text)) or ""
+    module = importlib.import_module(f"warehouse.metrics.{path.stem}")
+    if not hasattr(module, "QUERY") or not hasattr(module, "compute"):
+        raise CatalogError(f"{path}: a metric in Python needs a QUERY and a compute(frame, by).")
+    header = _header(path, f"/*{docstring}*/", required)
+    return Metric("metrics", path.stem, path, module.QUERY, header, module.compute)
+
+
+def _header(path: Path, text: str, required: Sequence[str]) -> dict[str, Any]:
+    match = _HEADER.match(text)
+    if not match:
+        if required:
+            raise CatalogError(f"{path}: a metric begins with its header, TOML between /* and */.")
+        return {}
+    try:
+        header = tomllib.loads(match[1])
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogError(f"{path}: the header isn't TOML: {error}.") from error
+    if missing := [name for name in required if name not in header]:
+        raise CatalogError(f"{path}: the header lacks {', '.join(missing)}.")
+    return header

@@ -1,0 +1,195 @@
+"""What must hold before a snapshot is published. Each check is one query that lists what contradicts it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from warehouse.catalog import Catalog
+
+KEYS = {
+    "marts.fct_messages": "message_id",
+    "marts.message_texts": "message_id",
+    "marts.fct_waits": "wait_id, customer_id",
+    "marts.fct_episodes": "episode_id",
+    "marts.fct_cases": "case_id",
+    "marts.fct_case_states": "case_id, started_at",
+    "marts.fct_backlog_hourly": "hour_at, coalesce(department_id, '')",
+    "marts.dim_department": "department_id",
+    "marts.dim_target": "target_id",
+}
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check: `detail` says in a sentence what was compared and what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+    blocking: bool = True
+
+
+def run(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[CheckResult]:
+    """Run every check on the working files."""
+    return [
+        *(_unique(connection, table, key) for table, key in KEYS.items()),
+        *_nothing_lost(connection, catalog),
+        _states_without_gaps(connection),
+        _backlog_identity(connection),
+        _hourly_equals_states(connection),
+    ]
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    return tuple(int(value or 0) for value in connection.execute(sql).fetchone() or (0,))
+
+
+def _unique(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> CheckResult:
+    (repeated,) = _one(
+        connection,
+        f"select count(*) from (select 1 from {table} group by {key} having count(*) > 1) as repeated",
+    )
+    return CheckResult(f"unique {table}", repeated == 0, f"{repeated} keys ({key}) stand more than once")
+
+
+def _nothing_lost(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[CheckResult]:
+    """Every raw record of a model that declares `conserves` is staged or rejected; every staged message is a fact."""
+    results = []
+    for model in catalog.models.values():
+        for raw in model.header.get("conserves", []):
+            arrived, staged, rejected = _one(
+                connection,
+                f"""
+                select
+                    (select count(*) from {raw}),
+                    (select count(*) from {model.key}),
+                    (select count(*) from steps.rejects where model = '{model.key}')
+                """,
+            )
+            results.append(
+                CheckResult(
+                    f"nothing lost {model.key}",
+                    arrived == staged + rejected,
+                    f"{arrived} records of {raw}: {staged} staged, {rejected} rejected",
+                )
+            )
+    staged_tables = [
+        key for key in sorted(catalog.models) if key.startswith("staging.") and key.endswith("_messages")
+    ]
+    counts = " + ".join(
+        f"(select count(*) from {table} where sent_at <= getvariable('as_of'))" for table in staged_tables
+    )
+    staged, facts = _one(connection, f"select {counts or 0}, (select count(*) from marts.fct_messages)")
+    results.append(
+        CheckResult(
+            "nothing lost marts.fct_messages",
+            staged == facts,
+            f"{staged} messages staged, {facts} in the mart",
+        )
+    )
+    answerable, covered = _one(
+        connection,
+        """
+        select
+            (select count(*) from marts.fct_messages where needs_answer),
+            (select sum(burst_count) from marts.fct_waits)
+        """,
+    )
+    results.append(
+        CheckResult(
+            "nothing lost marts.fct_waits",
+            answerable == covered,
+            f"{answerable} messages need an answer, {covered} are in a wait",
+        )
+    )
+    return results
+
+
+def _states_without_gaps(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    (broken,) = _one(
+        connection,
+        """
+        select count(*) from (
+            select
+                started_at,
+                ended_at,
+                lead(started_at) over (partition by case_id order by started_at) as next_started_at
+            from marts.fct_case_states
+        ) as states
+        where ended_at is distinct from next_started_at or ended_at <= started_at
+        """,
+    )
+    return CheckResult(
+        "case states without gaps", broken == 0, f"{broken} intervals overlap, leave a gap or last nothing"
+    )
+
+
+def _backlog_identity(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    """B(t2) = B(t1) + opened + reopened + moved in - resolved - merged - deleted - moved out, per department and day.
+
+    The left side counts intervals, the right side sums flows: neither knows the other.
+    """
+    rows = connection.execute("""
+        with days as (
+            select distinct date_trunc('day', occurred_at) + interval 1 day as until_at from marts.fct_flows
+        ),
+        owners as (select distinct department_id from marts.fct_case_states),
+        counted as (
+            select
+                days.until_at,
+                owners.department_id,
+                (
+                    select count(*) from marts.fct_case_states as states
+                    where states.department_id is not distinct from owners.department_id
+                    and is_open_state(states.state) and states.started_at < days.until_at
+                    and coalesce(states.ended_at, 'infinity') >= days.until_at
+                ) as open_count
+            from days cross join owners
+        ),
+        flowed as (
+            select
+                date_trunc('day', occurred_at) + interval 1 day as until_at,
+                department_id,
+                count(*) filter (where kind in ('opened', 'reopened', 'moved_in'))
+                - count(*) filter (where kind in ('resolved', 'merged', 'deleted', 'moved_out')) as net
+            from marts.fct_flows
+            group by all
+        )
+        select count(*), any_value(department_id), any_value(until_at) from (
+            select
+                counted.*,
+                sum(coalesce(flowed.net, 0)) over (
+                    partition by counted.department_id order by counted.until_at
+                ) as flow_sum
+            from counted left join flowed
+                on counted.until_at = flowed.until_at
+                and counted.department_id is not distinct from flowed.department_id
+        ) as compared
+        where open_count != flow_sum
+    """).fetchone() or (0, None, None)
+    detail = f"{rows[0]} days on which what was open differs from what came in less what went out"
+    if rows[0]:
+        detail += f" (first: {rows[1] or 'no owner'}, until {rows[2]:%Y-%m-%d})"
+    return CheckResult("backlog identity", rows[0] == 0, detail)
+
+
+def _hourly_equals_states(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    """The last full hour of fct_backlog_hourly against the intervals themselves."""
+    hourly, states = _one(
+        connection,
+        """
+        with latest as (select date_trunc('hour', getvariable('as_of')) as hour_at)
+        select
+            (select sum(open_count) from marts.fct_backlog_hourly where hour_at = (select hour_at from latest)),
+            (
+                select count(*) from marts.fct_case_states
+                where is_open_state(state) and started_at <= (select hour_at from latest)
+                and coalesce(ended_at, 'infinity') > (select hour_at from latest)
+            )
+        """,
+    )
+    return CheckResult(
+        "hourly backlog equals case states", hourly == states, f"{hourly} by the hour, {states} by state"
+    )

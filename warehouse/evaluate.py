@@ -1,0 +1,137 @@
+"""A metric's own query, run over filtered marts and any grouping.
+
+The query text is never edited by hand or template: each mart that it names is replaced by a filtered view of the same
+shape, in which a dimension that isn't asked for is NULL. `group by all` then folds it away, so that the table, a page,
+an export and the documentation cannot compute different numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import duckdb
+import polars as pl
+
+from warehouse.catalog import CatalogError, Filters, Metric
+
+RESULT = ("statistic", "metric_value", "lower", "upper", "sample_size", "numerator")
+
+
+def evaluate(
+    cursor: duckdb.DuckDBPyConnection, metric: Metric, filters: Filters, by: Sequence[str]
+) -> pl.DataFrame:
+    """Rows of one metric: *by, then RESULT, then columns that the metric adds; ordered by all of *by."""
+    _check(metric, filters, by)
+    sql, parameters = _scoped(cursor, metric, filters, by)
+    if metric.compute is None:
+        frame = cursor.execute(sql, parameters).pl()
+    else:
+        keys = [name for name in (*by, *_derived(metric)) if name != "date_day"]
+        days = ["date_day"] if "date_day" in by else []
+        frame = metric.compute(cursor.execute(sql, parameters).pl(), list(dict.fromkeys([*days, *keys])))
+    return _shaped(frame, metric, filters, by)
+
+
+def _derived(metric: Metric) -> tuple[str, ...]:
+    """Dimensions that the query itself makes (such as the clock): always grouped by, filtered on the result."""
+    return tuple(metric.derived)
+
+
+def _check(metric: Metric, filters: Filters, by: Sequence[str]) -> None:
+    if unknown := [name for name in by if name not in ("date_day", *metric.dimensions)]:
+        raise CatalogError(
+            f"{metric.name} cannot be grouped by {', '.join(unknown)}; it offers date_day, {', '.join(metric.dimensions)}."
+        )
+    for name in _derived(metric):
+        if name not in by and len(filters.include.get(name, ())) != 1:
+            raise CatalogError(f"{metric.name}: choose one {name} in the filters, or group by it.")
+
+
+def _scoped(
+    cursor: duckdb.DuckDBPyConnection, metric: Metric, filters: Filters, by: Sequence[str]
+) -> tuple[str, list[object]]:
+    """The query with its marts replaced by filtered views as CTEs, and the parameters."""
+    sql, ctes, parameters, known = metric.sql, [], [], set()
+    for table in sorted(metric.inputs):
+        if not table.startswith("marts."):
+            continue
+        columns = _columns(cursor, table)
+        known |= set(columns)
+        view = "scoped_" + table.removeprefix("marts.")
+        where, values = _where(columns, metric, filters)
+        folded = _folded(columns, metric, by)
+        replace = (
+            f" replace ({', '.join(f'null::{columns[name]} as {name}' for name in folded)})" if folded else ""
+        )
+        ctes.append(f"{view} as (select *{replace} from {table}{where})")
+        parameters += values
+        sql = re.sub(rf"\b{re.escape(table)}\b", view, sql)
+    missing = {*filters.include, *filters.exclude} - known - set(_derived(metric))
+    if missing:
+        raise CatalogError(f"{metric.name} cannot be filtered by {', '.join(sorted(missing))}.")
+    return f"with {', '.join(ctes)} select * from ({sql.strip().rstrip(';')}\n) as metric", parameters
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    schema, name = table.split(".")
+    rows = cursor.execute(
+        "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ? and not internal",
+        [schema, name],
+    ).fetchall()
+    if not rows:
+        raise CatalogError(f"{table} isn't in this snapshot; run `leitstand run` to publish a new one.")
+    return dict(rows)
+
+
+def _where(columns: dict[str, str], metric: Metric, filters: Filters) -> tuple[str, list[object]]:
+    conditions: list[str] = []
+    values: list[object] = []
+    if metric.time in columns:
+        # A level (backlog) at a moment follows from everything before it, so only its end is cut here.
+        if filters.since is not None and not metric.cumulative:
+            conditions.append(f"{metric.time} >= ?")
+            values.append(filters.since)
+        if filters.until is not None:
+            conditions.append(f"{metric.time} < ?")
+            values.append(filters.until)
+    for name, wanted, negate in (
+        *((name, chosen, "") for name, chosen in filters.include.items()),
+        *((name, chosen, "not ") for name, chosen in filters.exclude.items()),
+    ):
+        if name in columns and name not in _derived(metric):
+            condition, found = _member(name, wanted)
+            conditions.append(f"{negate}{condition}")
+            values += found
+    return (f" where {' and '.join(conditions)}" if conditions else ""), values
+
+
+def _member(name: str, wanted: Sequence[str | None]) -> tuple[str, list[object]]:
+    """A condition that is never NULL, so that `not` of it keeps rows whose value is unknown."""
+    given = [value for value in wanted if value is not None]
+    parts = [f"{name} is null"] if None in wanted else []
+    if given:
+        parts.append(f"coalesce({name} in ({', '.join('?' * len(given))}), false)")
+    return f"({' or '.join(parts) or 'false'})", list(given)
+
+
+def _folded(columns: dict[str, str], metric: Metric, by: Sequence[str]) -> list[str]:
+    folded = [name for name in metric.dimensions if name in columns and name not in by]
+    if metric.time in columns and "date_day" not in by and not metric.cumulative:
+        folded.append(metric.time)
+    return folded
+
+
+def _shaped(frame: pl.DataFrame, metric: Metric, filters: Filters, by: Sequence[str]) -> pl.DataFrame:
+    for name in _derived(metric):
+        if name in filters.include:
+            frame = frame.filter(
+                pl.col(name).is_in([value for value in filters.include[name] if value is not None])
+            )
+    if metric.cumulative and filters.since is not None and "date_day" in frame.columns and "date_day" in by:
+        frame = frame.filter(pl.col("date_day") >= filters.since)
+    extra = [name for name in frame.columns if name not in (*RESULT, "date_day", *metric.dimensions)]
+    columns = [*by, *RESULT, *extra]
+    if missing := [name for name in columns if name not in frame.columns]:
+        raise CatalogError(f"{metric.path.name}: the query doesn't give {', '.join(missing)}.")
+    return frame.select(columns).sort([*by, "statistic", *extra], nulls_last=True)

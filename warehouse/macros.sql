@@ -1,0 +1,35 @@
+-- Functions that models, metrics and a reader of the published file share. Run once in each warehouse file.
+
+create or replace macro wilson_lower(k, n) as
+    case when n > 0 then greatest(0.0, (k / n + 3.8414588206941285 / (2 * n) - 1.9599639845400545
+        * sqrt(greatest(0.0, (k / n) * (1 - k / n) / n + 3.8414588206941285 / (4 * n * n)))) / (1 + 3.8414588206941285 / n)) end;
+
+create or replace macro wilson_upper(k, n) as
+    case when n > 0 then least(1.0, (k / n + 3.8414588206941285 / (2 * n) + 1.9599639845400545
+        * sqrt(greatest(0.0, (k / n) * (1 - k / n) / n + 3.8414588206941285 / (4 * n * n)))) / (1 + 3.8414588206941285 / n)) end;
+
+-- Exact seconds between two instants; NULL if either is unknown.
+create or replace macro seconds_between(earlier, later) as (epoch_us(later) - epoch_us(earlier)) / 1e6;
+
+-- The first full hour at or after an instant.
+create or replace macro hour_from(instant) as
+    case when date_trunc('hour', instant) = instant then instant else date_trunc('hour', instant) + interval 1 hour end;
+
+-- Cases that somebody still has to do something about (metrics definition 10).
+create or replace macro is_open_state(state) as
+    state in ('new', 'open', 'waiting_customer', 'waiting_third_party', 'waiting_approval');
+
+-- What a message's owner depends on, as one comparable text (NULL and empty are kept apart).
+create or replace macro owner_key(source, platform, channel, visibility, group_name, account, mentions) as
+    [source, platform, channel, visibility, group_name, account, mentions::varchar]::varchar;
+
+-- State of a target at `now_at` (metrics definition 9, without pauses). Met at exactly the target; an open wait is
+-- breached once the due time has passed; withdrawn or merged before then is cancelled.
+create or replace macro sla_state(outcome, ended_at, due_at, now_at) as
+    case
+        when due_at is null then 'none'
+        when outcome = 'answered' then if(ended_at <= due_at, 'met', 'breached')
+        when outcome in ('withdrawn', 'merged') then if(ended_at <= due_at, 'cancelled', 'breached')
+        when now_at > due_at then 'breached'
+        else 'running'
+    end;

@@ -1,0 +1,91 @@
+/*
+label = "Answered within target"
+label_de = "In der Zielzeit beantwortet"
+description = "Share of waits whose first human reply came within the target that held when the wait opened. A wait that is still open, or was closed without an answer, counts as missed once its due time has passed."
+description_de = "Anteil der Wartezeiten, deren erste menschliche Antwort innerhalb des Ziels kam, das beim Öffnen galt. Was noch offen ist oder ohne Antwort geschlossen wurde, zählt als verfehlt, sobald die Frist vorbei ist."
+unit = "share"
+better = "higher"
+dimensions = ["clock", "target_id", "source", "platform", "channel", "visibility", "department_id"]
+derived = ["clock"]
+time = "opened_day"
+statistics = ["value", "running", "cancelled", "none"]
+excludes = "running waits that are not yet due; withdrawn or merged before their due time; messages that need no answer; departments without a calendar (business clock)"
+excludes_de = "laufende, noch nicht fällige; vor der Frist zurückgezogene oder zusammengeführte; Nachrichten ohne Antwortbedarf; Abteilungen ohne Kalender (Geschäftszeit)"
+others = "Others count the answered only, or find a breach only when a later check happens to look."
+others_de = "Andere zählen nur Beantwortetes, oder bemerken eine Verletzung nur, wenn später jemand nachsieht."
+source = "metrics definition 9"
+*/
+with clocked as (
+    select
+        opened_day,
+        target_id,
+        source,
+        platform,
+        channel,
+        visibility,
+        department_id,
+        unnest([
+            {clock: 'business', state: sla_state},
+            {clock: 'calendar', state: calendar_sla_state}
+        ], recursive := true)
+    from marts.fct_waits
+),
+
+tallied as (
+    select
+        opened_day,
+        clock,
+        target_id,
+        source,
+        platform,
+        channel,
+        visibility,
+        department_id,
+        count(*) filter (where state = 'met') as met,
+        count(*) filter (where state = 'breached') as breached,
+        count(*) filter (where state = 'running') as running,
+        count(*) filter (where state = 'cancelled') as cancelled,
+        count(*) filter (where state = 'none') as without_target,
+        count(*) as total
+    from clocked
+    group by all
+),
+
+counted as (
+    select
+        opened_day as date_day,
+        clock,
+        target_id,
+        source,
+        platform,
+        channel,
+        visibility,
+        department_id,
+        unnest(
+            [
+                {statistic: 'value', kept: met, counted: met + breached},
+                {statistic: 'running', kept: running, counted: total},
+                {statistic: 'cancelled', kept: cancelled, counted: total},
+                {statistic: 'none', kept: without_target, counted: total}
+            ],
+            recursive := true
+        )
+    from tallied
+)
+
+select
+    date_day,
+    clock,
+    target_id,
+    source,
+    platform,
+    channel,
+    visibility,
+    department_id,
+    statistic,
+    case when statistic != 'value' then kept when counted > 0 then kept / counted end as metric_value,
+    case when statistic = 'value' then wilson_lower(kept, counted) end as lower,
+    case when statistic = 'value' then wilson_upper(kept, counted) end as upper,
+    counted as sample_size,
+    kept as numerator
+from counted

@@ -1,0 +1,116 @@
+"""
+label = "First response time"
+label_de = "Zeit bis zur ersten Antwort"
+description = "How long customers wait for the first human reply, as the times by which half, three quarters and nine tenths have it. Waits that are still open count as waiting so far (Kaplan-Meier), so that nobody who still waits is left out."
+description_de = "Wie lange Kundinnen und Kunden auf die erste menschliche Antwort warten: die Zeiten, nach denen die Hälfte, drei Viertel und neun Zehntel sie haben. Offene Wartezeiten zählen als bisher gewartet (Kaplan-Meier), niemand wird ausgelassen."
+unit = "seconds"
+better = "lower"
+dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id"]
+derived = ["clock"]
+time = "opened_day"
+statistics = ["p50", "p75", "p90", "unanswered_7d", "answered_only_p50", "answered_only_p90"]
+excludes = "automatic replies and internal notes (they end no wait); messages that need no answer; in business time, departments without a calendar"
+excludes_de = "automatische Antworten und interne Notizen (sie beenden keine Wartezeit); Nachrichten ohne Antwortbedarf; in Geschäftszeit Abteilungen ohne Kalender"
+others = "Others take the answered only: whoever still waits is left out, and the median looks shorter than it is."
+others_de = "Andere nehmen nur Beantwortetes: Wer noch wartet, fehlt, und der Median sieht kürzer aus, als er ist."
+source = "metrics definitions 4 and 5"
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from warehouse import survival
+
+WEEK = 7 * 86400.0
+SHARES = {0.5: "p50", 0.75: "p75", 0.9: "p90"}
+_KEYS = ("metric_value", "lower", "upper", "sample_size", "numerator")
+
+QUERY = """
+select
+    opened_day as date_day,
+    source,
+    platform,
+    channel,
+    visibility,
+    department_id,
+    observed_seconds,
+    case outcome when 'answered' then 1 when 'closed_unanswered' then 2 else 0 end as ending,
+    unnest(
+        [
+            {clock: 'business', seconds: observed_business_seconds},
+            {clock: 'calendar', seconds: observed_seconds}
+        ],
+        recursive := true
+    )
+from marts.fct_waits
+where ordinal = 1
+"""
+
+
+def compute(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Percentiles, the share unanswered after seven days, and what other tools show.
+
+    `waits` has a row per first wait and clock: *by, seconds, observed_seconds, ending (0 censored, 1 answered,
+    2 closed without a reply). Waits without a figure on a clock (no calendar) are left out on that clock.
+    """
+    known = waits.filter(pl.col("seconds").is_not_null()).with_columns(answered=pl.col("ending") == 1)
+    return pl.concat(
+        [_percentiles(known, by), _unanswered(known, by), _answered_only(known, by)], how="vertical_relaxed"
+    )
+
+
+def _percentiles(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    curve = survival.kaplan_meier(waits, by, "seconds", "answered")
+    rows = survival.percentiles(curve, by, list(SHARES))
+    return _shaped(rows.rename({"value": "metric_value", "events": "numerator"}), by, _named("p"))
+
+
+def _unanswered(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """One less the share answered by then, around the clock on either clock: a week is a week."""
+    curve = survival.cumulative_incidence(waits, by, "observed_seconds", "ending")
+    rows = survival.at_times(curve, by, [WEEK])
+    totals = (
+        waits.group_by(by).agg(
+            sample_size=pl.len(), numerator=(pl.col("answered") & (pl.col("observed_seconds") <= WEEK)).sum()
+        )
+        if by
+        else waits.select(
+            sample_size=pl.len(), numerator=(pl.col("answered") & (pl.col("observed_seconds") <= WEEK)).sum()
+        )
+    )
+    joined = rows.join(totals, on=list(by), nulls_equal=True) if by else rows.join(totals, how="cross")
+    return _shaped(
+        joined.with_columns(
+            metric_value=1 - pl.col("incidence"), lower=1 - pl.col("upper"), upper=1 - pl.col("lower")
+        ),
+        by,
+        pl.lit("unanswered_7d"),
+    )
+
+
+def _answered_only(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    rows = survival.answered_only(waits, by, "seconds", "ending", [0.5, 0.9])
+    unknown = pl.lit(None, dtype=pl.Float64)
+    return _shaped(
+        rows.with_columns(
+            metric_value=pl.col("value"), lower=unknown, upper=unknown, numerator=pl.col("sample_size")
+        ),
+        by,
+        _named("answered_only_p"),
+    )
+
+
+def _named(prefix: str) -> pl.Expr:
+    """ "p50" from a share of 0.5."""
+    return pl.lit(prefix) + (pl.col("share") * 100).round().cast(pl.Int64).cast(pl.String)
+
+
+def _shaped(rows: pl.DataFrame, by: Sequence[str], statistic: pl.Expr) -> pl.DataFrame:
+    return rows.select(
+        *by,
+        statistic.alias("statistic"),
+        pl.col("metric_value", "lower", "upper").cast(pl.Float64),
+        pl.col("sample_size").cast(pl.Int64),
+        pl.col("numerator").cast(pl.Float64),
+    )

@@ -1,0 +1,72 @@
+-- Half-open intervals [started_at, ended_at) of every case, without gaps. Tickets as their case store tells them; a
+-- conversation that belongs to no ticket is open while its customer waits and resolved (or, if the customer took
+-- everything back, deleted) until the next wait.
+with tickets as (
+    select
+        states.case_id,
+        states.source,
+        states.platform,
+        states.channel,
+        states.visibility,
+        states.state,
+        states.source_state,
+        owners.department_id,
+        states.agent_id,
+        states.started_at,
+        states.ended_at
+    from steps.int_ticket_states as states
+    left join steps.int_owners as owners
+        on owner_key(
+            states.source, states.platform, states.channel, states.visibility,
+            states.group_name, null::varchar, []::varchar[]
+        ) = owners.owner_key
+),
+
+ordered_tickets as (
+    select
+        *,
+        {state: state, source_state: source_state, department_id: department_id, agent_id: agent_id}
+        is distinct from
+        lag({state: state, source_state: source_state, department_id: department_id, agent_id: agent_id})
+            over (partition by case_id order by started_at) as has_changed
+    from tickets
+),
+
+merged_tickets as (
+    select
+        * exclude (has_changed, ended_at),
+        lead(started_at) over (partition by case_id order by started_at) as ended_at
+    from ordered_tickets
+    where has_changed
+),
+
+waits as (
+    select
+        *,
+        lead(opened_at) over (partition by case_id order by opened_at, wait_id) as next_opened_at
+    from marts.fct_waits
+    where case_id = episode_id
+),
+
+conversations as (
+    select
+        case_id, source, platform, channel, visibility, 'open' as state, null::varchar as source_state,
+        department_id, null::varchar as agent_id, opened_at as started_at, ended_at
+    from waits
+    where ended_at is distinct from opened_at
+    union all by name
+    select
+        case_id, source, platform, channel, visibility, if(outcome = 'withdrawn', 'deleted', 'resolved') as state,
+        null::varchar as source_state, department_id, agent_id, ended_at as started_at, next_opened_at as ended_at
+    from waits
+    where ended_at is not null and next_opened_at is distinct from ended_at
+)
+
+select
+    *,
+    min(started_at) over (partition by case_id) as opened_at
+from (
+    select * from merged_tickets
+    union all by name
+    select * from conversations
+) as states

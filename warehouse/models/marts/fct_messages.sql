@@ -1,0 +1,76 @@
+-- One row per message of a human, a bot or a system, on any channel, that was seen up to now. Its text stands in
+-- marts.message_texts only.
+with turns as (
+    select
+        turns.message_id,
+        any_value(turns.customer_id order by turns.customer_id) as customer_id,
+        any_value(episodes.episode_id order by turns.customer_id) as episode_id,
+        any_value(waits.wait_id order by turns.customer_id) as wait_id
+    from steps.int_turns as turns
+    left join steps.int_episodes as episodes
+        on turns.message_id = episodes.message_id and turns.customer_id = episodes.customer_id
+    left join steps.int_waits as waits
+        on turns.conversation_id = waits.conversation_id
+        and turns.customer_id = waits.customer_id
+        and turns.ends_before = waits.ends_before
+        and turns.kind in ('inbound', 'reply')
+    where turns.message_id is not null
+    group by turns.message_id
+)
+
+select
+    messages.message_id,
+    messages.source,
+    messages.platform,
+    messages.channel,
+    messages.visibility,
+    messages.conversation_id,
+    turns.episode_id,
+    coalesce(messages.case_id, waits.case_id, if(first_waits.case_id is not null, turns.episode_id, null)) as case_id,
+    messages.post_id,
+    coalesce(messages.customer_id, turns.customer_id) as customer_id,
+    messages.author_id,
+    messages.author_kind,
+    messages.direction,
+    messages.is_human,
+    messages.sent_at,
+    timezone(settings.zone, messages.sent_at)::date as sent_day,
+    messages.received_at,
+    messages.edited_at,
+    messages.deleted_at,
+    messages.in_reply_to_id,
+    case
+        when messages.direction = 'outbound' and agents.department_id is not null then agents.department_id
+        when waits.message_id = messages.message_id then waits.department_id
+        else owners.department_id
+    end as department_id,
+    case
+        when messages.direction = 'outbound' and agents.department_id is not null then 'author'
+        when waits.message_id = messages.message_id then waits.department_source
+        else owners.department_source
+    end as department_source,
+    messages.agent_id,
+    messages.group_name,
+    turns.wait_id,
+    messages.no_answer_reason is null as needs_answer,
+    messages.no_answer_reason,
+    null::varchar as intent,
+    null::varchar as topic
+from steps.int_messages as messages
+cross join company.settings as settings
+left join turns on messages.message_id = turns.message_id
+left join marts.fct_waits as waits on turns.wait_id = waits.wait_id
+left join (
+    select
+        episode_id,
+        any_value(case_id) as case_id
+    from marts.fct_waits
+    group by episode_id
+) as first_waits on turns.episode_id = first_waits.episode_id
+left join company.identities as agents
+    on messages.source = agents.source and messages.agent_id = agents.value and agents.kind = 'agent'
+left join steps.int_owners as owners
+    on owner_key(
+        messages.source, messages.platform, messages.channel, messages.visibility,
+        messages.group_name, messages.account, messages.mentions
+    ) = owners.owner_key

@@ -1,0 +1,25 @@
+-- Events of tickets of every case store until now, one row an event, with the complete state after it.
+with staged as (
+    select * from staging.stg_zendesk_case_events
+    union all by name
+    select * from staging.stg_files_case_events
+)
+
+select
+    source,
+    case_id,
+    event_id,
+    event_at,
+    event_order,
+    source_state,
+    state,
+    group_name,
+    agent_id,
+    priority,
+    channel,
+    platform,
+    visibility,
+    customer_id,
+    merged_into_case_id
+from staged
+where event_at <= getvariable('as_of')

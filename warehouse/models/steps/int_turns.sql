@@ -1,0 +1,61 @@
+-- Everything that opens, continues or ends a wait, per customer and conversation, in order (metrics definition 3).
+--
+-- `ends_before` counts the ends before a row: customer messages with the same count form one wait, and the end with
+-- that number ends it. At one instant: replies first (they can't answer what arrives with them), then messages, then a
+-- reply that names such a message as its parent, then the case's closing.
+with events as (
+    select
+        conversation_id,
+        writer_id as customer_id,
+        sent_at as occurred_at,
+        1 as instant_rank,
+        if(no_answer_reason is null, 'inbound', 'no_answer') as kind,
+        message_id,
+        deleted_at
+    from steps.int_messages
+    where direction = 'inbound' and is_human and visibility != 'internal'
+    union all by name
+    select
+        messages.conversation_id,
+        replies.addressee_id as customer_id,
+        messages.sent_at as occurred_at,
+        if(parents.sent_at = messages.sent_at, 2, 0) as instant_rank,
+        'reply' as kind,
+        messages.message_id,
+        null::timestamptz as deleted_at
+    from steps.int_replies as replies
+    inner join steps.int_messages as messages on replies.message_id = messages.message_id
+    left join steps.int_messages as parents
+        on messages.in_reply_to_id = parents.message_id and parents.direction = 'inbound'
+    union all by name
+    select
+        customers.conversation_id,
+        customers.customer_id,
+        states.started_at as occurred_at,
+        3 as instant_rank,
+        states.state as kind,
+        null as message_id,
+        null::timestamptz as deleted_at
+    from steps.int_ticket_states as states
+    inner join (
+        select distinct
+            case_id,
+            conversation_id,
+            writer_id as customer_id
+        from steps.int_messages
+        where case_id is not null and direction = 'inbound' and is_human and visibility != 'internal'
+    ) as customers on states.case_id = customers.case_id
+    where states.is_new_state and states.state in ('resolved', 'closed', 'merged', 'deleted')
+)
+
+select
+    *,
+    kind not in ('inbound', 'no_answer') as is_end,
+    row_number() over thread as position,
+    count(*) filter (where kind not in ('inbound', 'no_answer')) over (
+        partition by conversation_id, customer_id
+        order by occurred_at, instant_rank, message_id
+        rows between unbounded preceding and 1 preceding
+    ) as ends_before
+from events
+window thread as (partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id)

@@ -1,0 +1,89 @@
+-- Who owned a wait when it opened, who answered it, and the first target that applies to it.
+with opened as (
+    select
+        waits.wait_id,
+        waits.outcome,
+        messages.source,
+        messages.platform,
+        messages.channel,
+        messages.visibility,
+        messages.case_id,
+        messages.post_id,
+        owners.department_id,
+        owners.department_source,
+        owners.owner_rank,
+        owners.answer_rank,
+        answers.agent_id,
+        coalesce(agents.department_id, answer_owners.department_id) as answered_by_department_id,
+        row_number() over (partition by episodes.episode_id order by waits.opened_at, waits.wait_id) as ordinal,
+        episodes.episode_id
+    from steps.int_waits as waits
+    inner join steps.int_messages as messages on waits.message_id = messages.message_id
+    left join steps.int_owners as owners
+        on owner_key(
+            messages.source, messages.platform, messages.channel, messages.visibility,
+            messages.group_name, messages.account, messages.mentions
+        ) = owners.owner_key
+    left join steps.int_episodes as episodes
+        on waits.message_id = episodes.message_id and waits.customer_id = episodes.customer_id
+    left join steps.int_messages as answers on waits.answer_message_id = answers.message_id
+    left join company.identities as agents
+        on answers.source = agents.source and answers.agent_id = agents.value and agents.kind = 'agent'
+    left join steps.int_owners as answer_owners
+        on owner_key(
+            answers.source, answers.platform, answers.channel, answers.visibility,
+            answers.group_name, answers.account, answers.mentions
+        ) = answer_owners.owner_key
+),
+
+owned as (
+    select
+        * exclude (department_id, department_source, owner_rank, answer_rank),
+        -- The first rule wins: "the department that answered" only where no earlier rule knew the owner.
+        if(answers_first, answered_by_department_id, department_id) as department_id,
+        if(answers_first, 'answer', department_source) as department_source
+    from (
+        select
+            *,
+            answered_by_department_id is not null
+            and answer_rank is not null
+            and answer_rank < coalesce(owner_rank, 1000000) as answers_first
+        from opened
+    ) as ranked
+)
+
+select
+    owned.*,
+    targets.target_id,
+    targets.seconds as target_seconds,
+    targets.end_of_next_business_day,
+    targets.clock
+from owned
+left join (
+    select
+        situations.*,
+        arg_min(targets.target_id, targets.rank + if(targets.metric = situations.metric, 0, 1000000)) as target_id
+    from (
+        select distinct
+            if(ordinal = 1, 'first_response', 'next_response') as metric,
+            platform,
+            channel,
+            visibility,
+            department_id
+        from owned
+    ) as situations
+    inner join company.targets as targets
+        -- A next response takes the first response's target where it has none of its own.
+        on (targets.metric = situations.metric or (situations.metric = 'next_response' and targets.metric = 'first_response'))
+        and (len(targets.platform) = 0 or list_contains(targets.platform, situations.platform))
+        and (len(targets.channel) = 0 or list_contains(targets.channel, situations.channel))
+        and (len(targets.visibility) = 0 or list_contains(targets.visibility, situations.visibility))
+        and (len(targets.department) = 0 or coalesce(list_contains(targets.department, situations.department_id), false))
+    group by all
+) as chosen
+    on chosen.metric = if(owned.ordinal = 1, 'first_response', 'next_response')
+    and owned.platform = chosen.platform
+    and owned.channel = chosen.channel
+    and owned.visibility = chosen.visibility
+    and owned.department_id is not distinct from chosen.department_id
+left join company.targets as targets using (target_id)
