@@ -1,0 +1,186 @@
+"""The frame around every page: navigation, header, filter bar, data line, title row.
+
+`shell` is drawn once and stays; `contents` fills its places for one address. What is open in it (the filter menu while
+values are ticked) stays open because only what is inside is drawn anew.
+"""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from dashboard import theme
+from dashboard.components import filters, header
+from dashboard.components.icons import icon
+from dashboard.page import Body, Page, all_pages
+from dashboard.view import View
+
+GROUPS = ("overview", "service", "evidence")
+PLACES = (
+    "skip",
+    "nav",
+    "drawer",
+    "crumbs",
+    "period",
+    "period-menu",
+    "tools",
+    "chips",
+    "filter",
+    "filter-menu",
+    "data",
+    "main",
+)
+"""Parts that `contents` fills; their ids are `ls-<place>`."""
+
+
+def shell() -> dmc.MantineProvider:
+    """Return what stays: the places, and the menus that keep open while their content changes."""
+
+    def at(place: str, tag: Any = html.Div, **more: Any) -> Any:
+        return tag(id=f"ls-{place}", **more)
+
+    menu_button = html.Button(icon("menu"), id="ls-menu", className="ls-icon ls-menu", n_clicks=0)
+    return dmc.MantineProvider(
+        [
+            dcc.Location(id="ls-url", refresh="callback-nav"),
+            dcc.Store(id="ls-scheme"),
+            at("skip"),
+            dmc.Drawer(
+                at("drawer"),
+                id="ls-drawer-box",
+                size="260px",
+                padding="sm",
+                opened=False,
+                withCloseButton=True,
+            ),
+            html.Div(
+                [
+                    at("nav", html.Nav, className="ls-nav"),
+                    html.Div(
+                        [
+                            html.Header(
+                                [
+                                    menu_button,
+                                    at("crumbs", className="ls-crumbs"),
+                                    _popover("period", at("period"), at("period-menu"), 560),
+                                    at("tools", className="ls-tools"),
+                                ],
+                                className="ls-header",
+                            ),
+                            html.Div(
+                                [
+                                    html.Div(
+                                        [
+                                            icon("filter", "ls-filter-sign"),
+                                            at("chips", className="ls-chips"),
+                                            _popover("filter", at("filter"), at("filter-menu"), 320),
+                                        ],
+                                        className="ls-filters",
+                                    ),
+                                    at("data", className="ls-data", role="status"),
+                                ],
+                                className="ls-bar",
+                            ),
+                            at("main", html.Main, className="ls-main", tabIndex=-1),
+                        ],
+                        className="ls-column",
+                    ),
+                ],
+                className="ls-frame",
+            ),
+        ],
+        theme=theme.MANTINE,
+        defaultColorScheme="auto",
+    )
+
+
+def _popover(name: str, label: Any, content: Any, width: int) -> dmc.Popover:
+    button = html.Button(label, id=f"ls-{name}-button", className=f"ls-button ls-{name}-button")
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(button, boxWrapperProps={"className": "ls-inline"}),
+            dmc.PopoverDropdown(content, className=f"ls-{name}-box"),
+        ],
+        id=f"ls-{name}-popover",
+        position="bottom-start",
+        shadow="none",
+        width=width,
+        keepMounted=True,
+        withRoles=True,
+        transitionProps={"duration": 0},
+    )
+
+
+def contents(view: View, page: Page, body: Body) -> dict[str, Any]:
+    """Return the children of every place for one page."""
+    title = body.title or view.t(f"{page.key}.title")
+    return {
+        "skip": html.A(view.t("common.skip"), href="#ls-main", className="ls-skip", **{"data-native": "1"}),
+        "nav": navigation(view, page),
+        "drawer": navigation(view, page),
+        "crumbs": _crumbs(view, page, body, title),
+        "period": header.period_label(view),
+        "period-menu": header.period_menu(view),
+        "tools": header.tools(view),
+        "chips": filters.chips(view),
+        "filter": filters.button_label(view),
+        "filter-menu": filters.menu(view),
+        "data": header.data_line(view),
+        "main": main(view, title, body),
+    }
+
+
+def navigation(view: View, page: Page) -> list[Any]:
+    """Return the list of pages; the one shown (or its parent) is marked."""
+    current = page.parent or page.key
+    parts: list[Any] = [
+        html.A(
+            [html.Span(className="ls-logo"), html.Span("Leitstand")],
+            href=view.link("/"),
+            className="ls-brand",
+        )
+    ]
+    for group in GROUPS:
+        members = [p for p in all_pages() if p.group == group]
+        if members:
+            parts.append(html.Div(view.t(f"common.nav.{group}"), className="ls-group"))
+        for member in members:
+            text = view.t(f"{member.key}.nav")
+            marked = {"aria-current": "page"} if member.key == current else {}
+            parts.append(
+                html.A(
+                    [icon(member.icon), html.Span(text)],
+                    href=view.link(member.path),
+                    className="ls-navlink",
+                    title=text,
+                    **marked,
+                )
+            )
+    return parts
+
+
+def main(view: View, title: str, body: Body) -> list[Any]:
+    """Return the title row, the answer, and the page."""
+    marks = {
+        "data-lang": view.lang,
+        "data-title": f"{title} · Leitstand",
+        "data-company": view.snapshot.about.company_name,
+    }
+    count = html.Span(body.count, className="ls-count") if body.count else None
+    parts: list[Any] = [html.Div([html.H1(title), count], className="ls-titlerow", **marks)]
+    if body.answer:
+        parts.append(html.P(body.answer, className="ls-answer"))
+    parts += header.banners(view)
+    return [*parts, *body.children]
+
+
+def _crumbs(view: View, page: Page, body: Body, title: str) -> list[Any]:
+    steps: list[Any] = []
+    if page.group:
+        steps.append(html.Span(view.t(f"common.nav.{page.group}")))
+    steps += [html.A(text, href=href) for text, href in body.crumbs]
+    steps.append(html.B(title))
+    parts: list[Any] = []
+    for i, step in enumerate(steps):
+        parts += [html.Span("/", className="ls-slash", **{"aria-hidden": "true"}), step] if i else [step]
+    return parts
