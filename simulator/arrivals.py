@@ -1,0 +1,126 @@
+"""When things begin: requests by hour of the week with good and bad days, outages, posts and a campaign."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from simulator.company import BY_ID, instant, local
+from simulator.life_comments import publish
+from simulator.life_messages import writes_privately
+from simulator.life_tickets import TicketLife, agent_opens, open_ticket
+from simulator.town import DAY, Town
+
+# Requests per day of the week, Monday first, and their shape over the local day.
+WEEK = [1.28, 1.12, 1.05, 1.03, 0.98, 0.72, 0.58]
+OFFICE = [1, 1, 1, 1, 1, 2, 6, 18, 42, 58, 62, 58, 46, 48, 54, 52, 48, 42, 34, 26, 20, 14, 8, 3]
+EVENING = [5, 2, 1, 1, 1, 2, 5, 14, 24, 30, 34, 34, 36, 34, 32, 34, 38, 46, 56, 62, 60, 48, 30, 13]
+TICKETS_PER_DAY = {
+    "service": 31.0,
+    "sales": 5.4,
+    "product": 1.9,
+    "legal": 1.4,
+    "press": 1.25,
+    "marketing": 0.9,
+    None: 1.5,
+}
+MESSAGES_PER_DAY = 9.0
+CHANNELS = {"mail": 0.56, "web": 0.27, "chat": 0.17}
+TOPICS = {
+    "service": ("outage", "billing", "contract", "esim", "delivery", "roaming", "app"),
+    "sales": ("offer",),
+    "product": ("idea", "app"),
+    "legal": ("privacy",),
+    "press": ("press",),
+    "marketing": ("idea", "offer"),
+    None: ("billing", "contract", "press", "privacy", "app"),
+}
+OUTAGES_BEFORE_END = (68, 37, 9)  # days; each brings a flood of outage requests for half a day
+
+
+def schedule(town: Town) -> None:
+    """Put every beginning of the whole period on the clock."""
+    outages = [town.end - days * DAY + 7 * 3600 for days in OUTAGES_BEFORE_END]
+    day, last = local(town.start).date(), local(town.end).date()
+    while day <= last:
+        mood = town.rng.lognormvariate(0.0, 0.17) * WEEK[day.weekday()]
+        for hour in range(24):
+            begins = instant(day, f"{hour:02d}:00")
+            flood = any(0 <= begins - outage < 12 * 3600 for outage in outages)
+            _requests(town, begins, mood, hour, flood)
+        _posts(town, instant(day, "00:00"), day.weekday())
+        day += timedelta(days=1)
+    _campaign(town)
+
+
+def _count(town: Town, mean: float) -> int:
+    # Poisson by counting exponential gaps; the means here are small.
+    count, left = 0, mean
+    while (left := left - town.rng.expovariate(1.0)) > 0:
+        count += 1
+    return count
+
+
+def _requests(town: Town, begins: int, mood: float, hour: int, flood: bool) -> None:
+    busy = 1.22 if begins >= town.launch else 1.0
+    for owner, per_day in TICKETS_PER_DAY.items():
+        surge = 2.6 if flood and owner == "service" else 3.5 if flood and owner == "press" else busy
+        for _ in range(_count(town, per_day * mood * OFFICE[hour] / sum(OFFICE) * surge)):
+            topic = "outage" if flood and owner == "service" else town.rng.choice(TOPICS[owner])
+            at = begins + town.rng.randrange(3600)
+            if at >= town.start:
+                town.clock.at(at, lambda o=owner, t=topic: _ticket(town, o, t))  # type: ignore[misc]
+    surge = 2.4 if flood else busy
+    for _ in range(_count(town, MESSAGES_PER_DAY * mood * EVENING[hour] / sum(EVENING) * surge)):
+        at = begins + town.rng.randrange(3600)
+        topic = town.rng.choice(TOPICS["service"])
+        if at >= town.start:
+            town.clock.at(at, lambda t=topic: writes_privately(town, town.someone(), t))  # type: ignore[misc]
+
+
+def _ticket(town: Town, owner: str | None, topic: str) -> None:
+    if town.chance(0.018):
+        agent = town.rng.choice(BY_ID["sales" if town.chance(0.5) else "service"].people)
+        agent_opens(town, agent, town.someone())
+        return
+    person = town.someone()
+    chat_open = owner == "service" and 8 <= local(town.clock.now).hour < 20
+    channels = CHANNELS if chat_open else {"mail": 0.7, "web": 0.3}
+    channel = town.rng.choices(list(channels), list(channels.values()))[0]
+    agent = town.rng.choice(BY_ID["service"].people)
+    if town.chance(0.014):
+        spam = open_ticket(town, person, "mail", topic, owner, text=town.write.say(person, "SPAM"))
+        spam.forgotten = True
+        town.later(town.after(5 * 3600), lambda: spam.delete(agent))
+        return
+    life = open_ticket(town, person, channel, topic, owner)
+    if channel != "chat" and town.chance(0.03):
+        town.later(town.after(2 * 3600), lambda: _writes_again(town, life, topic, owner))
+
+
+def _writes_again(town: Town, first: TicketLife, topic: str, owner: str | None) -> None:
+    # The impatient write a second time about the same matter; whoever notices merges the two.
+    again = open_ticket(town, first.ticket.person, "mail", topic, owner)
+    again.forgotten = True
+    agent = town.rng.choice(BY_ID["service"].people)
+    town.later(town.after(4 * 3600), lambda: again.merge_into(first, agent))
+
+
+def _posts(town: Town, midnight: int, weekday: int) -> None:
+    chance = 0.62 if weekday < 5 else 0.3
+    if town.chance(chance):
+        at = midnight + town.rng.randrange(9 * 3600, 19 * 3600)
+        crowd = int(town.rng.lognormvariate(2.95, 0.6))
+        if at >= town.start:
+            town.clock.at(at, lambda: publish(town, town.write.phrase("de", "POSTS"), crowd))
+
+
+def _campaign(town: Town) -> None:
+    # A launch three weeks before the end, with a paid post every few days after it.
+    for number, offset in enumerate((0.4, 1.5, 3.6, 7.5, 11.4, 15.6)):
+        crowd = int((150, 95, 110, 90, 80, 95)[number] * town.rng.lognormvariate(0.0, 0.12))
+        at = town.launch + int(offset * DAY)
+        text = town.write.phrase("de", "CAMPAIGN_POSTS")
+        if at >= town.start:
+            town.clock.at(
+                at, lambda t=text, c=crowd: publish(town, t, c, campaign="nordflat-unlimited", is_paid=True)
+            )  # type: ignore[misc]

@@ -1,0 +1,115 @@
+"""How a private conversation with the page goes: bursts, answers, thanks, new matters weeks later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.company import BY_ID
+from simulator.records import Agent, Conversation, Person, PrivateMessage
+from simulator.town import DAY, Town
+
+EFFORT = 330.0
+HOUR = 3600
+
+
+@dataclass
+class MessageLife:
+    """One person's conversation with the page and whether that person waits for an answer."""
+
+    town: Town
+    conversation: Conversation
+    topic: str
+    waiting: bool = False
+
+    def _append(
+        self, person: Person | None, text: str, kind: str = "text", *, same_second: bool = False
+    ) -> None:
+        messages = self.conversation.messages
+        at = self.town.clock.now
+        if messages and not same_second:
+            at = max(at, messages[-1].created + 1)
+        number = self.town.next_id("message", 7_300_000_000_000_000, 10**8)
+        messages.append(PrivateMessage(f"m_{number:x}", at, person, text, kind))
+
+    def customer_writes(self, text: str, kind: str = "text", *, same_second: bool = False) -> None:
+        """The customer sends a message; a text while nothing is open puts the conversation on service's desk."""
+        self._append(self.conversation.person, text, kind, same_second=same_second)
+        if kind != "text" or self.waiting:
+            return
+        self.waiting = True
+        if not self.town.chance(BY_ID["service"].ignores * 1.6):
+            self.town.queue("service", EFFORT, self._reply, lambda: self.waiting, urgency=2)
+
+    def burst(self, text: str) -> None:
+        """A first message and, often, more of them within a minute or two."""
+        town, person = self.town, self.conversation.person
+        self.customer_writes(text)
+        delay = 0
+        while town.chance(0.38) and delay < 200:
+            delay += town.rng.randrange(6, 70)
+            town.later(delay, lambda: self.customer_writes(town.write.say(person, "BURST")))
+        if town.chance(0.25):
+            town.later(town.after(9 * HOUR), self._nudge)
+
+    def _nudge(self) -> None:
+        if self.waiting:
+            self.customer_writes(self.town.write.say(self.conversation.person, "NUDGE"))
+
+    def _reply(self, agent: Agent) -> None:
+        town, person = self.town, self.conversation.person
+        asks = town.chance(0.22)
+        text = town.write.reply(person, agent, self.topic, "ask" if asks else "answer", letter=False)
+        self._append(None, text)
+        self.waiting = False
+        if asks:
+            if town.chance(0.85):
+                town.later(
+                    town.after(420, 1.2), lambda: self.customer_writes(town.write.say(person, "DETAILS"))
+                )
+            return
+        if town.chance(0.012):
+            # Both press send in the same second: the reply doesn't answer the message that crossed it.
+            self.customer_writes(town.write.say(person, "FOLLOWUP"), same_second=True)
+            return
+        draw = town.rng.random()
+        if draw < 0.22:
+            town.later(
+                town.after(300, 1.3), lambda: self.customer_writes(town.write.say(person, "THANKS", agent))
+            )
+        elif draw < 0.36:
+            town.later(town.after(240, 1.2), lambda: self.customer_writes(town.write.emoji(), "emoji"))
+        elif draw < 0.54:
+            town.later(
+                town.after(1500, 1.4), lambda: self.customer_writes(town.write.say(person, "FOLLOWUP"))
+            )
+        if town.chance(0.16):
+            town.later(town.after(9 * DAY, 0.9), self._new_matter)
+        if town.chance(0.02):
+            town.later(town.after(5 * DAY, 0.3), lambda: self._company_writes())
+
+    def _new_matter(self) -> None:
+        if not self.waiting:
+            self.topic = self.town.rng.choice(("billing", "outage", "contract", "roaming", "app"))
+            self.burst(self.town.write.opening(self.conversation.person, self.topic, letter=False))
+
+    def _company_writes(self) -> None:
+        town, person = self.town, self.conversation.person
+        if self.waiting:
+            return
+        self._append(None, town.write.phrase(person.language, "OUTREACH"))
+        if town.chance(0.5):
+            town.later(
+                town.after(5 * HOUR), lambda: self.customer_writes(town.write.say(person, "OUTREACH_ANSWER"))
+            )
+
+
+def writes_privately(town: Town, person: Person, topic: str, text: str | None = None) -> None:
+    """A person writes to the page, in the one thread that the two of them have."""
+    life = town.message_lives.get(person.facebook_id)
+    if life is None:
+        thread = Conversation(f"t_{town.next_id('thread', 10_158_000_000_000_000, 10**9)}", person)
+        town.conversations[person.facebook_id] = thread
+        life = town.message_lives[person.facebook_id] = MessageLife(town, thread, topic)
+    if not life.waiting:
+        life.topic = topic
+    life.burst(text or town.write.opening(person, topic, letter=False))

@@ -1,0 +1,271 @@
+"""Facebook's Graph API for one page: posts, comments with replies, private conversations.
+
+Source: Graph API reference (Page, PagePost, Comment, UnifiedThread; v26.0). Any version in the path is accepted.
+Checked with the vendor's own Python SDK in tests. Replies to replies are listed under their top-level comment,
+as on the page, each with its own `parent`; a deleted comment leaves a gap in its page of results.
+"""
+
+from __future__ import annotations
+
+import bisect
+import json
+import re
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from simulator.company import PAGE_ID
+from simulator.platforms import graph_errors as errors
+from simulator.platforms.graph_fields import Field, FieldsError, parse, text_of
+from simulator.platforms.graph_nodes import DEFAULTS, Nodes, UnknownField
+from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
+from simulator.records import Comment, Conversation, Post, World
+from simulator.visible import removal_instants
+
+DEFAULT_LIMIT, MAX_LIMIT = 25, 100
+Key = tuple[int, str]
+
+
+class BadParameter(Exception):
+    """A query parameter that Graph would refuse."""
+
+
+class Graph:
+    """Answers Graph requests about a world, as of an instant."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self.world, self.token = world, token
+        self.now = world.end
+        self._removed = removal_instants(world.comments)
+        self._posts = {post.id: post for post in world.posts}
+        self._comments = {comment.id: comment for comment in world.comments}
+        self._conversations = {c.id: c for c in world.conversations}
+        self._messages = {m.id: (c, m) for c in world.conversations for m in c.messages}
+        self._tops: dict[str, list[Comment]] = {}
+        self._stream: dict[str, list[Comment]] = {}
+        self._below: dict[str, list[Comment]] = {}
+        for comment in world.comments:
+            self._stream.setdefault(comment.post_id, []).append(comment)
+            if comment.parent_id is None:
+                self._tops.setdefault(comment.post_id, []).append(comment)
+                continue
+            self._below.setdefault(comment.root_id, []).append(comment)
+            if comment.parent_id != comment.root_id:
+                self._below.setdefault(comment.parent_id, []).append(comment)
+        self._nodes = Nodes(self)
+        self._calls = 0
+
+    # -- what is there now ----------------------------------------------------------------------------------
+
+    def is_gone(self, comment: Comment) -> bool:
+        """Deleted, or below something deleted, at now."""
+        return self._removed.get(comment.id, self.now + 1) <= self.now
+
+    def replies(self, comment: Comment) -> list[Comment]:
+        """The replies below a comment that can be seen now."""
+        below = self._below.get(comment.id, [])
+        return [c for c in below if c.created <= self.now and not self.is_gone(c)]
+
+    def messages(self, conversation: Conversation) -> list[Any]:
+        """A conversation's messages up to now, oldest first."""
+        end = bisect.bisect_right(conversation.messages, self.now, key=lambda m: m.created)
+        return conversation.messages[:end]
+
+    def conversation_of(self, message: Any) -> Conversation:
+        """The thread that a private message belongs to."""
+        return self._messages[message.id][0]
+
+    # -- requests -------------------------------------------------------------------------------------------
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to one GET, with the usage headers that every answer carries."""
+        self._calls += 1
+        answer = self._answer(request)
+        percent = min(99, self._calls // 2000)
+        usage = {"call_count": percent, "total_cputime": percent // 2, "total_time": percent // 2}
+        answer.headers.setdefault("X-App-Usage", json.dumps(usage))
+        business = [{"type": "pages", **usage, "estimated_time_to_regain_access": 0}]
+        answer.headers.setdefault("X-Business-Use-Case-Usage", json.dumps({PAGE_ID: business}))
+        answer.headers.setdefault("facebook-api-version", "v26.0")
+        return answer
+
+    def _answer(self, request: Request) -> Answer:
+        given = request.params.get("access_token") or request.headers.get("authorization", "")
+        if not given:
+            return errors.no_token()
+        if given.removeprefix("Bearer ").removeprefix("OAuth ") != self.token:
+            return errors.bad_token()
+        parts = [part for part in request.path.split("/") if part]
+        if parts and re.fullmatch(r"v\d+\.\d+", parts[0]):
+            parts = parts[1:]
+        if not parts or len(parts) > 2:
+            return errors.unknown_object("/".join(parts))
+        try:
+            return (
+                self._node(parts[0], request) if len(parts) == 1 else self._edge(parts[0], parts[1], request)
+            )
+        except UnknownField as problem:
+            return errors.unknown_field(problem.name, problem.node)
+        except (FieldsError, BadParameter) as problem:
+            return errors.bad_parameter(str(problem))
+
+    def find(self, object_id: str) -> Any:
+        """The page ('page'), or the post, comment, conversation or message of that id, if it can be seen now."""
+        if object_id in (PAGE_ID, "me"):
+            return "page"
+        post, comment = self._posts.get(object_id), self._comments.get(object_id)
+        if post and post.created <= self.now:
+            return post
+        if comment and comment.created <= self.now and not self.is_gone(comment):
+            return comment
+        conversation = self._conversations.get(object_id)
+        if conversation and self.messages(conversation):
+            return conversation
+        pair = self._messages.get(object_id)
+        return pair[1] if pair and pair[1].created <= self.now else None
+
+    def _node(self, object_id: str, request: Request) -> Answer:
+        found = self.find(object_id)
+        if found is None:
+            return errors.unknown_object(object_id)
+        return Answer(200, self._nodes.render(found, self._fields(request.params, found), request))
+
+    def _fields(self, params: Any, found: Any) -> list[Field]:
+        return parse(params["fields"]) if params.get("fields") else parse(DEFAULTS[type(found).__name__])
+
+    def _edge(self, object_id: str, edge: str, request: Request) -> Answer:
+        found = self.find(object_id)
+        if found is None:
+            return errors.unknown_object(object_id)
+        fields = parse(request.params["fields"]) if request.params.get("fields") else None
+        return Answer(200, self.list_edge(object_id, found, edge, dict(request.params), fields, request))
+
+    def list_edge(
+        self,
+        object_id: str,
+        found: Any,
+        edge: str,
+        params: dict[str, str],
+        fields: list[Field] | None,
+        request: Request,
+    ) -> dict[str, Any]:
+        """One page of an edge, e.g. the comments of a post; also used for edges nested in `fields`."""
+        items: Sequence[Any]
+        key: Callable[[Any], Key] = lambda item: (item.created, item.id)  # noqa: E731
+        newest_first = True
+        shown: Callable[[Any], bool] = lambda item: True  # noqa: E731
+        if found == "page" and edge in ("feed", "posts", "published_posts"):
+            items = [p for p in self.world.posts if p.created <= self.now]
+            items = [p for p in items if _within(p.created, params)]
+        elif isinstance(found, Post | Comment) and edge == "comments":
+            items, newest_first = (
+                self._comment_items(found, params),
+                params.get("order") == "reverse_chronological",
+            )
+            shown = lambda item: not self.is_gone(item)  # noqa: E731
+        elif found == "page" and edge == "conversations":
+            items = [c for c in self.world.conversations if self.messages(c)]
+            key = lambda item: (self.messages(item)[-1].created, item.id)  # noqa: E731
+        elif isinstance(found, Conversation) and edge == "messages":
+            items = self.messages(found)
+        else:
+            raise UnknownField(edge, _kind(found))
+        ordered = sorted(items, key=key, reverse=newest_first)
+        if fields is not None:
+            params = {**params, "fields": text_of(fields)}
+        page, paging = self._paginate(ordered, key, newest_first, object_id, edge, params, request)
+        kind = fields or parse(DEFAULTS[_edge_kind(edge)])
+        data = [self._nodes.render(item, kind, request) for item in page if shown(item)]
+        answer: dict[str, Any] = {"data": data}
+        if paging:
+            answer["paging"] = paging
+        if edge == "comments" and params.get("summary") not in (None, "false", "0"):
+            total = sum(1 for item in ordered if shown(item))
+            order = params.get("order", "chronological")
+            answer["summary"] = {"order": order, "total_count": total, "can_comment": True}
+        return answer
+
+    def _comment_items(self, found: Post | Comment, params: dict[str, str]) -> list[Comment]:
+        if isinstance(found, Comment):
+            items = self._below.get(found.id, [])
+        elif params.get("filter", "toplevel") == "stream":
+            items = self._stream.get(found.id, [])
+        else:
+            items = self._tops.get(found.id, [])
+        end = bisect.bisect_right(items, self.now, key=lambda c: c.created)
+        return [c for c in items[:end] if _within(c.created, {"since": params.get("since", "")})]
+
+    def _paginate(
+        self, ordered: Sequence[Any], key: Callable[[Any], Key], newest_first: bool, object_id: str, edge: str,
+        params: dict[str, str], request: Request,
+    ) -> tuple[Sequence[Any], dict[str, Any]]:  # fmt: skip
+        limit = _limit(params)
+        begin = 0
+        if params.get("after"):
+            after = _key(params["after"])
+            past = (lambda item: key(item) < after) if newest_first else (lambda item: key(item) > after)
+            begin = next((i for i, item in enumerate(ordered) if past(item)), len(ordered))
+        elif params.get("before"):
+            before = _key(params["before"])
+            not_yet = (lambda item: key(item) > before) if newest_first else (lambda item: key(item) < before)
+            begin = max(0, sum(1 for item in ordered if not_yet(item)) - limit)
+        page = ordered[begin : begin + limit]
+        if not page:
+            return page, {}
+        cursors = {
+            name: to_cursor("{}|{}".format(*key(item)))
+            for name, item in (("before", page[0]), ("after", page[-1]))
+        }
+        paging: dict[str, Any] = {"cursors": cursors}
+        kept = {k: v for k, v in params.items() if k not in ("after", "before", "access_token")}
+        base = f"{request.base}/v26.0/{object_id}/{edge}?"
+        token = {"access_token": self.token}
+        if begin + limit < len(ordered):
+            paging["next"] = base + urlencode({**token, **kept, "limit": limit, "after": cursors["after"]})
+        if begin > 0:
+            paging["previous"] = base + urlencode(
+                {**token, **kept, "limit": limit, "before": cursors["before"]}
+            )
+        return page, paging
+
+
+def _kind(found: Any) -> str:
+    return "Page" if found == "page" else type(found).__name__
+
+
+def _edge_kind(edge: str) -> str:
+    kinds = {"comments": "Comment", "conversations": "Conversation", "messages": "PrivateMessage"}
+    return kinds.get(edge, "Post")
+
+
+def _limit(params: dict[str, str]) -> int:
+    try:
+        return max(1, min(MAX_LIMIT, int(params.get("limit") or DEFAULT_LIMIT)))
+    except ValueError:
+        raise BadParameter("param limit must be an integer") from None
+
+
+def _key(cursor: str) -> Key:
+    try:
+        created, _, object_id = from_cursor(cursor).partition("|")
+        return int(created), object_id
+    except ValueError:
+        raise BadParameter("Invalid cursors values") from None
+
+
+def _seconds(text: str) -> int:
+    # Unix seconds, or a date or time as PHP's strtotime reads the common ones, in UTC.
+    if text.isdigit():
+        return int(text)
+    try:
+        parsed = datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text.replace("Z", "+00:00")))
+    except ValueError:
+        raise BadParameter(f"Invalid date {text}") from None
+    return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+
+
+def _within(created: int, params: dict[str, str]) -> bool:
+    if params.get("since") and created < _seconds(params["since"]):
+        return False
+    return not (params.get("until") and created > _seconds(params["until"]))

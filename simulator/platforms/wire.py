@@ -1,0 +1,65 @@
+"""What both platforms need to answer a request: the request, the answer, instants as text, paging cursors."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Request:
+    """A GET: path below the platform's prefix, first value of each parameter, lower-case headers, own address.
+
+    `base` is the address that links in the answer begin with, e.g. http://127.0.0.1:8090/zendesk.
+    """
+
+    path: str
+    params: Mapping[str, str]
+    headers: Mapping[str, str]
+    base: str
+
+
+@dataclass
+class Answer:
+    """A status, a JSON body (an object, or bytes ready to send) and headers beyond the usual ones."""
+
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def encoded(self) -> bytes:
+        """The body as it goes over the wire."""
+        return self.body if isinstance(self.body, bytes) else dump(self.body)
+
+
+def dump(value: Any) -> bytes:
+    """Compact JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def zulu(at: int) -> str:
+    """2026-01-31T12:00:00Z."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def graph_time(at: int) -> str:
+    """2026-01-31T12:00:00+0000, the Graph API's spelling without a colon."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+def to_cursor(key: str) -> str:
+    """An opaque cursor."""
+    return base64.urlsafe_b64encode(key.encode()).decode()
+
+
+def from_cursor(cursor: str) -> str:
+    """What `to_cursor` was given.
+
+    Raises:
+        ValueError: it isn't a cursor of ours.
+    """
+    return base64.urlsafe_b64decode(cursor.encode()).decode()

@@ -1,0 +1,165 @@
+"""What exists in the simulated world: people, posts, comments, conversations, tickets.
+
+All instants are whole epoch seconds (UTC). Nothing here knows a wire format; `simulator.platforms` does.
+A record keeps its whole history (edits, deletion, audits), so that the world can be shown as of any instant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+BOT_ID = -1  # Zendesk's own "System" user: triggers and automations act under it
+
+
+@dataclass(slots=True)
+class Person:
+    """A customer, with one identity on each platform."""
+
+    name: str
+    handle: str
+    language: str
+    email: str
+    facebook_id: str
+    zendesk_id: int
+    first_ticket_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An employee who answers; `kind` is 'agent' or 'admin' in Zendesk's roles."""
+
+    name: str
+    department: str
+    zendesk_id: int
+    facebook_id: str
+
+
+@dataclass(slots=True)
+class Post:
+    """A post of the company's page."""
+
+    id: str
+    created: int
+    text: str
+    campaign: str | None = None
+    is_paid: bool = False
+
+
+@dataclass(slots=True)
+class Comment:
+    """A comment under a post. `person` is None for the page's own comments, which carry the `agent`.
+
+    `root_id` is the top-level comment of the thread (its own id for a top-level comment), `parent_id` the
+    comment that it answers. `kind`: text, emoji, tag or spam.
+    """
+
+    id: str
+    post_id: str
+    root_id: str
+    parent_id: str | None
+    person: Person | None
+    agent: Agent | None
+    text: str
+    created: int
+    kind: str = "text"
+    edits: list[tuple[int, str]] = field(default_factory=list)
+    hidden_at: int | None = None
+    deleted_at: int | None = None
+
+    def text_at(self, now: int) -> str:
+        """The text as it reads at `now`, edits up to and including `now` applied."""
+        text = self.text
+        for at, edited in self.edits:
+            if at <= now:
+                text = edited
+        return text
+
+
+@dataclass(slots=True)
+class PrivateMessage:
+    """One message of a private conversation; `person` None means the page wrote it."""
+
+    id: str
+    created: int
+    person: Person | None
+    text: str
+    kind: str = "text"
+
+
+@dataclass(slots=True)
+class Conversation:
+    """An endless private thread between the page and one person; messages in order of time."""
+
+    id: str
+    person: Person
+    messages: list[PrivateMessage] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class TicketComment:
+    """The comment of an audit: public (the customer sees it) or an internal note."""
+
+    id: int
+    author_id: int
+    text: str
+    is_public: bool
+
+
+@dataclass(slots=True)
+class Audit:
+    """One update of a ticket: at most one comment, and the fields that it set to new values."""
+
+    id: int
+    at: int
+    author_id: int
+    via: str  # mail, web, chat, rule, merge, system
+    changes: dict[str, Any]
+    previous: dict[str, Any]
+    comment: TicketComment | None = None
+    is_create: bool = False
+    reference_id: int | None = None  # the other ticket of a merge, or the rule that acted
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A ticket with its audits in order of time; the first one created it."""
+
+    id: int
+    person: Person
+    channel: str  # mail, web, chat
+    subject: str
+    topic: str
+    submitter_id: int
+    audits: list[Audit] = field(default_factory=list)
+    touched_at: int | None = None  # a system update: moves generated_timestamp, not updated_at
+    followup_of: int | None = None
+
+    @property
+    def created(self) -> int:
+        """Instant of the first audit."""
+        return self.audits[0].at
+
+    def state_at(self, now: int) -> dict[str, Any]:
+        """All fields after the last audit at or before `now`."""
+        state: dict[str, Any] = {}
+        for audit in self.audits:
+            if audit.at > now:
+                break
+            state.update(audit.changes)
+        return state
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that happened in [start, end)."""
+
+    seed: int
+    days: int
+    start: int
+    end: int
+    people: list[Person]
+    posts: list[Post]
+    comments: list[Comment]
+    conversations: list[Conversation]
+    tickets: list[Ticket]

@@ -1,0 +1,146 @@
+"""All simulated platforms on one loopback port: /facebook/... and /zendesk/..., shown as of an instant."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from simulator.faults import Faults, answer_of
+from simulator.platforms.facebook import Graph
+from simulator.platforms.wire import Answer, Request
+from simulator.platforms.zendesk import Zendesk
+from simulator.records import World
+
+DEMO_TOKEN = "nordfunk-demo-token"
+
+
+class Server:
+    """A running simulator. `url` has no slash at its end; facebook_url and zendesk_url are base URLs.
+
+    Use it as a context manager, or call `close()`.
+    """
+
+    def __init__(self, world: World, *, port: int, now: datetime | None, token: str) -> None:
+        self.world, self.token = world, token
+        self.faults = Faults()
+        self.requests: list[str] = []  # paths with query, as they came
+        self._platforms: dict[str, Graph | Zendesk] = {
+            "facebook": Graph(world, token),
+            "zendesk": Zendesk(world, token),
+        }
+        self._lock = threading.Lock()
+        self._http = _Http(("127.0.0.1", port), _Handler)
+        self._http.owner = self
+        self.port = self._http.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.facebook_url, self.zendesk_url = f"{self.url}/facebook", f"{self.url}/zendesk"
+        self.set_now(now or datetime.fromtimestamp(world.end, UTC))
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+
+    def set_now(self, now: datetime) -> None:
+        """Show the world as it is at `now` (aware): what came later isn't there yet, what was deleted is gone."""
+        with self._lock:
+            for platform in self._platforms.values():
+                platform.now = int(now.timestamp())
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that the demo's leitstand.toml names."""
+        return {
+            "LEITSTAND_DEMO_TOKEN": self.token,
+            "LEITSTAND_DEMO_FACEBOOK_URL": self.facebook_url,
+            "LEITSTAND_DEMO_ZENDESK_URL": self.zendesk_url,
+        }
+
+    def answer(self, platform: str, request: Request) -> Answer:
+        """One platform's answer; one at a time, so that a page is of one instant."""
+        if platform not in self._platforms:
+            return Answer(404, {"error": "no such platform: try /facebook or /zendesk"})
+        with self._lock:
+            return self._platforms[platform].answer(request)
+
+    def close(self) -> None:
+        """Stop answering and free the port."""
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join(timeout=5)
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def start(world: World, port: int = 0, now: datetime | None = None, *, token: str = DEMO_TOKEN) -> Server:
+    """Serve the world on 127.0.0.1 (port 0: any free one), shown as of `now` (default: its end).
+
+    Raises:
+        OSError: the port is taken.
+    """
+    return Server(world, port=port, now=now, token=token)
+
+
+class _Http(ThreadingHTTPServer):
+    daemon_threads = True
+    owner: Server
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    timeout = 60
+    server: _Http
+
+    def do_GET(self) -> None:
+        owner = self.server.owner
+        url = urlsplit(self.path)
+        _, platform, *rest = url.path.split("/", 2)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        # Behind a test's proxy the links have to carry the proxy's address.
+        host = headers.get("x-forwarded-host")
+        base = f"https://{host}" if host else f"http://{headers.get('host', '')}/{platform}"
+        params: dict[str, str] = {}
+        for name, value in parse_qsl(url.query, keep_blank_values=True):
+            params.setdefault(name, value)
+        owner.requests.append(self.path)
+        fault = owner.faults.strike(platform, self.path)
+        if fault and fault.kind == "refuse":
+            self.close_connection = True
+            return
+        if fault and fault.kind == "slow":
+            time.sleep(fault.seconds)
+        request = Request(rest[0] if rest else "", params, headers, base)
+        answer = (answer_of(fault, platform) if fault else None) or owner.answer(platform, request)
+        self._send(answer, cut=fault is not None and fault.kind == "cut")
+
+    def do_POST(self) -> None:
+        self.close_connection = True
+        self._send(Answer(405, {"error": "the simulated platforms are read-only"}), cut=False)
+
+    def _send(self, answer: Answer, *, cut: bool) -> None:
+        body = answer.encoded()
+        self.send_response(answer.status)
+        self.send_header("Content-Type", "application/json; charset=UTF-8")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        # Head and body in one write: two would wait for each other's acknowledgement.
+        self._headers_buffer.append(b"\r\n")  # type: ignore[attr-defined]
+        head = b"".join(self._headers_buffer)  # type: ignore[attr-defined]
+        self._headers_buffer = []
+        self.close_connection = self.close_connection or cut
+        try:
+            self.wfile.write(head + (body[: len(body) // 2] if cut else body))
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing: a request line would hold the token."""

@@ -1,0 +1,126 @@
+"""Texts that read like real ones: a phrase by language, topic and kind, with its slots filled."""
+
+from __future__ import annotations
+
+import random
+from types import ModuleType
+from typing import Any
+
+from simulator import phrases_de, phrases_en
+from simulator.records import Agent, Person
+
+BOOKS: dict[str, ModuleType] = {"de": phrases_de, "en": phrases_en}
+MONTHS = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
+    "en": "January February March April May June July August September October November December".split(),
+}
+DAYS = {
+    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag".split(),
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday".split(),
+}
+COUNTRIES = {
+    "de": ["Schweden", "Kroatien", "Spanien", "Griechenland", "Norwegen", "Italien", "Polen"],
+    "en": ["Sweden", "Croatia", "Spain", "Greece", "Norway", "Italy", "Poland"],
+}
+CITIES = [
+    "Köln", "Bonn", "Aachen", "Düren", "Münster", "Wuppertal", "Essen", "Bielefeld", "Siegen", "Kleve", "Flensburg",
+    "Leipzig", "Kassel", "Ulm",
+]  # fmt: skip
+DEVICES = ["Galaxy S25", "iPhone 16", "Pixel 9", "Fairphone 5", "FRITZ!Box 7590", "Xiaomi 14", "NordBox 3"]
+TARIFFS = ["NordFlat S", "NordFlat M", "NordFlat Unlimited", "Nord Family", "NordSurf 20"]
+STREETS = ["Lindenstraße", "Am Bahnhof", "Venloer Straße", "Hafenweg", "Schulgasse", "Rheinallee"]
+OUTLETS = ["Kölner Rundschau", "WDR", "Heise", "Netzpolitik-Magazin", "Westfalen-Blatt", "Funkschau"]
+COMPANIES = [
+    "Bäckerei Hansen",
+    "Metallbau Krause GmbH",
+    "Praxis Dr. Sommer",
+    "Logistik Rhein KG",
+    "Kita Sonnenhof",
+]
+EMOJI = ["👍", "😂😂😂", "🔥", "👏👏", "❤️", "😡", "🤔", "🙈", "💪🏻", "🎉🎉"]
+
+
+class Writer:
+    """Writes texts with a random source of its own, so that wording never changes what happens."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+
+    def slots(self, language: str, **given: Any) -> dict[str, Any]:
+        """A value for every slot that a phrase may hold."""
+        r = self._rng
+        return {
+            "city": r.choice(CITIES),
+            "clock": f"{r.randrange(6, 23)}:{r.randrange(0, 60, 5):02d}",
+            "account": f"K-{r.randrange(10**6, 10**7)}",
+            "device": r.choice(DEVICES),
+            "zip": f"{r.randrange(1067, 99998):05d}",
+            "invoice": f"RE{r.randrange(10**7, 10**8)}",
+            "month": r.choice(MONTHS[language]),
+            "amount": f"{r.randrange(3, 90)},{r.choice(['00', '50', '90', '99'])}",
+            "tariff": r.choice(TARIFFS),
+            "order": f"NF{r.randrange(10**8, 10**9)}",
+            "day": r.choice(DAYS[language]),
+            "country": r.choice(COUNTRIES[language]),
+            "seats": r.randrange(4, 120),
+            "company": r.choice(COMPANIES),
+            "outlet": r.choice(OUTLETS),
+            "case": f"{r.randrange(10**5, 10**6)}",
+            "street": r.choice(STREETS),
+            "number": r.randrange(2, 80),
+            **given,
+        }
+
+    def phrase(self, language: str, kind: str, topic: str | None = None, **given: Any) -> str:
+        """One phrase of a kind, e.g. kind="public" of topic="billing", or kind="THANKS" without a topic."""
+        book = BOOKS[language]
+        phrases = book.TOPICS[topic][kind] if topic else getattr(book, kind)
+        return self._rng.choice(phrases).format(**self.slots(language, **given))
+
+    def _names(self, person: Person, agent: Agent | None = None) -> dict[str, str]:
+        names = {"name": person.name, "first": person.name.split()[0], "agentfirst": "Team"}
+        if agent:
+            parts = agent.name.removeprefix("Dr. ").split()
+            names |= {"agent": agent.name, "agentfirst": parts[0], "initials": "".join(p[0] for p in parts)}
+        return names
+
+    def opening(self, person: Person, topic: str, *, letter: bool) -> str:
+        """A customer's first private message; as a letter with greeting and signature."""
+        text = self.phrase(person.language, "private", topic)
+        if not letter:
+            return text[0].upper() + text[1:]
+        names = self._names(person)
+        greeting = self.phrase(person.language, "GREETING")
+        return f"{greeting}\n\n{text}\n\n{self.phrase(person.language, 'CLOSING', **names)}"
+
+    def reply(self, person: Person, agent: Agent, topic: str, kind: str, *, letter: bool) -> str:
+        """An employee's reply; kind: answer or ask."""
+        names = self._names(person, agent)
+        text = self.phrase(person.language, kind, topic, **names)
+        if letter:
+            greeting = self.phrase(person.language, "AGENT_GREETING", **names)
+            return f"{greeting}\n\n{text}\n\n{self.phrase(person.language, 'AGENT_CLOSING', **names)}"
+        prefix = self.phrase(person.language, "PUBLIC_PREFIX", **names)
+        return prefix + text + self.phrase(person.language, "SIGN", **names)
+
+    def say(self, person: Person, kind: str, agent: Agent | None = None) -> str:
+        """A phrase of no topic, such as FOLLOWUP, THANKS, NUDGE, ME_TOO."""
+        return self.phrase(person.language, kind, **self._names(person, agent))
+
+    def public_line(self, person: Person, agent: Agent, kind: str) -> str:
+        """A short public reply of no topic, with the customer's first name and the agent's sign."""
+        names = self._names(person, agent)
+        prefix = self.phrase(person.language, "PUBLIC_PREFIX", **names)
+        return (
+            prefix
+            + self.phrase(person.language, kind, **names)
+            + self.phrase(person.language, "SIGN", **names)
+        )
+
+    def emoji(self) -> str:
+        """One to three emoji and nothing else."""
+        return " ".join(self._rng.choice(EMOJI) for _ in range(self._rng.choice((1, 1, 2))))
+
+    def subject(self, person: Person, topic: str) -> str:
+        """A subject line."""
+        return self.phrase(person.language, "subject", topic)
