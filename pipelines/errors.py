@@ -1,10 +1,10 @@
 """What can stop a pass of the pipeline. Each text is one line with its mend, fit to be shown to a person."""
 
-# ruff: noqa: N818 - the names say what happened; "RunLockedError" adds nothing to it
-
 
 class PipelineError(Exception):
-    """A pass cannot begin or go on."""
+    """A pass cannot begin or go on. `is_internal`: no setting is to blame, and nothing that the user typed."""
+
+    is_internal = False
 
 
 class VarFolderRefused(PipelineError):
@@ -18,9 +18,13 @@ class RunLocked(PipelineError):
 class DiskFull(PipelineError):
     """There is no room to write; nothing was moved half-way."""
 
+    is_internal = True
 
-class NothingPublished(PipelineError):
-    """No snapshot has been published into this var folder yet."""
+
+class PassFailed(PipelineError):
+    """A step failed; the message says where the details are."""
+
+    is_internal = True
 
 
 class QueryRefused(PipelineError):
@@ -29,6 +33,8 @@ class QueryRefused(PipelineError):
 
 class ChildEnded(PipelineError):
     """A process that has to run for as long as its parent ended by itself."""
+
+    is_internal = True
 
 
 class PortTaken(PipelineError):

@@ -50,6 +50,7 @@ class Extraction:
         self.progress = progress or Silent()
         self.now, self.sleep = now, sleep
         self.waits_left = dict.fromkeys(connectors, max_wait)
+        self.states = {name: source_state.load(var, name) for name in connectors}  # before this pass
         self.outcomes = {name: SourceOutcome() for name in connectors}
 
     def fetch(self, source: str, stream: str) -> SourceOutcome:
@@ -122,7 +123,7 @@ class Extraction:
 
     def _note(self, source: str, outcome: SourceOutcome) -> None:
         if outcome.error is None and set(outcome.records) >= set(self.connectors[source].streams):
-            source_state.record_success(self.var, source, self.now())
+            source_state.record_success(self.var, source, self.now(), self.until)
 
 
 def _sheltered(pages: Iterator[Page]) -> Iterator[Page]:

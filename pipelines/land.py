@@ -10,7 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -78,6 +78,7 @@ class Landing:
         self.stream, self.cursors, self.now = stream, cursors, now
         self.max_records, self.max_bytes, self.max_seconds = max_records, max_bytes, max_seconds
         self.landed = 0
+        self._arrived = datetime.min.replace(tzinfo=UTC)
         self._cursor: Cursor | None = None
         self._file: _OpenFile | None = None
 
@@ -95,10 +96,9 @@ class Landing:
     def add(self, page: Page) -> None:
         """Take in a page; it is safe only after the next flush, which comes by itself in time."""
         if page.records:
-            received_at = self.now()
             if self._file is None:
-                self._file = _OpenFile(self.folder, received_at)
-            self._file.write(page.records, received_at)
+                self._file = _OpenFile(self.folder, self.now())
+            self._file.write([encode(record, self._next_instant()) for record in page.records])
         self._cursor = page.cursor
         if self._file and self._is_full(self._file):
             self.flush()
@@ -117,6 +117,11 @@ class Landing:
     def taken(self) -> int:
         """Records taken in, safe or not yet."""
         return self.landed + (self._file.records if self._file else 0)
+
+    def _next_instant(self) -> datetime:
+        """No two records of a stream arrive at once: which version of a record is the later one is never open."""
+        self._arrived = max(self.now(), self._arrived + timedelta(microseconds=1))
+        return self._arrived
 
     def _is_full(self, file: "_OpenFile") -> bool:
         return (
@@ -138,12 +143,12 @@ class _OpenFile:
         self.file: BinaryIO = durable.temporary(self.path).open("wb")
         self.writer = zstandard.ZstdCompressor(level=3).stream_writer(self.file, closefd=False)
 
-    def write(self, records: Sequence[Record], received_at: datetime) -> None:
-        lines = b"".join(encode(record, received_at) for record in records)
+    def write(self, lines: Sequence[bytes]) -> None:
+        content = b"".join(lines)
         with durable.or_disk_full(self.path):
-            self.writer.write(lines)
-        self.records += len(records)
-        self.bytes += len(lines)
+            self.writer.write(content)
+        self.records += len(lines)
+        self.bytes += len(content)
 
     def finish(self) -> None:
         with durable.or_disk_full(self.path):

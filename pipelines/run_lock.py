@@ -3,11 +3,12 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import psutil
 
@@ -17,8 +18,8 @@ NAME = "run.lock"
 
 
 @contextmanager
-def hold(var: Path) -> Iterator[None]:
-    """Hold the run lock of `var` for as long as the context is open.
+def hold(var: Path, patience: timedelta = timedelta(0)) -> Iterator[None]:
+    """Hold the run lock of `var` for as long as the context is open, waiting for it up to `patience`.
 
     The kernel's lock on the open file excludes the others and goes with its process, however that ends. The
     process named inside is looked up as well: for the message, and for file systems without such locks.
@@ -28,13 +29,11 @@ def hold(var: Path) -> Iterator[None]:
     """
     var.mkdir(parents=True, exist_ok=True)
     with (var / NAME).open("a+", encoding="utf-8") as file:
-        holder = _holder(file)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise RunLocked(_message(var, holder)) from None
-        if _is_another_live_process(_holder(file)):
-            raise RunLocked(_message(var, _holder(file)))
+        deadline = time.monotonic() + patience.total_seconds()
+        while not _take(file):
+            if time.monotonic() >= deadline:
+                raise RunLocked(_message(var, _holder(file)))
+            time.sleep(1)
         _write(file, {"pid": os.getpid(), "started": psutil.Process().create_time()})
         try:
             yield
@@ -46,15 +45,20 @@ def is_held(var: Path) -> bool:
     """Whether a live process holds the lock now."""
     try:
         with (var / NAME).open("r+", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return _is_another_live_process(_holder(file))
+            return not _take(file)
     except FileNotFoundError:
         return False
+
+
+def _take(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
+        return False
+    return not _is_another_live_process(_holder(file))
 
 
-def _holder(file: Any) -> dict[str, Any]:
+def _holder(file: TextIO) -> dict[str, Any]:
     file.seek(0)
     try:
         return dict(json.loads(file.read() or "{}"))
@@ -62,7 +66,7 @@ def _holder(file: Any) -> dict[str, Any]:
         return {}
 
 
-def _write(file: Any, holder: dict[str, Any]) -> None:
+def _write(file: TextIO, holder: dict[str, Any]) -> None:
     file.seek(0)
     file.truncate()
     file.write(json.dumps(holder))

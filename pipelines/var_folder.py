@@ -76,13 +76,25 @@ class VarFolder:
         """
         self.path.mkdir(parents=True, exist_ok=True)
         self.check_owner(company_id)
-        known = (durable.read_json(self.owner_file) or {}).get("key_fingerprint")
-        key = self._key(environ, may_create=known is None)
-        if known is None:
-            durable.write_json(
-                self.owner_file, {"company_id": company_id, "key_fingerprint": fingerprint(key)}
+        key = self.check_key(environ) or self._create_key()
+        if self._known_fingerprint() is None:
+            owner = {"company_id": company_id, "key_fingerprint": fingerprint(key)}
+            durable.write_json(self.owner_file, owner)
+        return key
+
+    def check_key(self, environ: Mapping[str, str]) -> bytes | None:
+        """The key as given or kept; None where a first run has to create it.
+
+        Raises:
+            VarFolderRefused: it is not the key that the folder was written with, or is lost.
+        """
+        key, known = self._given_key(environ), self._known_fingerprint()
+        if key is None and known is not None:
+            raise VarFolderRefused(
+                f"the pseudonym key of {self.path} is gone; restore {self.key_file} from a backup, "
+                f"export {KEY_VARIABLE}, or begin a new folder with --var"
             )
-        elif known != fingerprint(key):
+        if key is not None and known not in (None, fingerprint(key)):
             origin = KEY_VARIABLE if environ.get(KEY_VARIABLE) else str(self.key_file)
             raise VarFolderRefused(
                 f"the pseudonym key in {origin} is not the one that {self.path} was written with; "
@@ -90,11 +102,14 @@ class VarFolder:
             )
         return key
 
-    def _key(self, environ: Mapping[str, str], *, may_create: bool) -> bytes:
+    def _known_fingerprint(self) -> str | None:
+        return (durable.read_json(self.owner_file) or {}).get("key_fingerprint")
+
+    def _given_key(self, environ: Mapping[str, str]) -> bytes | None:
         if text := environ.get(KEY_VARIABLE, "").strip():
             if len(text) < MIN_KEY_LENGTH:
                 raise VarFolderRefused(
-                    f"{KEY_VARIABLE} is too short to protect anyone; use {MIN_KEY_LENGTH} characters or more, "
+                    f"{KEY_VARIABLE} is too short; use at least {MIN_KEY_LENGTH} characters, "
                     'for example the output of: python -c "import secrets; print(secrets.token_hex(32))"'
                 )
             return text.encode()
@@ -102,11 +117,9 @@ class VarFolder:
             if stat.S_IMODE(self.key_file.stat().st_mode) & 0o077:
                 self.key_file.chmod(0o600)
             return self.key_file.read_bytes().strip()
-        if not may_create:
-            raise VarFolderRefused(
-                f"the pseudonym key of {self.path} is gone; restore {self.key_file} from a backup, "
-                f"export {KEY_VARIABLE}, or begin a new folder with --var"
-            )
+        return None
+
+    def _create_key(self) -> bytes:
         key = secrets.token_hex(32).encode()
         durable.write_bytes(self.key_file, key + b"\n", mode=0o600)
         return key

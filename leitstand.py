@@ -1,0 +1,397 @@
+"""The command line of Leitstand, and the only place that knows all its parts.
+
+Exit codes: 0 all well; 1 internal error; 2 configuration or usage; 3 published, but a source failed; 4 a check blocked
+publishing, the old snapshot stands; 5 another run is at work.
+"""
+
+# Parts are imported where a command needs them: Dagster alone takes a second, and `leitstand sql` doesn't need it.
+
+import argparse
+import ipaddress
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from pipelines.var_folder import VarFolder
+
+OK, INTERNAL, USAGE, SOURCE_FAILED, BLOCKED, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+HOST, PORT, DAGSTER_PORT = "127.0.0.1", 8050, 3000
+DEMO_FILE = "demo.json"
+
+say = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+
+class UsageError(Exception):
+    """A command can't be carried out as given; one line with the mend."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    from pipelines.errors import PipelineError, RunLocked
+    from pipelines.shutdown import on_signal
+    from warehouse.company import ConfigError
+    from warehouse.database import NothingPublished
+
+    arguments = _parser().parse_args(argv)
+    try:
+        with on_signal():
+            return int(arguments.command(arguments))
+    except ConfigError as error:
+        return _fail(USAGE, *error.problems)
+    except RunLocked as error:
+        return _fail(LOCKED, str(error))
+    except (UsageError, NothingPublished) as error:
+        return _fail(USAGE, str(error))
+    except PipelineError as error:
+        return _fail(INTERNAL if error.is_internal else USAGE, str(error))
+    except KeyboardInterrupt:
+        return _fail(INTERRUPTED, "ended")
+    except BrokenPipeError:  # `leitstand sql ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        return _fail(
+            INTERNAL, f"{' '.join(str(error).split())} ({type(error).__name__}); {_trace(arguments)}"
+        )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """`leitstand run`."""
+    return _one_pass(arguments, arguments.as_of, arguments.full, arguments.source)
+
+
+def _one_pass(
+    arguments: argparse.Namespace, as_of: datetime | None, full: bool = False, only: str | None = None
+) -> int:
+    from pipelines import one_pass, progress, resources
+    from pipelines import run as passes
+    from warehouse import company as company_file
+
+    company = company_file.load(arguments.config, os.environ)
+    if only not in (None, *company.sources):
+        known = ", ".join(company.sources)
+        raise UsageError(f'--source: there is no source "{only}"; known: {known}')
+    options = one_pass.Options(
+        as_of=one_pass.instant_of(company, as_of),
+        run_id=passes.new_run_id(),
+        full=full,
+        only=only,
+    )
+    with progress.shown(say) as bar:
+        summary = passes.run(_var(arguments), company, resources.connect(company), options, bar, os.environ)
+    for line in passes.lines(summary):
+        say.print(line)
+    if summary.blocked_by:
+        return BLOCKED
+    return SOURCE_FAILED if summary.failures else OK
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """`leitstand demo`."""
+    from pipelines.children import require_free_port
+
+    if not arguments.once:
+        require_free_port(arguments.port, "--port")
+    code = _build_demo(arguments)
+    if code not in (OK, SOURCE_FAILED) or arguments.once:
+        return code
+    return _serve(_var(arguments).path, HOST, arguments.port)
+
+
+def up(arguments: argparse.Namespace) -> int:
+    """`leitstand up`."""
+    from pipelines import children, instance, resources
+    from pipelines import up as dagster_up
+    from warehouse import company as company_file
+
+    company = company_file.load(arguments.config, os.environ)
+    resources.connect(company)
+    var = _var(arguments)
+    var.claim(company.id, os.environ)
+    children.require_free_port(arguments.port, "--port")
+    children.require_free_port(arguments.dagster_port, "--dagster-port")
+    instance.prepare(var)
+    dashboard = children.python(
+        "-m", "leitstand", "serve", "--var", str(var.path), "--port", str(arguments.port)
+    )
+    processes = dagster_up.children(arguments.config, var, arguments.dagster_port, dashboard)
+
+    def announce() -> None:
+        say.print(f"dashboard  http://{HOST}:{arguments.port}")
+        say.print(f"Dagster    http://{HOST}:{arguments.dagster_port}  (takes some seconds to come up)")
+        say.print("Ctrl-C ends both.")
+
+    children.run_together(processes, announce)
+    return OK
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """`leitstand serve`."""
+    _require_loopback(arguments.host)
+    return _serve(_var(arguments).path, arguments.host, arguments.port)
+
+
+def sql(arguments: argparse.Namespace) -> int:
+    """`leitstand sql`."""
+    from pipelines import query
+
+    query.write(_var(arguments), arguments.query, arguments.format)
+    return OK
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """`leitstand doctor`."""
+    from pipelines import doctor as examination
+
+    wrong = set()
+    for finding in examination.examine(arguments.config, _var(arguments), os.environ):
+        mend = f"; {finding.mend}" if finding.mend else ""
+        print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}{mend}", flush=True)
+        if not finding.ok:
+            wrong.add(finding.about)
+    return USAGE if "configuration" in wrong else SOURCE_FAILED if "source" in wrong else OK
+
+
+def simulate(arguments: argparse.Namespace) -> int:
+    """`leitstand simulate`."""
+    raise NotImplementedError
+
+
+def _build_demo(arguments: argparse.Namespace) -> int:
+    """Play the company's days and run the pipeline on them, unless that was done before."""
+    from pipelines import durable
+    from pipelines.publish import CURRENT
+    from simulator import world as worlds
+    from warehouse import company as company_file
+
+    company = company_file.load(arguments.config, os.environ, need_sources=False)
+    var = _var(arguments)
+    var.check_owner(company.id)
+    played = durable.read_json(var.path / DEMO_FILE)
+    if played and arguments.days not in (None, played["days"]):
+        raise UsageError(
+            f"--days {arguments.days}: {var.path} holds a demo of {played['days']} days; "
+            "choose another folder with --var, or leave --days out"
+        )
+    if played and played["complete"] and (var.serving / CURRENT).exists():
+        say.print(f"{company.name} is there already: {played['days']} days up to {played['end']}")
+        return OK
+    if played is None:
+        end = _last_six_o_clock(company.zone).isoformat()
+        days = arguments.days or worlds.DEFAULT_DAYS
+        played = {"end": end, "days": days, "seed": worlds.DEFAULT_SEED, "complete": False}
+        durable.write_json(var.path / DEMO_FILE, played)
+    code = _play(arguments, played)
+    durable.write_json(var.path / DEMO_FILE, {**played, "complete": code == OK})
+    return code
+
+
+def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
+    from simulator import server, truth
+    from simulator import world as worlds
+
+    end = datetime.fromisoformat(played["end"])
+    with say.status(f"playing {played['days']} days of the company"):
+        world = worlds.build(end, seed=played["seed"], days=played["days"])
+        truth.write(world, _var(arguments).path, end)
+    with server.start(world, port=0, now=end) as platforms:
+        os.environ.update(platforms.environment)
+        return _one_pass(arguments, end)
+
+
+def _last_six_o_clock(zone: str) -> datetime:
+    now = datetime.now(ZoneInfo(zone))
+    six = now.replace(hour=6, minute=0, second=0, microsecond=0)
+    return six if six <= now else six - timedelta(days=1)
+
+
+def _serve(var: Path, host: str, port: int) -> int:
+    from dashboard import app
+    from pipelines.children import require_free_port
+
+    require_free_port(port, "--port")
+    say.print(f"Leitstand  http://{host}:{port}  (Ctrl-C ends it)")
+    app.serve(var, host, port)
+    return OK
+
+
+def _require_loopback(host: str) -> None:
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise UsageError(
+            f"--host {host}: only this machine may be served, as there is no sign-in yet and everybody could read "
+            f"the messages; use {HOST}, and a tunnel (ssh -L) from elsewhere"
+        )
+
+
+def _var(arguments: argparse.Namespace) -> "VarFolder":
+    from pipelines import var_folder
+
+    return var_folder.at(arguments.var)
+
+
+def _fail(code: int, *lines: str) -> int:
+    for line in lines:
+        say.print(f"leitstand: {line}")
+    return code
+
+
+def _trace(arguments: argparse.Namespace) -> str:
+    """Put the traceback into var/log, and say where."""
+    import traceback
+
+    from pipelines.land import utc_now
+
+    try:
+        folder = _var(arguments).log
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{utc_now():%Y%m%dT%H%M%SZ}-error.log"
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        return "no log could be written"
+    return f"{path} has the details"
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="leitstand",
+        description="How fast a company answers people, and which department is overloaded.",
+        epilog="Exit codes: " + (__doc__ or "").split("Exit codes: ")[1].replace("\n", " "),
+    )
+    commands = top.add_subparsers(metavar="command", required=True)
+
+    def add(
+        command: Callable[[argparse.Namespace], int], text: str, *examples: str
+    ) -> argparse.ArgumentParser:
+        one = commands.add_parser(
+            command.__name__,
+            help=text,
+            description=f"{text[:1].upper()}{text[1:]}.",
+            epilog="examples:\n" + "\n".join(f"  {example}" for example in examples),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.add_argument("--config", type=Path, default=Path("leitstand.toml"), metavar="FILE",
+                         help="the company (default: leitstand.toml)")  # fmt: skip
+        one.add_argument("--var", type=Path, default=Path("var"), metavar="DIR",
+                         help="where its data lies (default: var)")  # fmt: skip
+        one.set_defaults(command=command)
+        return one
+
+    one = add(
+        demo,
+        "a simulated company, end to end, on the dashboard",
+        "leitstand demo",
+        "leitstand demo --once --days 30 --var var/small",
+    )
+    one.add_argument("--days", type=_positive, metavar="N", help="days to simulate")
+    one.add_argument("--once", action="store_true", help="stop after publishing, serve nothing")
+    one.add_argument(
+        "--port", type=_port, default=PORT, metavar="N", help=f"of the dashboard (default: {PORT})"
+    )
+
+    one = add(
+        run,
+        "one pass: extract, load, transform, check, publish",
+        "leitstand run",
+        "leitstand run --source facebook",
+        "leitstand run --as-of 2026-11-21T06:00:00+01:00",
+    )
+    one.add_argument(
+        "--full", action="store_true", help="fetch everything from the start and build every table anew"
+    )
+    one.add_argument(
+        "--source", metavar="NAME", help="fetch from this source only; the others keep their last data"
+    )
+    one.add_argument(
+        "--as-of", type=_instant, metavar="INSTANT", help="work as if it were then (default: now)"
+    )
+
+    one = add(
+        up,
+        "Dagster with its daily schedule, and the dashboard",
+        "leitstand up",
+        "leitstand up --port 8051 --dagster-port 3001",
+    )
+    one.add_argument(
+        "--port", type=_port, default=PORT, metavar="N", help=f"of the dashboard (default: {PORT})"
+    )
+    one.add_argument(
+        "--dagster-port",
+        type=_port,
+        default=DAGSTER_PORT,
+        metavar="N",
+        help=f"of Dagster's page (default: {DAGSTER_PORT})",
+    )
+
+    one = add(serve, "the dashboard alone", "leitstand serve", "leitstand serve --port 8051 --var var/twcs")
+    one.add_argument(
+        "--host", default=HOST, metavar="H", help=f"loopback only, until there is sign-in (default: {HOST})"
+    )
+    one.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"default: {PORT}")
+
+    one = add(
+        sql,
+        "ask the published snapshot, read-only",
+        'leitstand sql "select count(*) from marts.fct_waits"',
+        'leitstand sql --format csv "from metrics.backlog" > backlog.csv',
+        'leitstand sql "show all tables"',
+    )
+    one.add_argument("query", help="one SQL statement; schemas: marts, metrics, quality")
+    one.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+
+    add(
+        doctor,
+        "look at all that a run needs, and say how to mend what is wrong",
+        "leitstand doctor",
+        "leitstand doctor --config examples/twcs.toml --var var/twcs",
+    )
+
+    one = add(
+        simulate,
+        "the simulated company alone, and its truth",
+        "leitstand simulate --out var/world --days 30",
+        "leitstand simulate --serve --port 9000",
+    )
+    one.add_argument("--serve", action="store_true", help="speak the platforms' APIs until Ctrl-C")
+    one.add_argument("--port", type=_port, default=0, metavar="N", help="default: any free one")
+    one.add_argument("--days", type=_positive, metavar="N", help="days to simulate")
+    one.add_argument("--seed", type=int, metavar="N", help="another seed is another world")
+    one.add_argument("--bulk", type=_positive, metavar="N", help="write about N raw records without HTTP")
+    one.add_argument("--out", type=Path, metavar="DIR", help="where the truth goes")
+    return top
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no instant; write 2026-11-21T06:00:00+01:00") from None
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} lacks its offset; write {text}+01:00, or {text}Z for UTC")
+    return instant
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; take 1024 to 65535")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""The one object that Dagster loads: every table as an asset, what follows from what, and when it runs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+
+from connectors.page import Connector
+from pipelines import checks, raw_assets, resources, schedules, sensors, transform
+from warehouse import catalog as catalog_files
+from warehouse.catalog import Catalog
+from warehouse.company import Company
+
+JOB = "one_pass"
+
+
+def build(
+    company: Company, connectors: Mapping[str, Connector], catalog: Catalog, one_pass: Any
+) -> dg.Definitions:
+    """All assets of a company; their steps work through the resource `one_pass` (a OnePass, or what makes one)."""
+    raw = raw_assets.keys(company, connectors)
+    job = dg.define_asset_job(
+        JOB,
+        selection=dg.AssetSelection.all(),
+        description="Extract, load, transform, check, publish.",
+        tags={"leitstand/company": company.id},
+    )
+    return dg.Definitions(
+        assets=[
+            *raw_assets.build(company, connectors),
+            *transform.build(catalog, raw),
+            *checks.build(catalog),
+        ],
+        jobs=[job],
+        schedules=[schedules.build(JOB, company.zone)],
+        sensors=[sensors.killed_runs],
+        resources={"one_pass": one_pass},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """The definitions for the company that LEITSTAND_CONFIG names; `leitstand up` sets it."""
+    company = resources.configured_company()
+    return build(company, resources.connect(company), catalog_files.load(), resources.launched_pass)

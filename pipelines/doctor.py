@@ -1,0 +1,137 @@
+"""`leitstand doctor`: looks at everything that a run needs, a line each, and says how to mend what is wrong."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from connectors import registry
+from connectors.errors import ConnectorError, SettingsError
+from pipelines import run_lock, source_state
+from pipelines.errors import VarFolderRefused
+from pipelines.land import utc_now
+from pipelines.publish import CURRENT
+from pipelines.var_folder import VarFolder
+from warehouse import company as company_file
+from warehouse.company import Company, ConfigError
+
+LITTLE_ROOM = 2 * 1024**3  # bytes
+STALE = timedelta(hours=36)  # a daily run was missed
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line. `about` is "configuration" (exit code 2), "source" (3) or "state" (a remark, 0)."""
+
+    about: str
+    name: str
+    ok: bool
+    detail: str
+    mend: str = ""
+
+
+def examine(config: Path, var: VarFolder, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Every finding, cheapest first. Changes nothing."""
+    company = None
+    try:
+        company = company_file.load(config, environ)
+    except ConfigError as error:
+        for problem in error.problems:
+            yield Finding("configuration", "configuration", False, problem)
+        company = _without_secrets(config, environ)
+    if company:
+        yield Finding("configuration", "configuration", True, _summary(company))
+        yield from _var_folder(company, var, environ)
+        yield from _sources(company)
+    yield from _disk(var)
+    yield from _freshness(company, var)
+
+
+def _without_secrets(config: Path, environ: Mapping[str, str]) -> Company | None:
+    """What can be looked at although a variable is missing; None where the file itself is wrong."""
+    try:
+        return company_file.load(config, environ, need_sources=False)
+    except ConfigError:
+        return None
+
+
+def _summary(company: Company) -> str:
+    return (
+        f"{company.path}: {company.name}, {len(company.sources)} sources, "
+        f"{len(company.departments)} departments, {len(company.targets)} targets"
+    )
+
+
+def _var_folder(company: Company, var: VarFolder, environ: Mapping[str, str]) -> Iterator[Finding]:
+    try:
+        var.check_owner(company.id)
+        var.check_key(environ)
+    except VarFolderRefused as error:
+        yield Finding("configuration", "var folder", False, str(error))
+        return
+    if not os.access(var.path if var.path.exists() else _existing_parent(var.path), os.W_OK):
+        yield Finding(
+            "configuration",
+            "var folder",
+            False,
+            f"{var.path} can't be written",
+            "give this user write access",
+        )
+        return
+    busy = ", a run is at work" if run_lock.is_held(var.path) else ""
+    yield Finding("configuration", "var folder", True, f"{var.path}{busy}")
+
+
+def _sources(company: Company) -> Iterator[Finding]:
+    for name, source in company.sources.items():
+        if any(str(value).startswith("env:") for value in source.settings.values()):
+            yield Finding("source", name, False, "not tried", "set the variables named above")
+            continue
+        try:
+            for check in registry.connect(name, source.type, source.settings, base=company.base).check():
+                yield Finding("source", f"{name}: {check.name}", check.ok, check.detail, check.mend)
+        except SettingsError as error:
+            yield Finding("configuration", name, False, f"{company.path.name}: [sources.{name}] {error}")
+        except ConnectorError as error:
+            yield Finding("source", name, False, str(error))
+
+
+def _disk(var: VarFolder) -> Iterator[Finding]:
+    free = shutil.disk_usage(_existing_parent(var.path)).free
+    mend = "free some: a run needs room for a copy of its tables" if free < LITTLE_ROOM else ""
+    yield Finding("state", "disk", not mend, f"{free / 1024**3:,.1f} GiB free", mend)
+
+
+def _freshness(company: Company | None, var: VarFolder) -> Iterator[Finding]:
+    for name in company.sources if company else ():
+        state = source_state.load(var, name)
+        if state.state == "failed":
+            mend = "leitstand run"
+            yield Finding("state", name, False, f"last attempt failed: {state.error}", mend)
+        elif state.last_success_at:
+            yield _aged(name, "last read", datetime.fromisoformat(state.last_success_at))
+    pointer = var.serving / CURRENT
+    if pointer.exists():
+        published = datetime.fromtimestamp(pointer.stat().st_mtime, UTC)
+        yield _aged("snapshot", pointer.read_text().strip() + ", published", published)
+    else:
+        yield Finding("state", "snapshot", False, "nothing is published yet", "leitstand run")
+
+
+def _aged(name: str, what: str, at: datetime) -> Finding:
+    age = utc_now() - at
+    mend = "leitstand run, daily; or leitstand up, which does" if age > STALE else ""
+    return Finding("state", name, not mend, f"{what} {_words(age)} ago", mend)
+
+
+def _words(age: timedelta) -> str:
+    hours = age.total_seconds() / 3600
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+
+
+def _existing_parent(path: Path) -> Path:
+    return next(parent for parent in (path, *path.parents) if parent.exists())

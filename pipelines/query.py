@@ -1,0 +1,91 @@
+"""`leitstand sql`: a query on the published snapshot, as a table, CSV or JSON."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TextIO
+
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.errors import QueryRefused
+from pipelines.var_folder import VarFolder
+from warehouse.database import open_snapshot
+
+FORMATS = ("table", "csv", "json")
+
+
+def write(var: VarFolder, query: str, format: str, out: TextIO = sys.stdout) -> None:
+    """Run `query` read-only on the newest snapshot and write its rows to `out`; instants are UTC.
+
+    Raises:
+        NothingPublished: there is no snapshot yet.
+        QueryRefused: it isn't valid SQL, or wants to write.
+    """
+    columns, rows = _run(var, query)
+    {"table": _write_table, "csv": _write_csv, "json": _write_json}[format](columns, rows, out)
+
+
+def _run(var: VarFolder, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    with open_snapshot(var.path) as connection:
+        try:
+            # a query has no business with other files or the network
+            connection.execute("set enable_external_access = false")
+            connection.execute("set timezone = 'UTC'")
+            frame = connection.execute(query).pl()
+        except duckdb.Error as error:
+            raise QueryRefused(" ".join(str(error).split())) from None
+    return frame.columns, [tuple(_plain(value) for value in row) for row in frame.iter_rows()]
+
+
+def _plain(value: Any) -> Any:
+    """The value as text, number, list or object, the same in every format."""
+    if isinstance(value, datetime):
+        text = (value.astimezone(UTC) if value.tzinfo else value).isoformat(sep=" ").removesuffix("+00:00")
+        return text + "Z" if value.tzinfo else text
+    if isinstance(value, date | timedelta):
+        return str(value)
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _write_table(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(columns):
+        is_number = any(isinstance(row[place], int | float) for row in rows)
+        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("NULL" if value is None else _text(value) for value in row))
+    # a pipe has no width: nothing may be cut there
+    console = Console(file=out, markup=False, highlight=False, width=None if out.isatty() else 10_000)
+    console.print(table)
+    console.print(f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}")
+
+
+def _write_csv(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(["" if value is None else _text(value) for value in row] for row in rows)
+
+
+def _write_json(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
+    json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, indent=1, ensure_ascii=False)
+    out.write("\n")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)

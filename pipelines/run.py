@@ -1,0 +1,149 @@
+"""One pass as one Dagster run in this process, and the summary of it."""
+
+import logging
+import time
+import uuid
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from connectors.page import Connector
+from pipelines import definitions, instance, one_pass
+from pipelines.errors import PassFailed, PipelineError
+from pipelines.land import utc_now
+from pipelines.one_pass import OnePass, Options
+from pipelines.progress import Progress
+from pipelines.var_folder import VarFolder
+from warehouse import catalog as catalog_files
+from warehouse.company import Company
+from warehouse.database import CheckResult
+
+log = logging.getLogger("leitstand.run")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a pass did. `records` by source; `rows` by table; `snapshot` None where nothing was published."""
+
+    records: Mapping[str, int]
+    failures: Mapping[str, str]
+    rows: Mapping[str, int]
+    checks: list[CheckResult]
+    snapshot: Path | None
+    seconds: float
+    log_file: Path
+    blocked_by: list[CheckResult] = field(default_factory=list)
+
+
+def new_run_id() -> str:
+    """An id for a pass, which Dagster takes as its run's."""
+    return str(uuid.uuid4())
+
+
+def run(
+    var: VarFolder,
+    company: Company,
+    connectors: Mapping[str, Connector],
+    options: Options,
+    progress: Progress,
+    environ: Mapping[str, str],
+) -> Summary:
+    """Extract, load, transform, check and publish, once.
+
+    Raises:
+        RunLocked, VarFolderRefused: before anything was done.
+        DiskFull, PassFailed: a step failed; the old snapshot stands.
+    """
+    began = time.monotonic()
+    with one_pass.opened(var, company, connectors, options, environ=environ, progress=progress) as this_pass:
+        with logging_to(var) as log_file:
+            _execute(var, company, connectors, this_pass)
+        if this_pass.error is not None and not this_pass.blocked_by:
+            _raise(this_pass.error, log_file)
+    outcomes = this_pass.extraction.outcomes
+    return Summary(
+        records={name: outcome.total for name, outcome in outcomes.items()},
+        failures=one_pass.source_errors(var, company),
+        rows=this_pass.row_counts,
+        checks=this_pass.check_results,
+        snapshot=this_pass.snapshot,
+        seconds=time.monotonic() - began,
+        log_file=log_file,
+        blocked_by=this_pass.blocked_by,
+    )
+
+
+def lines(summary: Summary) -> Iterator[str]:
+    """The summary as a person reads it."""
+    for source, count in summary.records.items():
+        error = summary.failures.get(source)
+        yield f"{source}: {count:,} records" + (f"; FAILED, keeps its last data: {error}" if error else "")
+    for source in summary.failures.keys() - summary.records.keys():
+        yield f"{source}: not asked; its last attempt failed: {summary.failures[source]}"
+    rows = {schema: _rows(summary, schema) for schema in ("staging", "marts", "metrics")}
+    yield "rows: " + ", ".join(f"{count:,} in {schema}" for schema, count in rows.items())
+    yield f"rejected: {summary.rows.get('quality.rejected', 0):,} records (select * from quality.rejected)"
+    for check in summary.checks:
+        if not check.ok:
+            yield f"check FAILED: {check.name}: {check.detail}"
+    passed = sum(check.ok for check in summary.checks)
+    yield f"checks: {passed} of {len(summary.checks)} passed"
+    if summary.snapshot:
+        yield f"published: {summary.snapshot} in {summary.seconds:.1f} s"
+    else:
+        yield f"NOT published ({summary.seconds:.1f} s): the old snapshot stands; details: {summary.log_file}"
+
+
+def _rows(summary: Summary, schema: str) -> int:
+    return sum(count for key, count in summary.rows.items() if key.startswith(f"{schema}."))
+
+
+def _execute(
+    var: VarFolder, company: Company, connectors: Mapping[str, Connector], this_pass: OnePass
+) -> None:
+    built = definitions.build(company, connectors, catalog_files.load(), this_pass)
+    job = built.resolve_job_def(definitions.JOB)
+    this_pass.progress.plan(len(job.nodes))
+    with instance.opened(var) as dagster:
+        instance.mark_dead_runs(dagster)
+        result = job.execute_in_process(
+            instance=dagster,
+            run_id=this_pass.options.run_id,
+            raise_on_error=False,
+            tags=instance.process_tag(),
+        )
+    for event in result.filter_events(lambda event: event.is_failure):
+        log.error("%s", event.message)
+    if not result.success and this_pass.error is None and not this_pass.blocked_by:
+        this_pass.error = PassFailed("Dagster could not run the steps")
+
+
+def _raise(error: Exception, log_file: Path) -> None:
+    if isinstance(error, PipelineError) and not isinstance(error, PassFailed):
+        raise error
+    text = " ".join(str(error).split())
+    raise PassFailed(f"{text[:300]}; the old snapshot stands, {log_file} has the details") from error
+
+
+@contextmanager
+def logging_to(var: VarFolder) -> Iterator[Path]:
+    """What is logged or warned about meanwhile goes to a file of its own in var/log, and not to the terminal."""
+    var.log.mkdir(parents=True, exist_ok=True)
+    path = var.log / f"{utc_now():%Y%m%dT%H%M%SZ}-run.log"
+    handler = logging.FileHandler(path, delay=True, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root, own = logging.getLogger(), logging.getLogger("leitstand")
+    root.addHandler(handler)
+    level, own.level = own.level, logging.INFO
+    logging.captureWarnings(True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            yield path
+    finally:
+        logging.captureWarnings(False)
+        own.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()

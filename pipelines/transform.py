@@ -1,0 +1,46 @@
+"""Assets of the warehouse: one for each staging table, mart and metric, built by the warehouse."""
+
+import dagster as dg
+
+from pipelines.one_pass import OnePass
+from warehouse.catalog import Catalog, Metric, Model
+
+SHOWN_OF_A_METRIC = ("label", "label_de", "unit", "better", "dimensions", "excludes", "source")
+
+
+def build(catalog: Catalog, raw: set[str]) -> list[dg.AssetsDefinition]:
+    """An asset [schema, name] for every model; `raw` are the raw tables that some source fills."""
+    return [_asset(model, sorted(_inputs(model, catalog, raw))) for model in catalog.in_order()]
+
+
+def _inputs(model: Model, catalog: Catalog, raw: set[str]) -> frozenset[str]:
+    """Assets that come before: raw tables that no source fills have none, and the list of loads follows from all."""
+    read = raw if any(table.startswith("landed.") for table in model.inputs) else raw & model.inputs
+    return catalog.before(model) | read
+
+
+def _asset(model: Model, inputs: list[str]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=[model.schema, model.name],
+        deps=[key.split(".") for key in inputs],
+        group_name=model.schema,
+        description=model.description or None,
+        metadata=_metadata(model),
+        kinds={"duckdb"} if not isinstance(model, Metric) or model.compute is None else {"polars"},
+        code_version=model.content_hash[:12],
+        required_resource_keys={"one_pass"},
+    )
+    def build_model(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+        one_pass: OnePass = context.resources.one_pass
+        return dg.MaterializeResult(metadata={"dagster/row_count": one_pass.build(model)})
+
+    return build_model
+
+
+def _metadata(model: Model) -> dict[str, str]:
+    """A metric's header, where Dagster shows it; and the file, where people look for it."""
+    shown = {name: model.header[name] for name in SHOWN_OF_A_METRIC if name in model.header}
+    texts = {
+        name: ", ".join(value) if isinstance(value, list) else str(value) for name, value in shown.items()
+    }
+    return {**texts, "file": f"{model.path.parent.name}/{model.path.name}"}
