@@ -1,0 +1,142 @@
+"""The truth beside the wire: who really waited how long, which case was really open, hour by hour.
+
+As of `now`, of what the platforms show at that instant to a reader that comes once. Comments that were deleted
+before are nowhere in it; they are listed in deleted.ndjson. Instants are written as 2026-01-31T12:00:00Z.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from simulator.company import SOURCE_FACEBOOK, SOURCE_ZENDESK
+from simulator.platforms.wire import zulu
+from simulator.records import World
+from simulator.truth_cases import Case, backlog, conversation_case, ticket_case
+from simulator.truth_threads import (
+    EXPORT_LAG,
+    Thread,
+    comment_threads,
+    private_threads,
+    ticket_threads,
+)
+from simulator.truth_waits import Wait, waits
+from simulator.visible import removal_instants
+
+# leitstand.toml's rules for what has no group: private messages are service's, comments are marketing's.
+CHANNEL_OWNER = {"direct_message": "service", "comment": "marketing"}
+
+
+@dataclass
+class Truth:
+    """Rows as they are written, one dict a line; `deleted` lists what nobody can see any more."""
+
+    waits: list[dict[str, Any]] = field(default_factory=list)
+    cases: list[dict[str, Any]] = field(default_factory=list)
+    backlog: list[dict[str, Any]] = field(default_factory=list)
+    deleted: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, folder: Path) -> None:
+        """Write truth/{waits,cases,backlog,deleted}.ndjson below `folder`."""
+        target = folder / "truth"
+        target.mkdir(parents=True, exist_ok=True)
+        for name in ("waits", "cases", "backlog", "deleted"):
+            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in getattr(self, name))
+            (target / f"{name}.ndjson").write_text("".join(lines), encoding="utf-8")
+
+
+def tell(world: World, now: datetime | None = None) -> Truth:
+    """The truth as of `now` (default: the end of the world); rows ordered by instant, then id."""
+    at = int(now.timestamp()) if now else world.end
+    truth = Truth()
+    cases: list[Case] = []
+    for thread in [*comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at)]:
+        found = waits(thread.steps, endless=thread.ticket is None)
+        truth.waits += (_wait_row(wait, thread) for wait in found)
+        cases += _cases(thread, found, at)
+    truth.waits.sort(key=lambda row: (row["opened_at"], row["wait_id"]))
+    truth.cases = sorted(map(_case_row, cases), key=lambda row: (row["opened_at"], row["case_id"]))
+    truth.backlog = [_written(row, "hour_at") for row in backlog(cases, at)]
+    truth.deleted = list(_deleted(world, at))
+    return truth
+
+
+def _source(thread_or_case: Thread | Case) -> str:
+    is_ticket = getattr(thread_or_case, "ticket", None) or getattr(thread_or_case, "origin", "") == "ticket"
+    return SOURCE_ZENDESK if is_ticket else SOURCE_FACEBOOK
+
+
+def _cases(thread: Thread, found: list[Wait], now: int) -> Iterator[Case]:
+    if thread.ticket:
+        yield ticket_case(thread.ticket, now - EXPORT_LAG)
+        return
+    for _, episode in groupby(found, key=lambda wait: wait.episode_id):
+        yield conversation_case(list(episode), CHANNEL_OWNER[thread.channel])
+
+
+def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
+    source = _source(thread)
+    department = CHANNEL_OWNER.get(thread.channel)
+    if thread.ticket:
+        states = ticket_case(thread.ticket, wait.opened_at).states
+        department = states[-1].department_id
+    answered = wait.outcome == "answered" and wait.ended_at is not None
+    row = {
+        "wait_id": f"{source}:{wait.id}",
+        "message_id": f"{source}:{wait.id}",
+        "answer_message_id": f"{source}:{wait.answer_id}" if wait.answer_id else None,
+        "conversation_id": f"{source}:{thread.conversation_id}",
+        "source": source,
+        "channel": thread.channel,
+        "visibility": thread.visibility,
+        "ordinal": wait.ordinal,
+        "opened_at": wait.opened_at,
+        "ended_at": wait.ended_at,
+        "outcome": wait.outcome,
+        "wait_seconds": wait.ended_at - wait.opened_at if answered and wait.ended_at is not None else None,
+        "department_id": department,
+    }
+    return _written(row, "opened_at", "ended_at")
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    row = {
+        "case_id": f"{_source(case)}:{case.id}",
+        "origin": case.origin,
+        "opened_at": zulu(case.opened_at),
+        "states": [
+            _written(
+                {
+                    "state": stay.state,
+                    "department_id": stay.department_id,
+                    "started_at": stay.started_at,
+                    "ended_at": stay.ended_at,
+                },
+                "started_at",
+                "ended_at",
+            )
+            for stay in case.states
+        ],
+    }
+    return row
+
+
+def _written(row: Mapping[str, Any], *instants: str) -> dict[str, Any]:
+    return {name: zulu(v) if name in instants and v is not None else v for name, v in row.items()}
+
+
+def _deleted(world: World, now: int) -> Iterable[dict[str, Any]]:
+    removed = removal_instants(world.comments)
+    for comment in world.comments:
+        if comment.created <= now and removed.get(comment.id, now + 1) <= now:
+            yield {
+                "message_id": f"{SOURCE_FACEBOOK}:{comment.id}",
+                "conversation_id": f"{SOURCE_FACEBOOK}:{comment.root_id}",
+                "sent_at": zulu(comment.created),
+                "removed_at": zulu(removed[comment.id]),
+            }

@@ -1,0 +1,98 @@
+"""What a reader who comes once, at `now`, can see of each thread, as steps for `simulator.truth_waits`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from simulator.records import BOT_ID, Comment, Conversation, Ticket, World
+from simulator.truth_waits import Step
+from simulator.visible import removal_instants
+
+EXPORT_LAG = 60  # Zendesk's exports leave out the last minute
+
+
+@dataclass
+class Thread:
+    """One customer in one conversation. `ticket` is set for tickets; ids are native."""
+
+    conversation_id: str
+    channel: str
+    visibility: str
+    steps: list[Step] = field(default_factory=list)
+    ticket: Ticket | None = None
+
+
+def comment_threads(world: World, now: int) -> Iterator[Thread]:
+    """One thread for each customer under each top-level comment, in order of first appearance."""
+    removed = removal_instants(world.comments)
+    seen = [c for c in world.comments if c.created <= now < removed.get(c.id, now + 1)]
+    by_id = {comment.id: comment for comment in seen}
+    threads: dict[tuple[str, str], Thread] = {}
+    for comment in seen:
+        customer = _customer(comment, by_id)
+        if customer is not None:
+            key = (comment.root_id, customer)
+            thread = threads.setdefault(key, Thread(comment.root_id, "comment", "public"))
+            thread.steps.append(_comment_step(comment, now))
+    yield from threads.values()
+
+
+def _customer(comment: Comment, by_id: dict[str, Comment]) -> str | None:
+    # Whose thread a comment belongs to: its author's, or for the page's own that of whom it answers.
+    if comment.person:
+        return comment.person.facebook_id
+    answered = by_id[comment.parent_id] if comment.parent_id else None
+    return answered.person.facebook_id if answered and answered.person else None
+
+
+def _comment_step(comment: Comment, now: int) -> Step:
+    if comment.person is None:
+        return Step("reply", comment.created, comment.id, answers=comment.parent_id)
+    hidden = comment.hidden_at is not None and comment.hidden_at <= now
+    return Step("message", comment.created, comment.id, comment.kind in ("text", "spam") and not hidden)
+
+
+def private_threads(world: World, now: int) -> Iterator[Thread]:
+    """One thread for each private conversation."""
+    for conversation in world.conversations:
+        thread = Thread(conversation.id, "direct_message", "private", list(_private_steps(conversation, now)))
+        if thread.steps:
+            yield thread
+
+
+def _private_steps(conversation: Conversation, now: int) -> Iterator[Step]:
+    for message in conversation.messages:
+        if message.created <= now:
+            kind = "message" if message.person else "reply"
+            yield Step(kind, message.created, message.id, message.kind == "text")
+
+
+def ticket_threads(world: World, now: int) -> Iterator[Thread]:
+    """One thread for each ticket that the exports show at `now`."""
+    horizon = now - EXPORT_LAG
+    channels = {"mail": "mail", "web": "web_form", "chat": "chat"}
+    for ticket in world.tickets:
+        if ticket.created <= horizon:
+            steps = list(_ticket_steps(ticket, horizon))
+            yield Thread(str(ticket.id), channels[ticket.channel], "private", steps, ticket)
+
+
+def _ticket_steps(ticket: Ticket, horizon: int) -> Iterator[Step]:
+    is_over = False
+    for audit in ticket.audits:
+        if audit.at > horizon:
+            return
+        comment = audit.comment
+        if comment and comment.is_public and comment.author_id != BOT_ID:
+            is_customer = comment.author_id == ticket.person.zendesk_id
+            yield Step("message" if is_customer else "reply", audit.at, str(comment.id))
+        status = audit.changes.get("status")
+        if status in ("solved", "closed"):
+            yield Step("merge" if audit.via == "merge" else "close", audit.at)
+            is_over = True
+        elif status == "deleted":
+            yield Step("delete", audit.at)
+        elif status and is_over:
+            yield Step("reopen", audit.at)
+            is_over = False
