@@ -97,7 +97,7 @@ class Landing:
         """Take in a page; it is safe only after the next flush, which comes by itself in time."""
         if page.records:
             if self._file is None:
-                self._file = _OpenFile(self.folder, self.now())
+                self._file = _OpenFile(self.folder, self._next_instant())
             self._file.write([encode(record, self._next_instant()) for record in page.records])
         self._cursor = page.cursor
         if self._file and self._is_full(self._file):
