@@ -1,0 +1,96 @@
+"""Rows by columns of shares against a goal each: value, strip, interval, n. Colour only where the interval excludes the goal.
+
+HTML and CSS only: it prints, reads aloud and needs no chart. What cannot be computed is a hatched dash with its reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+
+from dashboard import formats
+from dashboard.components.strip import strip
+from dashboard.verdict import Estimate
+from dashboard.view import View
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column: its name, the line under it, its goal."""
+
+    label: str
+    sub: str
+    goal: float | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One share; `reason` says why there is none. `href` leads to the messages behind it."""
+
+    estimate: Estimate
+    reason: str = ""
+    href: str | None = None
+    is_hatched: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its name, what the name leads to, its cells in the order of the heads."""
+
+    label: str
+    cells: Sequence[Cell]
+    href: str | None = None
+    is_total: bool = False
+
+
+def matrix(view: View, corner: str, heads: Sequence[Head], lines: Sequence[Line], caption: str) -> html.Div:
+    """Return the table; each column of shares takes four columns of the grid, so that all rows align."""
+    top = [html.Th(corner, scope="col", className="ls-mx-corner")]
+    for head in heads:
+        top.append(html.Th([html.B(head.label), html.Span(head.sub)], scope="colgroup", colSpan=4, className="ls-mx-head"))
+    body = [_row(view, heads, line) for line in lines]
+    table = html.Table(
+        [
+            html.Caption(caption, className="ls-hidden"),
+            html.Colgroup([html.Col(className="name"), *[_cols() for _ in heads]]),
+            html.Thead(html.Tr(top)),
+            html.Tbody(body),
+        ],
+        className="ls-matrix",
+    )
+    return html.Div(table, className="ls-scroll", tabIndex=0, role="region", **{"aria-label": caption})
+
+
+def _cols() -> Any:
+    return html.Col(span=4)
+
+
+def _row(view: View, heads: Sequence[Head], line: Line) -> html.Tr:
+    name = html.A(line.label, href=line.href, className="ls-plain") if line.href else line.label
+    cells: list[Any] = [html.Th(name, scope="row")]
+    for head, cell in zip(heads, line.cells, strict=True):
+        cells += _cell(view, head, cell)
+    return html.Tr(cells, className="total" if line.is_total else None)
+
+
+def _cell(view: View, head: Head, cell: Cell) -> list[Any]:
+    e = cell.estimate
+    if e.value is None:
+        text = f"{formats.DASH} {cell.reason}".strip()
+        shown = html.A(text, href=cell.href) if cell.href else text
+        return [html.Td(shown, colSpan=4, className="ls-mx-none" + (" ls-hatch" if cell.is_hatched else ""))]
+    tone = e.against(head.goal)
+    sign = {"bad": "▼", "good": "▲"}.get(tone, "")
+    arrow = [html.Span(sign, className="ls-mx-sign", **{"aria-hidden": "true"})] if sign else []
+    number = view.share(e.value, 0 if tone == "few" else 1)
+    value: Any = [*arrow, number]
+    words = {"bad": "missed", "good": "kept", "few": "few"}
+    title = view.t(f"common.kpi.{words[tone]}") if tone in words else None
+    n = ("n " if tone == "few" else "") + view.number(e.n)
+    return [
+        html.Td(value, className=f"v {tone}", title=title),
+        html.Td(strip(e.value, e.lower, e.upper, head.goal, tone), className=f"s {tone}"),
+        html.Td(view.share_range(e.lower, e.upper, 0 if tone == "few" else 1), className=f"i {tone}"),
+        html.Td(html.A(n, href=cell.href) if cell.href else n, className=f"n {tone}"),
+    ]

@@ -1,0 +1,79 @@
+"""What may be said of a number: kept, missed, unclear, too few; changed, or not distinguishable.
+
+Only an interval that excludes the goal (or a change of zero) is a verdict; everything else stays ink or grey.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+FEW = 20
+"""Fewer observations than this are grey, carry no verdict and are never ranked."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its 95 % interval and the number of observations; value is None where it is unknown."""
+
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    n: int = 0
+    numerator: float | None = None
+
+    @property
+    def is_few(self) -> bool:
+        """Whether there are too few observations to say anything."""
+        return self.n < FEW
+
+    def against(self, goal: float | None, better: str = "higher") -> str:
+        """Return good, bad, unclear, few, or unknown (no value)."""
+        if self.value is None:
+            return "unknown"
+        if self.is_few:
+            return "few"
+        if goal is None or self.lower is None or self.upper is None:
+            return "unclear"
+        above, below = self.lower > goal, self.upper < goal
+        if better == "lower":
+            above, below = below, above
+        return "good" if above else "bad" if below else "unclear"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference with its 95 % interval."""
+
+    value: float
+    lower: float
+    upper: float
+
+    @property
+    def is_distinguishable(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.lower > 0 or self.upper < 0
+
+
+def estimate(row: Mapping[str, Any] | None) -> Estimate:
+    """Return a row of `catalog.evaluate` as an estimate; no row is unknown."""
+    if row is None:
+        return Estimate(None)
+    numerator = row.get("numerator")
+    return Estimate(row["metric_value"], row["lower"], row["upper"], int(row["sample_size"] or 0), numerator)
+
+
+def change(now: Estimate, before: Estimate) -> Change | None:
+    """Return now less before, from both intervals; None where either is unknown or has too few observations.
+
+    The square-and-add method (Newcombe, 1998, method 10; Zou and Donner, 2008, for any pair of intervals).
+    """
+    if now.is_few or before.is_few:
+        return None
+    parts = (now.value, now.lower, now.upper, before.value, before.lower, before.upper)
+    if any(part is None for part in parts):
+        return None
+    value, low, high, other, other_low, other_high = parts  # type: ignore[misc]
+    below = sqrt((value - low) ** 2 + (other_high - other) ** 2)  # type: ignore[operator]
+    above = sqrt((high - value) ** 2 + (other - other_low) ** 2)  # type: ignore[operator]
+    return Change(value - other, value - other - below, value - other + above)  # type: ignore[operator]
