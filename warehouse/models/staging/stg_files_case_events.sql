@@ -1,0 +1,150 @@
+-- Events of cases from files, each with the case's complete state after it, by each source's own column mapping.
+--
+-- Order is by instant, then the order column, then place in the file. A state that stands for "not known" leaves the
+-- case in the state it was in. A case that was opened before its first event gets an event 'opened' at that instant,
+-- new and with the first event's group; if the first event is earlier than opened_at, the case opens with that event.
+-- A closed case that the log shows at work again is open again.
+with layouts as (
+    select
+        source,
+        coalesce(settings ->> '$.platform', 'other') as platform,
+        coalesce(settings ->> '$.channel', 'other') as channel,
+        coalesce(settings ->> '$.visibility', 'public') as visibility,
+        coalesce(settings ->> '$.date_format', 'iso') as date_format,
+        -- Cells that stand for "not known", the empty one among them.
+        list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
+        coalesce((settings -> '$.channels')::map (varchar, varchar), map {}) as channels,
+        (settings -> '$.states')::map (varchar, varchar) as states,
+        -- Columns as paths into the record; one that begins with "$." is a path already, into nested values of NDJSON.
+        (settings -> '$.columns')::map (varchar, varchar) as columns,
+        map(
+            map_keys(columns),
+            list_transform(map_values(columns), lambda name: if(starts_with(name, '$.'), name, '$."' || name || '"'))
+        ) as paths
+    from company.sources
+    where type = 'files' and (settings ->> '$.shape') = 'case_events'
+),
+
+received as (
+    select
+        files.source,
+        files.record_id,
+        files.received_at,
+        files.file,
+        files.line,
+        layouts.* exclude (source, columns, paths),
+        trim(files.payload ->> layouts.paths['state']) as source_state,
+        -- Cells without the blanks around them, NULL where they say nothing.
+        map(
+            map_keys(layouts.paths),
+            list_transform(
+                list_transform(map_values(layouts.paths), lambda path: trim(files.payload ->> path)),
+                lambda cell: if(list_contains(layouts.unknown, cell), null, cell)
+            )
+        ) as cells
+    from raw.files_case_events as files
+    inner join layouts on files.source = layouts.source
+),
+
+typed as (
+    select
+        *,
+        -- Spreadsheets and data frames write the ids of a column with gaps as 3.0.
+        regexp_replace(cells['case_id'], '^(-?\d+)\.0+$', '\1') as case_number,
+        regexp_replace(cells['merged_into'], '^(-?\d+)\.0+$', '\1') as merged_into,
+        regexp_replace(cells['customer'], '^(-?\d+)\.0+$', '\1') as customer,
+        regexp_replace(cells['agent'], '^(-?\d+)\.0+$', '\1') as agent,
+        source_instant(source, cells['event_at']) as event_at,
+        source_instant(source, cells['opened_at']) as opened_at,
+        try_cast(cells['order'] as double) as order_number,
+        if(merged_into is null, states[cells['state']], 'merged') as known_state,
+        coalesce(channels[cells['channel']], lower(cells['channel']), channel) as own_channel
+    from received
+),
+
+judged as (
+    select
+        *,
+        case
+            when case_number is null then 'case_id: is empty'
+            when cells['event_at'] is null then 'event_at: is empty'
+            when event_at is null
+                then 'event_at: ''' || cells['event_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when cells['opened_at'] is not null and opened_at is null
+                then 'opened_at: ''' || cells['opened_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when cells['state'] is not null and known_state is null
+                then 'state: ''' || cells['state'] || ''' has no translation under states; add it or list it in unknown'
+            when
+                own_channel not in (
+                    'post', 'comment', 'direct_message', 'review', 'forum', 'mail', 'phone', 'sms', 'chat',
+                    'web_form', 'portal', 'other'
+                )
+                then 'channel: ''' || own_channel || ''' is no known channel; translate it under channels'
+        end as reject_reason
+    from typed
+),
+
+events as (
+    select
+        *,
+        coalesce(last_value(known_state ignore nulls) over case_log, 'new') as state,
+        row_number() over case_log as event_order,
+        min(opened_at) over (partition by source, case_number) as case_opened_at
+    from judged
+    where reject_reason is null
+    window case_log as (
+        partition by source, case_number
+        order by event_at, order_number, cells['order'], file, line, record_id
+        rows between unbounded preceding and current row
+    )
+),
+
+complete as (
+    select
+        * replace (null::varchar as reject_reason),
+        source || ':' || record_id as event_id
+    from events
+    union all by name
+    select
+        * replace (
+            'opened' as source_state,
+            'new' as state,
+            case_opened_at as event_at,
+            0 as event_order,
+            null::varchar as agent,
+            null::varchar as merged_into,
+            null::varchar as reject_reason
+        ),
+        source || ':' || case_number || ':opened' as event_id
+    from events
+    where event_order = 1 and case_opened_at < event_at
+    union all by name
+    select
+        *,
+        source || ':' || record_id as event_id
+    from judged
+    where reject_reason is not null
+)
+
+select
+    source,
+    source || ':' || case_number as case_id,
+    event_id,
+    event_at,
+    event_order,
+    source_state,
+    state,
+    cells['group'] as group_name,
+    pseudonym(source, agent) as agent_id,
+    cells['priority'] as priority,
+    own_channel as channel,
+    platform,
+    visibility,
+    pseudonym(source, customer) as customer_id,
+    source || ':' || merged_into as merged_into_case_id,
+    record_id,
+    file,
+    line,
+    received_at,
+    reject_reason
+from complete
