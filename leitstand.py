@@ -11,10 +11,9 @@ import ipaddress
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 OK, INTERNAL, USAGE, SOURCE_FAILED, BLOCKED, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 HOST, PORT, DAGSTER_PORT = "127.0.0.1", 8050, 3000
 DEMO_FILE = "demo.json"
+
+Command = Callable[[argparse.Namespace], int]
 
 say = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from warehouse.company import ConfigError
     from warehouse.database import NothingPublished
 
-    arguments = _parser().parse_args(argv)
+    arguments = _arguments(sys.argv[1:] if argv is None else argv)
     try:
         with on_signal():
             return int(arguments.command(arguments))
@@ -161,13 +162,16 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 def simulate(arguments: argparse.Namespace) -> int:
     """`leitstand simulate`."""
-    raise NotImplementedError
+    from simulator import command
+
+    return command.main(arguments.rest)
 
 
 def _build_demo(arguments: argparse.Namespace) -> int:
     """Play the company's days and run the pipeline on them, unless that was done before."""
     from pipelines import durable
     from pipelines.publish import CURRENT
+    from simulator import command
     from simulator import world as worlds
     from warehouse import company as company_file
 
@@ -184,7 +188,7 @@ def _build_demo(arguments: argparse.Namespace) -> int:
         say.print(f"{company.name} is there already: {played['days']} days up to {played['end']}")
         return OK
     if played is None:
-        end = _last_six_o_clock(company.zone).isoformat()
+        end = command.today_at_six().isoformat()
         days = arguments.days or worlds.DEFAULT_DAYS
         played = {"end": end, "days": days, "seed": worlds.DEFAULT_SEED, "complete": False}
         durable.write_json(var.path / DEMO_FILE, played)
@@ -200,16 +204,10 @@ def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
     end = datetime.fromisoformat(played["end"])
     with say.status(f"playing {played['days']} days of the company"):
         world = worlds.build(end, seed=played["seed"], days=played["days"])
-        truth.write(world, _var(arguments).path, end)
+        truth.tell(world, end).write(_var(arguments).path)
     with server.start(world, port=0, now=end) as platforms:
         os.environ.update(platforms.environment)
         return _one_pass(arguments, end)
-
-
-def _last_six_o_clock(zone: str) -> datetime:
-    now = datetime.now(ZoneInfo(zone))
-    six = now.replace(hour=6, minute=0, second=0, microsecond=0)
-    return six if six <= now else six - timedelta(days=1)
 
 
 def _serve(var: Path, host: str, port: int) -> int:
@@ -262,113 +260,66 @@ def _trace(arguments: argparse.Namespace) -> str:
     return f"{path} has the details"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """What was typed; `rest` is for the simulator, which has options of its own."""
     top = argparse.ArgumentParser(
         prog="leitstand",
         description="How fast a company answers people, and which department is overloaded.",
         epilog="Exit codes: " + (__doc__ or "").split("Exit codes: ")[1].replace("\n", " "),
     )
     commands = top.add_subparsers(metavar="command", required=True)
+    paths = argparse.ArgumentParser(add_help=False)
+    _add(paths, "--config", Path, Path("leitstand.toml"), "FILE", "the company")
+    _add(paths, "--var", Path, Path("var"), "DIR", "the folder of its data")
 
-    def add(
-        command: Callable[[argparse.Namespace], int], text: str, *examples: str
-    ) -> argparse.ArgumentParser:
+    def command(function: Command, text: str, *examples: str, **options: Any) -> argparse.ArgumentParser:
         one = commands.add_parser(
-            command.__name__,
+            function.__name__,
             help=text,
-            description=f"{text[:1].upper()}{text[1:]}.",
-            epilog="examples:\n" + "\n".join(f"  {example}" for example in examples),
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog="\n  ".join(["examples:", *(f"leitstand {example}" for example in examples)]),
             formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[paths],
+            **options,
         )
-        one.add_argument("--config", type=Path, default=Path("leitstand.toml"), metavar="FILE",
-                         help="the company (default: leitstand.toml)")  # fmt: skip
-        one.add_argument("--var", type=Path, default=Path("var"), metavar="DIR",
-                         help="where its data lies (default: var)")  # fmt: skip
-        one.set_defaults(command=command)
+        one.set_defaults(command=function)
         return one
 
-    one = add(
-        demo,
-        "a simulated company, end to end, on the dashboard",
-        "leitstand demo",
-        "leitstand demo --once --days 30 --var var/small",
+    one = command(
+        demo, "a simulated company, from its platforms to the dashboard", "demo", "demo --once --days 30"
     )
-    one.add_argument("--days", type=_positive, metavar="N", help="days to simulate")
-    one.add_argument("--once", action="store_true", help="stop after publishing, serve nothing")
-    one.add_argument(
-        "--port", type=_port, default=PORT, metavar="N", help=f"of the dashboard (default: {PORT})"
+    _add(one, "--days", _positive, None, "N", "days to simulate")
+    _add(one, "--port", _port, PORT, "N", "of the dashboard")
+    one.add_argument("--once", action="store_true", help="stop after publishing")
+    one = command(run, "one pass: extract, load, transform, check, publish", "run", "run --source facebook",
+                  "run --as-of 2026-11-21T06:00:00+01:00")  # fmt: skip
+    one.add_argument("--full", action="store_true", help="fetch everything again, build every table anew")
+    _add(one, "--source", str, None, "NAME", "fetch from this one only; the others keep their last data")
+    _add(
+        one, "--as-of", _instant, None, "INSTANT", "work as if it were then; otherwise as configured, or now"
     )
-
-    one = add(
-        run,
-        "one pass: extract, load, transform, check, publish",
-        "leitstand run",
-        "leitstand run --source facebook",
-        "leitstand run --as-of 2026-11-21T06:00:00+01:00",
-    )
-    one.add_argument(
-        "--full", action="store_true", help="fetch everything from the start and build every table anew"
-    )
-    one.add_argument(
-        "--source", metavar="NAME", help="fetch from this source only; the others keep their last data"
-    )
-    one.add_argument(
-        "--as-of", type=_instant, metavar="INSTANT", help="work as if it were then (default: now)"
-    )
-
-    one = add(
-        up,
-        "Dagster with its daily schedule, and the dashboard",
-        "leitstand up",
-        "leitstand up --port 8051 --dagster-port 3001",
-    )
-    one.add_argument(
-        "--port", type=_port, default=PORT, metavar="N", help=f"of the dashboard (default: {PORT})"
-    )
-    one.add_argument(
-        "--dagster-port",
-        type=_port,
-        default=DAGSTER_PORT,
-        metavar="N",
-        help=f"of Dagster's page (default: {DAGSTER_PORT})",
-    )
-
-    one = add(serve, "the dashboard alone", "leitstand serve", "leitstand serve --port 8051 --var var/twcs")
-    one.add_argument(
-        "--host", default=HOST, metavar="H", help=f"loopback only, until there is sign-in (default: {HOST})"
-    )
-    one.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"default: {PORT}")
-
-    one = add(
-        sql,
-        "ask the published snapshot, read-only",
-        'leitstand sql "select count(*) from marts.fct_waits"',
-        'leitstand sql --format csv "from metrics.backlog" > backlog.csv',
-        'leitstand sql "show all tables"',
-    )
-    one.add_argument("query", help="one SQL statement; schemas: marts, metrics, quality")
+    one = command(up, "Dagster with its daily schedule, and the dashboard", "up", "up --port 8051")
+    _add(one, "--port", _port, PORT, "N", "of the dashboard")
+    _add(one, "--dagster-port", _port, DAGSTER_PORT, "N", "of Dagster's web page")
+    one = command(serve, "the dashboard alone", "serve", "serve --port 8051 --var var/twcs")
+    _add(one, "--host", str, HOST, "H", "loopback only, as there is no sign-in yet")
+    _add(one, "--port", _port, PORT, "N", "where to listen")
+    one = command(sql, "ask the published snapshot, read-only", 'sql "select count(*) from marts.fct_waits"',
+                  'sql --format csv "from metrics.backlog" > backlog.csv', 'sql "show all tables"')  # fmt: skip
+    one.add_argument("query", help="one statement; the schemas are marts, metrics and quality")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
+    command(doctor, "look at all that a run needs, and say how to mend what is wrong", "doctor")
+    command(simulate, "the simulated company alone, and its truth", "simulate --serve", add_help=False)
+    arguments, rest = top.parse_known_args(argv)
+    if rest and arguments.command is not simulate:
+        top.error(f"unknown: {' '.join(rest)}; see leitstand {arguments.command.__name__} --help")
+    arguments.rest = rest
+    return arguments
 
-    add(
-        doctor,
-        "look at all that a run needs, and say how to mend what is wrong",
-        "leitstand doctor",
-        "leitstand doctor --config examples/twcs.toml --var var/twcs",
-    )
 
-    one = add(
-        simulate,
-        "the simulated company alone, and its truth",
-        "leitstand simulate --out var/world --days 30",
-        "leitstand simulate --serve --port 9000",
-    )
-    one.add_argument("--serve", action="store_true", help="speak the platforms' APIs until Ctrl-C")
-    one.add_argument("--port", type=_port, default=0, metavar="N", help="default: any free one")
-    one.add_argument("--days", type=_positive, metavar="N", help="days to simulate")
-    one.add_argument("--seed", type=int, metavar="N", help="another seed is another world")
-    one.add_argument("--bulk", type=_positive, metavar="N", help="write about N raw records without HTTP")
-    one.add_argument("--out", type=Path, metavar="DIR", help="where the truth goes")
-    return top
+def _add(parser: argparse.ArgumentParser, name: str, type: Any, default: Any, shown: str, text: str) -> None:
+    ending = "" if default is None else f" (default: {default})"
+    parser.add_argument(name, type=type, default=default, metavar=shown, help=text + ending)
 
 
 def _instant(text: str) -> datetime:
@@ -377,7 +328,7 @@ def _instant(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no instant; write 2026-11-21T06:00:00+01:00") from None
     if instant.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"{text!r} lacks its offset; write {text}+01:00, or {text}Z for UTC")
+        raise argparse.ArgumentTypeError(f"{text!r} lacks its offset; write 2026-11-21T06:00:00+01:00, or Z for UTC")
     return instant
 
 
