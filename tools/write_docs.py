@@ -65,7 +65,7 @@ def pages() -> dict[Path, str]:
     metrics = ["# Metrics", NOTE]
     metrics += [
         "Each is one file in [warehouse/metrics](../warehouse/metrics), and every page, export and query reads that"
-        " file: `metrics.<name>` holds it per day, and `catalog.evaluate` answers it for any period, filter and grouping."
+        " file: `metrics.<name>` holds it per day, and `catalog.evaluate` answers any period, filter and grouping."
         " A figure that cannot be known is NULL, never 0; an estimate has its 95 % interval in `lower` and `upper`."
     ]
     for metric in everything.metrics.values():
