@@ -48,7 +48,7 @@ class Problems:
             raise ConfigError(self.lines)
 
 
-def suggestion(word: object, known: Iterable[str]) -> str:
+def suggestion(word: object, known: Iterable[str], otherwise: str = "look for a misspelling") -> str:
     """`did you mean "…"?` where a known word is near, otherwise the list of known words where it is short."""
     words = sorted(set(known))
     folded = {candidate.casefold(): candidate for candidate in words}
@@ -57,7 +57,7 @@ def suggestion(word: object, known: Iterable[str]) -> str:
         return f'did you mean "{folded[near[0]]}"?'
     if 0 < len(words) <= LISTED:
         return f"known: {', '.join(words)}"
-    return "look for a misspelling"
+    return otherwise
 
 
 def unknown(what: str, word: object, known: Iterable[str]) -> str:

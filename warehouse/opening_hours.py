@@ -78,7 +78,10 @@ def check_zone(zone: str) -> str:
         ValueError: no such zone; names the nearest one.
     """
     if zone not in available_timezones():
-        raise ValueError(f'"{zone}" is no IANA time zone; {suggestion(zone, available_timezones())}')
+        # Abbreviations such as EST are near to many a word and seldom meant.
+        places = [known for known in available_timezones() if "/" in known]
+        mend = suggestion(zone, places, otherwise='write it like "Europe/Berlin"')
+        raise ValueError(f'"{zone}" is no IANA time zone; {mend}')
     return zone
 
 
