@@ -1,6 +1,5 @@
 """What can go wrong while reading a source. Messages name the source and the mend, never a secret."""
 
-# ruff: noqa: N818 - the names say what happened; "RateLimitedError" adds nothing to it
 
 from datetime import datetime
 

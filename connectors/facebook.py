@@ -1,12 +1,13 @@
 """Posts, comments and private messages of one Facebook page, from the Graph API.
 
 Source: Graph API v26.0: Page, PagePost, Comment, UnifiedThread. Not verified against the live platform; only
-documentation or common knowledge gives: feed's `since` and `until`, throttling codes, empty pages with a `next`.
+documentation or common knowledge gives: feed's `since` and `until`, throttling codes, empty pages with a
+`next`.
 
-Landed: posts as received; comments as {"post", "comment"} and messages as {"conversation", "message"}, each object
-as received, since neither says where it hangs. What was deleted is simply absent, so posts of the last
-`rewalk_days` and all their comments are read completely each time, and records {"walk": ...} say which ids such a
-reading saw. Edits and deletions under older posts go unnoticed.
+Landed: posts as received; comments as {"post", "comment"} and messages as {"conversation", "message"}, each
+object as received, since neither says where it hangs. What was deleted is simply absent, so posts of the last
+`rewalk_days` and all their comments are read completely each time, and records {"walk": ...} say which ids
+such a reading saw. Edits and deletions under older posts go unnoticed.
 """
 
 from collections.abc import Iterator

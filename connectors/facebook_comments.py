@@ -1,7 +1,7 @@
 """All comments and replies under a page's posts: newest first down to a watermark, recent posts completely.
 
-What was deleted is simply absent and an edit carries no time. So the comments of recent posts are read completely
-each time, and a walk record beside them says which ids such a reading saw.
+What was deleted is simply absent and an edit carries no time. So the comments of recent posts are read
+completely each time, and a walk record beside them says which ids such a reading saw.
 """
 
 import logging
@@ -38,8 +38,8 @@ Post = dict[str, Any]
 class Comments:
     """The comments of the posts that `posts(since, until)` lists, read through `graph`.
 
-    `start`: no post before it is looked at. `watch`: how long a post is looked at for new comments; `rewalk`: how
-    long all of its comments are read each time.
+    `start`: no post before it is looked at. `watch`: how long a post is looked at for new comments; `rewalk`:
+    how long all of its comments are read each time.
     """
 
     graph: Graph
@@ -51,8 +51,8 @@ class Comments:
     def fetch(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Passes over all posts that may still change, oldest post first.
 
-        Cursor: {"watermark": all before was read, "pass": {"until": .., "post": time and id of the last one done}}.
-        A pass that was interrupted is finished first; its watermark is the instant at which it began.
+        Cursor: {"watermark": all before was read, "pass": {"until": .., "post": time and id of the last one
+        done}}. A pass that was interrupted is finished first; its watermark is the instant at which it began.
         """
         while "pass" in cursor or not reached(cursor, until):
             for page in self._pass(cursor, until):

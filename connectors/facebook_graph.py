@@ -1,10 +1,10 @@
 """How the Graph API talks: edges and their paging, error codes, throttling headers, instants.
 
-Source: Graph API reference and its error documentation (v26.0). Throttling comes as HTTP 400 or 403 with a code,
-seldom as 429; a page may be short or empty while there is a next one. Not verified against the live platform.
+Source: Graph API reference and its error documentation (v26.0). Throttling comes as HTTP 400 or 403 with a
+code, seldom as 429; a page may be short or empty while there is a next one. Not verified against the live
+platform.
 """
 
-# ruff: noqa: N818 - the exceptions' names say what happened
 
 import json
 import logging

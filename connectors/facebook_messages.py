@@ -1,6 +1,6 @@
-"""The private messages of a page: conversations newest first down to a watermark, each to the end of its messages.
+"""The private messages of a page: conversations newest first down to a watermark, each to its end.
 
-The platform can't be asked for conversations of a time, so the list is read from the top until it gets too old.
+The platform can't be asked for conversations of a time, so the list is read from the top until it is too old.
 """
 
 import logging
@@ -33,9 +33,9 @@ class Messages:
     def fetch(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Passes over the conversations that changed, newest first.
 
-        Cursor: {"watermark", "before": the watermark of the pass before, "pass": {"until", "next"}}. Messages are
-        read down to "before", not to "watermark": a conversation that moves to the front while a pass is under way
-        escapes that pass, and the next one makes up for it.
+        Cursor: {"watermark", "before": the watermark of the pass before, "pass": {"until", "next"}}. Messages
+        are read down to "before", not to "watermark": a conversation that moves to the front while a pass is
+        under way escapes that pass, and the next one makes up for it.
         """
         while "pass" in cursor or not reached(cursor, until):
             for page in self._pass(cursor, until):
