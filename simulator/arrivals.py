@@ -7,7 +7,8 @@ from datetime import timedelta
 from simulator.company import BY_ID, instant, local
 from simulator.life_comments import publish
 from simulator.life_messages import writes_privately
-from simulator.life_tickets import TicketLife, agent_opens, open_ticket
+from simulator.life_tickets import TicketLife
+from simulator.open_tickets import agent_opens, open_ticket
 from simulator.town import DAY, Town
 
 # Requests per day of the week, Monday first, and their shape over the local day.
@@ -15,7 +16,7 @@ WEEK = [1.28, 1.12, 1.05, 1.03, 0.98, 0.72, 0.58]
 OFFICE = [1, 1, 1, 1, 1, 2, 6, 18, 42, 58, 62, 58, 46, 48, 54, 52, 48, 42, 34, 26, 20, 14, 8, 3]
 EVENING = [5, 2, 1, 1, 1, 2, 5, 14, 24, 30, 34, 34, 36, 34, 32, 34, 38, 46, 56, 62, 60, 48, 30, 13]
 TICKETS_PER_DAY = {
-    "service": 31.0,
+    "service": 29.0,
     "sales": 5.4,
     "product": 1.9,
     "legal": 1.4,
@@ -23,7 +24,7 @@ TICKETS_PER_DAY = {
     "marketing": 0.9,
     None: 1.5,
 }
-MESSAGES_PER_DAY = 9.0
+MESSAGES_PER_DAY = 5.2
 CHANNELS = {"mail": 0.56, "web": 0.27, "chat": 0.17}
 TOPICS = {
     "service": ("outage", "billing", "contract", "esim", "delivery", "roaming", "app"),
@@ -109,7 +110,7 @@ def _posts(town: Town, midnight: int, weekday: int) -> None:
     chance = 0.62 if weekday < 5 else 0.3
     if town.chance(chance):
         at = midnight + town.rng.randrange(9 * 3600, 19 * 3600)
-        crowd = int(town.rng.lognormvariate(2.95, 0.6))
+        crowd = int(town.rng.lognormvariate(3.05, 0.6))
         if at >= town.start:
             town.clock.at(at, lambda: publish(town, town.write.phrase("de", "POSTS"), crowd))
 
@@ -117,10 +118,11 @@ def _posts(town: Town, midnight: int, weekday: int) -> None:
 def _campaign(town: Town) -> None:
     # A launch three weeks before the end, with a paid post every few days after it.
     for number, offset in enumerate((0.4, 1.5, 3.6, 7.5, 11.4, 15.6)):
-        crowd = int((150, 95, 110, 90, 80, 95)[number] * town.rng.lognormvariate(0.0, 0.12))
-        at = town.launch + int(offset * DAY)
-        text = town.write.phrase("de", "CAMPAIGN_POSTS")
-        if at >= town.start:
-            town.clock.at(
-                at, lambda t=text, c=crowd: publish(town, t, c, campaign="nordflat-unlimited", is_paid=True)
-            )  # type: ignore[misc]
+        crowd = int((150, 80, 90, 75, 70, 85)[number] * town.rng.lognormvariate(0.0, 0.12))
+        _campaign_post(town, town.launch + int(offset * DAY), crowd)
+
+
+def _campaign_post(town: Town, at: int, crowd: int) -> None:
+    text = town.write.phrase("de", "CAMPAIGN_POSTS")
+    if at >= town.start:
+        town.clock.at(at, lambda: publish(town, text, crowd, campaign="nordflat-unlimited", is_paid=True))

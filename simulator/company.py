@@ -81,7 +81,7 @@ DEPARTMENTS: tuple[Department, ...] = (
         360008112002,
         _agents("marketing", 380452001, 100089230001, "Lena Vogt", "Tobias Kern", "Sophie Lindqvist"),
         # People who also do other things look at comments in rounds, not all day.
-        _week("01234", ("09:15", "10:45", 2), ("13:20", "14:30", 2), ("16:15", "17:15", 1)),
+        _week("01234", ("09:15", "10:45", 2), ("13:20", "14:30", 2), ("16:15", "17:15", 2)),
         0.16,
     ),
     Department(
@@ -116,7 +116,7 @@ DEPARTMENTS: tuple[Department, ...] = (
         "Recht & Datenschutz",
         360008112005,
         _agents("legal", 380455001, 100089260001, "Corinna Albers", "Dr. Falk Winter"),
-        _week("0134", ("10:00", "12:30", 1)),
+        _week("01234", ("09:30", "12:30", 1)),
         0.05,
     ),
     Department(

@@ -28,7 +28,7 @@ KINDS_CAMPAIGN = {
     "tag": 0.08,
     "spam": 0.03,
 }
-ANSWERED = {"question": 0.94, "support": 0.95, "complaint": 0.92, "praise": 0.33}
+ANSWERED = {"question": 0.94, "support": 0.95, "complaint": 0.92, "praise": 0.55}
 TOPICS = {
     "question": ("contract", "roaming", "offer", "delivery", "idea", "esim"),
     "support": ("outage", "app", "esim", "delivery"),
@@ -173,7 +173,7 @@ def _joins(town: Town, post: Post, comment: Comment, kind: str) -> None:
         _add(town, post, person, None, town.write.emoji(), comment, "emoji")
         return
     joined = _add(town, post, person, None, town.write.say(person, "ME_TOO"), comment)
-    if town.chance(0.45):
+    if town.chance(0.72):
         _queue(town, post, joined, person, kind, "outage")
 
 
@@ -212,14 +212,16 @@ def _page_replies(
             town.after(2600, 1.3), lambda: _back(town, post, reply, person, "FOLLOWUP", agent, kind, topic)
         )
     elif draw < 0.32:
-        town.later(
-            town.after(900, 1.2), lambda: _add(town, post, person, None, town.write.emoji(), reply, "emoji")
-        )
+        town.later(town.after(900, 1.2), lambda: _likes(town, post, reply, person))
+
+
+def _likes(town: Town, post: Post, comment: Comment, person: Person) -> None:
+    _add(town, post, person, None, town.write.emoji(), comment, "emoji")
 
 
 def _back(
     town: Town, post: Post, reply: Comment, person: Person, words: str, agent: Agent, kind: str, topic: str
 ) -> None:
     comment = _add(town, post, person, None, town.write.say(person, words, agent), reply)
-    if words == "FOLLOWUP" and town.chance(0.8):
+    if town.chance(0.85 if words == "FOLLOWUP" else 0.6):
         _queue(town, post, comment, person, kind, topic)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.company import BY_ID, DEPARTMENTS
-from simulator.records import BOT_ID, Agent, Audit, Person, Ticket, TicketComment
+from simulator.records import BOT_ID, Agent, Audit, Ticket, TicketComment
 from simulator.town import DAY, Town
 
 HOUR = 3600
@@ -62,14 +62,15 @@ class TicketLife:
         """The status after the last audit."""
         return next(a.changes["status"] for a in reversed(self.ticket.audits) if "status" in a.changes)
 
-    def _alive(self) -> bool:
+    def is_alive(self) -> bool:
+        """Neither closed, merged nor deleted."""
         return not self.gone and self.status != "closed"
 
     # -- the customer ---------------------------------------------------------------------------------------
 
     def customer_writes(self, text: str) -> None:
         """The customer adds a public comment; a solved or pending ticket opens again."""
-        if not self._alive():
+        if not self.is_alive():
             return
         reopens = self.status in ("solved", "pending", "hold")
         was_waiting = self.waiting
@@ -79,11 +80,22 @@ class TicketLife:
         if not was_waiting and self.owner:
             self.enqueue()
 
-    def _nudges(self) -> None:
-        if self.waiting and self._alive() and self.status != "solved":
+    def writes_on(self) -> None:
+        """Another short message, if the customer still waits."""
+        if self.waiting:
+            self.customer_writes(self.town.write.say(self.ticket.person, "BURST"))
+
+    def auto_reply(self, text: str) -> None:
+        """A trigger confirms the receipt: public, but nobody wrote it."""
+        if self.is_alive():
+            self.update(BOT_ID, "rule", {}, text, reference=360015550010)
+
+    def nudges(self) -> None:
+        """The customer asks where the answer is."""
+        if self.waiting and self.is_alive() and self.status != "solved":
             self.customer_writes(self.town.write.say(self.ticket.person, "NUDGE"))
             if self.town.chance(0.3):
-                self.town.later(self.town.after(2.5 * DAY), self._nudges)
+                self.town.later(self.town.after(2.5 * DAY), self.nudges)
 
     # -- the company ----------------------------------------------------------------------------------------
 
@@ -95,7 +107,10 @@ class TicketLife:
             return
         effort = EFFORT[self.ticket.channel] * EFFORT_FACTOR[owner]
         handle = self._handoff if self.rounds == 0 and town.chance(0.075) else self._work
-        wanted = lambda: self.waiting and self._alive() and self.owner == owner and self.status != "solved"  # noqa: E731
+
+        def wanted() -> bool:
+            return self.waiting and self.is_alive() and self.owner == owner and self.status != "solved"
+
         town.queue(owner, effort, handle, wanted, URGENCY[self.ticket.channel])
 
     def _handoff(self, agent: Agent) -> None:
@@ -117,11 +132,7 @@ class TicketLife:
         draw = town.rng.random()
         letter = ticket.channel != "chat"
         if self.rounds == 0 and draw < 0.03:
-            self.update(
-                me, "web", {"status": "solved", "assignee_id": me}
-            )  # settled by phone, nothing written
-            self.waiting = False
-            self._after_solved()
+            self._solve_silently(agent)  # settled by phone, nothing written
             return
         if self.rounds == 0 and draw < 0.07:
             note = town.write.say(ticket.person, "NOTE")
@@ -136,13 +147,17 @@ class TicketLife:
             self._after_question()
         else:
             text = town.write.reply(ticket.person, agent, ticket.topic, "answer", letter=letter)
-            status = "open" if town.chance(0.05) else "solved"
+            stays_open = town.chance(0.05)
+            status = "open" if stays_open else "solved"
             self.update(me, "web", {"status": status, "assignee_id": me}, text)
             self.waiting = False
-            self._after_solved()
+            if stays_open:
+                town.later(town.after(3 * DAY, 0.5), self.tidy_up)
+            else:
+                self._after_solved()
 
     def _resume(self, agent: Agent) -> None:
-        if not self._alive() or self.status not in ("hold", "open"):
+        if not self.is_alive() or self.status not in ("hold", "open"):
             return
         if self.status == "hold":
             self.update(agent.zendesk_id, "web", {"status": "open"})
@@ -157,7 +172,7 @@ class TicketLife:
         asked_at = self.ticket.audits[-1].at
 
         def give_up() -> None:
-            if self._alive() and self.status == "pending" and self.ticket.audits[-1].at == asked_at:
+            if self.is_alive() and self.status == "pending" and self.ticket.audits[-1].at == asked_at:
                 self.update(BOT_ID, "rule", {"status": "solved"}, reference=360015550031)
                 self._after_solved()
 
@@ -167,36 +182,51 @@ class TicketLife:
         town, person = self.town, self.ticket.person
         chat = self.ticket.channel == "chat"
         draw = town.rng.random()
-        if draw < 0.09:
+        if draw < 0.06:
             town.later(
                 town.after(120 if chat else 2 * HOUR),
                 lambda: self.customer_writes(town.write.say(person, "THANKS")),
             )
-        elif draw < 0.24:
+        elif draw < 0.15:
             median = 300 if chat else 3 * HOUR
             town.later(
                 town.after(median, 1.0), lambda: self.customer_writes(town.write.say(person, "FOLLOWUP"))
             )
-        elif draw < 0.262:
+        elif draw < 0.172:
             again = 8 * DAY + town.rng.randrange(DAY)
             town.later(again, lambda: self.customer_writes(town.write.say(person, "FOLLOWUP")))
         solved_at = self.ticket.audits[-1].at
 
         def close() -> None:
-            if self._alive() and self.status == "solved" and self.ticket.audits[-1].at == solved_at:
+            if self.is_alive() and self.status == "solved" and self.ticket.audits[-1].at == solved_at:
                 self.update(BOT_ID, "rule", {"status": "closed"}, reference=360015550044)
 
         town.later(CLOSE_AFTER + town.rng.randrange(3600), close)
 
+    def tidy_up(self) -> None:
+        """Somebody of the owning department solves what nobody took up, or what was answered and left open."""
+
+        def wanted() -> bool:
+            idle = self.forgotten or not self.waiting
+            return idle and self.is_alive() and self.status in ("new", "open")
+
+        assert self.owner
+        self.town.queue(self.owner, 45, self._solve_silently, wanted, urgency=7)
+
+    def _solve_silently(self, agent: Agent) -> None:
+        self.update(agent.zendesk_id, "web", {"status": "solved", "assignee_id": agent.zendesk_id})
+        self.waiting = False
+        self._after_solved()
+
     def delete(self, agent: Agent) -> None:
         """Somebody deletes the ticket (spam)."""
-        if self._alive():
+        if self.is_alive():
             self.update(agent.zendesk_id, "web", {"status": "deleted"})
             self.gone, self.waiting = True, False
 
     def merge_into(self, target: TicketLife, agent: Agent) -> None:
         """This ticket is closed in favour of `target`: note on both, closed, tagged, as the merge dialog does it."""
-        if not (self._alive() and target._alive() and self.ticket is not target.ticket):
+        if not (self.is_alive() and target.is_alive() and self.ticket is not target.ticket):
             return
         here, there, me = self.ticket, target.ticket, agent.zendesk_id
         tags = [*here.state_at(self.town.clock.now)["tags"], "closed_by_merge"]
@@ -209,87 +239,3 @@ class TicketLife:
         )
         target.update(me, "merge", {}, text, public=False, reference=here.id)
         self.gone, self.waiting = True, False
-
-
-def open_ticket(
-    town: Town, person: Person, channel: str, topic: str, owner: str | None, *, text: str | None = None
-) -> TicketLife:
-    """A customer's request arrives now and is routed to `owner` (None: no group, someone has to triage it)."""
-    ticket = _new_ticket(town, person, channel, topic, person.zendesk_id)
-    life = TicketLife(town, ticket, owner)
-    fields = {
-        "subject": ticket.subject,
-        "requester_id": person.zendesk_id,
-        "status": "new",
-        "priority": town.rng.choice(("normal", "normal", "normal", "low", "high", "urgent")),
-        "type": "question",
-        "group_id": BY_ID[owner].group_id if owner else None,
-        "assignee_id": None,
-        "tags": [topic],
-    }
-    letter = channel == "mail"
-    life.update(person.zendesk_id, channel, fields, text or town.write.opening(person, topic, letter=letter))
-    if channel == "mail" and town.chance(0.3):
-        reply = town.write.phrase(person.language, "AUTO_REPLY", case=ticket.id)
-        town.later(
-            town.rng.randrange(2, 40),
-            lambda: life._alive() and life.update(BOT_ID, "rule", {}, reply, reference=360015550010),
-        )  # type: ignore[func-returns-value,return-value]
-    if channel == "chat" and town.chance(0.5):
-        town.later(
-            town.rng.randrange(8, 70),
-            lambda: life.waiting and life.customer_writes(town.write.say(person, "BURST")),
-        )  # type: ignore[func-returns-value,return-value]
-    elif town.chance(0.6):
-        town.later(town.after(2.2 * DAY, 0.6), life._nudges)
-    if owner:
-        life.forgotten = town.chance(BY_ID[owner].ignores)
-        life.enqueue()
-    elif town.chance(0.6):
-        town.later(town.after(20 * HOUR), lambda: _triage(life))
-    return life
-
-
-def _triage(life: TicketLife) -> None:
-    if life._alive() and life.owner is None:
-        life.owner = TOPIC_OWNER.get(life.ticket.topic, "service")
-        admin = BY_ID["service"].people[0]
-        life.update(admin.zendesk_id, "web", {"group_id": BY_ID[life.owner].group_id})
-        life.enqueue()
-
-
-def agent_opens(town: Town, agent: Agent, person: Person) -> TicketLife:
-    """An employee writes first: the requester is the customer, the submitter and first author the employee."""
-    ticket = _new_ticket(town, person, "web", "contract", agent.zendesk_id)
-    life = TicketLife(town, ticket, agent.department, waiting=False)
-    life.rounds = 1
-    greeting = f"{town.write.say(person, 'AGENT_GREETING')}\n\n"
-    life.update(
-        agent.zendesk_id,
-        "web",
-        {
-            "subject": ticket.subject,
-            "requester_id": person.zendesk_id,
-            "status": "pending",
-            "priority": "normal",
-            "type": "task",
-            "group_id": BY_ID[agent.department].group_id,
-            "assignee_id": agent.zendesk_id,
-            "tags": ["outbound"],
-        },
-        greeting + town.write.phrase(person.language, "OUTREACH"),
-    )
-    if town.chance(0.55):
-        town.later(
-            town.after(7 * HOUR), lambda: life.customer_writes(town.write.say(person, "OUTREACH_ANSWER"))
-        )
-    return life
-
-
-def _new_ticket(town: Town, person: Person, channel: str, topic: str, submitter: int) -> Ticket:
-    number = 48210 + len(town.tickets)
-    ticket = Ticket(number, person, channel, town.write.subject(person, topic), topic, submitter)
-    town.tickets.append(ticket)
-    if person.first_ticket_at is None:
-        person.first_ticket_at = town.clock.now
-    return ticket

@@ -15,7 +15,7 @@ FIRST = [
 ]  # fmt: skip
 FIRST_EN = ["James", "Olivia", "Priya", "Daniel", "Grace", "Tom", "Aisha", "Sean", "Maya", "Chris"]
 LAST = [
-    "Hoffmann", "Schulz", "Becker", "Yilmaz", "Wagner", "Koch", "Richter", "Klein", "Wolf", "Neumann", "Schwarz", "Braun",
+    "Hoffmann", "Becker", "Yilmaz", "Wagner", "Koch", "Richter", "Klein", "Wolf", "Neumann", "Schwarz", "Braun",
     "Krüger", "Hartmann", "Lange", "Werner", "Krause", "Lehmann", "Köhler", "Maier", "Kaya", "Nowak", "Vogel", "Sommer",
     "Graf", "Busch", "Winkler", "Lorenz", "Böhm", "Peters", "Jansen", "Öztürk", "Pohl", "Simon", "Frank", "Albrecht",
 ]  # fmt: skip
@@ -23,8 +23,13 @@ LAST_EN = ["Walker", "Patel", "Murphy", "Brown", "Khan", "Evans", "Taylor", "O'N
 MAIL_HOSTS = ["posteo.example", "mail.example", "web.example", "t-post.example", "gmx.example"]
 
 
+UMLAUTS = str.maketrans(
+    {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss", ord("Ö"): "Oe", ord("Ü"): "Ue"}
+)
+
+
 def _plain(text: str) -> str:
-    folded = text.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ö": "Oe", "Ü": "Ue"}))
+    folded = text.translate(UMLAUTS)
     ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return "".join(c for c in ascii_only.lower() if c.isalnum())
 

@@ -15,7 +15,7 @@ TOPICS: dict[str, dict[str, list[str]]] = {
         ],
         "private": [
             "seit {clock} Uhr habe ich in {city} kein Netz mehr, weder LTE noch 5G. Gibt es eine Störung?",
-            "mein Router ({device}) blinkt rot und es geht nichts mehr. Neustart habe ich schon dreimal gemacht. Kundennummer {account}.",
+            "mein Router ({router}) blinkt rot und es geht nichts mehr. Neustart habe ich schon dreimal gemacht. Kundennummer {account}.",
             "ich arbeite im Homeoffice und das Internet fällt alle paar Minuten aus. Wann wird das behoben?",
             "in der ganzen Straße geht bei Nordfunk nichts, PLZ {zip}. Bitte um Rückmeldung, wann es wieder läuft.",
         ],
@@ -32,7 +32,7 @@ TOPICS: dict[str, dict[str, list[str]]] = {
         ],
         "ask": [
             "damit wir die Leitung messen können, brauchen wir noch Ihre Kundennummer und die Adresse des Anschlusses.",
-            "welche Lampen leuchten an Ihrem {device}, und seit wann genau besteht die Störung?",
+            "welche Lampen leuchten an Ihrem {router}, und seit wann genau besteht die Störung?",
         ],
     },
     "billing": {
@@ -255,8 +255,8 @@ AGENT_CLOSING = ["Viele Grüße\n{agent}", "Herzliche Grüße aus Köln\n{agent}
 PUBLIC_PREFIX = ["Hallo {first}, ", "Hi {first}, ", "Moin {first}! ", "Liebe/r {first}, "]
 SIGN = [" ^{initials}", " Viele Grüße, {agentfirst}", " /{agentfirst}", ""]
 TO_PRIVATE = [
-    "das sehen wir uns an. Schick uns bitte eine Nachricht mit deiner Kundennummer.",
-    "das sollte nicht sein. Magst du uns kurz per PN schreiben? Dann schauen wir in deinen Vertrag.",
+    "das sehen wir uns an. Schicken Sie uns bitte eine Nachricht mit Ihrer Kundennummer.",
+    "das sollte nicht sein. Schreiben Sie uns bitte kurz per PN, dann schauen wir in Ihren Vertrag.",
 ]
 FROM_PUBLIC = [
     "Hallo, ihr habt unter dem Beitrag geschrieben, ich soll mich hier melden. Kundennummer {account}.",
@@ -357,5 +357,5 @@ OUTREACH_ANSWER = [
 THANKS_BACK = [
     "vielen Dank, das freut uns sehr!",
     "danke für das Lob, das geben wir gern weiter.",
-    "schön, dass du bei uns bist!",
+    "schön, dass Sie bei uns sind!",
 ]

@@ -8,7 +8,7 @@ TOPICS: dict[str, dict[str, list[str]]] = {
         "subject": ["No signal in {city}", "Internet down since {clock}"],
         "private": [
             "I have had no signal in {city} since {clock}. Is there an outage?",
-            "my router ({device}) is blinking red and nothing works. Customer number {account}.",
+            "my router ({router}) is blinking red and nothing works. Customer number {account}.",
         ],
         "public": [
             "No coverage in {city} again. What is going on?",

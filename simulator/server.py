@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -125,20 +126,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer, *, cut: bool) -> None:
         body = answer.encoded()
-        self.send_response(answer.status)
-        self.send_header("Content-Type", "application/json; charset=UTF-8")
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        # Head and body in one write: two would wait for each other's acknowledgement.
-        self._headers_buffer.append(b"\r\n")  # type: ignore[attr-defined]
-        head = b"".join(self._headers_buffer)  # type: ignore[attr-defined]
-        self._headers_buffer = []
         self.close_connection = self.close_connection or cut
+        head = [
+            f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
+            f"Date: {self.date_time_string()}",
+            "Content-Type: application/json; charset=UTF-8",
+            f"Content-Length: {len(body)}",
+            *(f"{name}: {value}" for name, value in answer.headers.items()),
+            *(["Connection: close"] if self.close_connection else []),
+        ]
+        sent = body[: len(body) // 2] if cut else body
         try:
-            self.wfile.write(head + (body[: len(body) // 2] if cut else body))
+            # Head and body in one write: two would wait for each other's acknowledgement.
+            self.wfile.write("\r\n".join([*head, "", ""]).encode() + sent)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 

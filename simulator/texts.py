@@ -26,7 +26,8 @@ CITIES = [
     "Köln", "Bonn", "Aachen", "Düren", "Münster", "Wuppertal", "Essen", "Bielefeld", "Siegen", "Kleve", "Flensburg",
     "Leipzig", "Kassel", "Ulm",
 ]  # fmt: skip
-DEVICES = ["Galaxy S25", "iPhone 16", "Pixel 9", "Fairphone 5", "FRITZ!Box 7590", "Xiaomi 14", "NordBox 3"]
+DEVICES = ["Galaxy S25", "iPhone 16", "Pixel 9", "Fairphone 5", "Xiaomi 14"]
+ROUTERS = ["FRITZ!Box 7590", "FRITZ!Box 6660", "NordBox 3", "NordBox 3 Pro"]
 TARIFFS = ["NordFlat S", "NordFlat M", "NordFlat Unlimited", "Nord Family", "NordSurf 20"]
 STREETS = ["Lindenstraße", "Am Bahnhof", "Venloer Straße", "Hafenweg", "Schulgasse", "Rheinallee"]
 OUTLETS = ["Kölner Rundschau", "WDR", "Heise", "Netzpolitik-Magazin", "Westfalen-Blatt", "Funkschau"]
@@ -54,6 +55,7 @@ class Writer:
             "clock": f"{r.randrange(6, 23)}:{r.randrange(0, 60, 5):02d}",
             "account": f"K-{r.randrange(10**6, 10**7)}",
             "device": r.choice(DEVICES),
+            "router": r.choice(ROUTERS),
             "zip": f"{r.randrange(1067, 99998):05d}",
             "invoice": f"RE{r.randrange(10**7, 10**8)}",
             "month": r.choice(MONTHS[language]),
@@ -91,6 +93,7 @@ class Writer:
             return text[0].upper() + text[1:]
         names = self._names(person)
         greeting = self.phrase(person.language, "GREETING")
+        text = _first_letter(text, person.language)
         return f"{greeting}\n\n{text}\n\n{self.phrase(person.language, 'CLOSING', **names)}"
 
     def reply(self, person: Person, agent: Agent, topic: str, kind: str, *, letter: bool) -> str:
@@ -99,9 +102,9 @@ class Writer:
         text = self.phrase(person.language, kind, topic, **names)
         if letter:
             greeting = self.phrase(person.language, "AGENT_GREETING", **names)
+            text = _first_letter(text, person.language)
             return f"{greeting}\n\n{text}\n\n{self.phrase(person.language, 'AGENT_CLOSING', **names)}"
-        prefix = self.phrase(person.language, "PUBLIC_PREFIX", **names)
-        return prefix + text + self.phrase(person.language, "SIGN", **names)
+        return self._signed(person, text, names)
 
     def say(self, person: Person, kind: str, agent: Agent | None = None) -> str:
         """A phrase of no topic, such as FOLLOWUP, THANKS, NUDGE, ME_TOO."""
@@ -110,12 +113,13 @@ class Writer:
     def public_line(self, person: Person, agent: Agent, kind: str) -> str:
         """A short public reply of no topic, with the customer's first name and the agent's sign."""
         names = self._names(person, agent)
+        return self._signed(person, self.phrase(person.language, kind, **names), names)
+
+    def _signed(self, person: Person, text: str, names: dict[str, str]) -> str:
         prefix = self.phrase(person.language, "PUBLIC_PREFIX", **names)
-        return (
-            prefix
-            + self.phrase(person.language, kind, **names)
-            + self.phrase(person.language, "SIGN", **names)
-        )
+        if prefix.endswith("! "):
+            text = text[0].upper() + text[1:]
+        return prefix + text + self.phrase(person.language, "SIGN", **names)
 
     def emoji(self) -> str:
         """One to three emoji and nothing else."""
@@ -124,3 +128,8 @@ class Writer:
     def subject(self, person: Person, topic: str) -> str:
         """A subject line."""
         return self.phrase(person.language, "subject", topic)
+
+
+def _first_letter(text: str, language: str) -> str:
+    # After "Hello Tom," an English letter goes on with a capital, a German one doesn't.
+    return text[0].upper() + text[1:] if language == "en" else text

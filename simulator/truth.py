@@ -105,7 +105,7 @@ def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
 
 
 def _case_row(case: Case) -> dict[str, Any]:
-    row = {
+    return {
         "case_id": f"{_source(case)}:{case.id}",
         "origin": case.origin,
         "opened_at": zulu(case.opened_at),
@@ -123,7 +123,6 @@ def _case_row(case: Case) -> dict[str, Any]:
             for stay in case.states
         ],
     }
-    return row
 
 
 def _written(row: Mapping[str, Any], *instants: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from simulator.company import BY_GROUP
 from simulator.records import Ticket
@@ -94,7 +95,7 @@ def stays(entered: Iterable[tuple[int, str, str | None]]) -> list[Stay]:
         if found and (found[-1].state, found[-1].department_id) == (state, department):
             continue
         found.append(Stay(state, department, at))
-    for stay, following in zip(found, found[1:], strict=False):
+    for stay, following in pairwise(found):
         stay.ended_at = following.started_at
     return found
 

@@ -44,9 +44,8 @@ class Zendesk:
         self._staff: list[Agent] = [
             agent for department in company.DEPARTMENTS for agent in department.people
         ]
-        self._users: dict[int, Agent | Person] = {
-            user.zendesk_id: user for user in [*self._staff, *world.people]
-        }
+        everyone: list[Agent | Person] = [*self._staff, *world.people]
+        self._users = {user.zendesk_id: user for user in everyone}
         self._audits = sorted(
             ((a.at, a.id, a, t) for t in world.tickets for a in t.audits), key=lambda entry: entry[:2]
         )
@@ -230,7 +229,7 @@ class Zendesk:
         request: Request,
         path: str,
         key: str,
-        entries: Sequence[tuple[int, Any]],
+        entries: Sequence[tuple[Any, ...]],
         render: Callable[[Any], bytes],
     ) -> Answer:
         """Time-based pages: all records of a page's last second come along, the next page begins with that second."""

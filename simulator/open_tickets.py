@@ -1,0 +1,88 @@
+"""How tickets begin: a customer's request by mail, form or chat, or an employee who writes first."""
+
+from __future__ import annotations
+
+from simulator.company import BY_ID
+from simulator.life_tickets import HOUR, TOPIC_OWNER, TicketLife
+from simulator.records import Agent, Person, Ticket
+from simulator.town import DAY, Town
+
+
+def open_ticket(
+    town: Town, person: Person, channel: str, topic: str, owner: str | None, *, text: str | None = None
+) -> TicketLife:
+    """A customer's request arrives now and is routed to `owner` (None: no group, someone has to triage it)."""
+    ticket = _new_ticket(town, person, channel, topic, person.zendesk_id)
+    life = TicketLife(town, ticket, owner)
+    fields = {
+        "subject": ticket.subject,
+        "requester_id": person.zendesk_id,
+        "status": "new",
+        "priority": town.rng.choice(("normal", "normal", "normal", "low", "high", "urgent")),
+        "type": "question",
+        "group_id": BY_ID[owner].group_id if owner else None,
+        "assignee_id": None,
+        "tags": [topic],
+    }
+    letter = channel == "mail"
+    life.update(person.zendesk_id, channel, fields, text or town.write.opening(person, topic, letter=letter))
+    if channel == "mail" and town.chance(0.3):
+        reply = town.write.phrase(person.language, "AUTO_REPLY", case=ticket.id)
+        town.later(town.rng.randrange(2, 40), lambda: life.auto_reply(reply))
+    if channel == "chat" and town.chance(0.35):
+        town.later(town.rng.randrange(8, 70), life.writes_on)
+    elif town.chance(0.35):
+        town.later(town.after(2.2 * DAY, 0.6), life.nudges)
+    if owner:
+        life.forgotten = town.chance(BY_ID[owner].ignores)
+        if life.forgotten and town.chance(0.6):
+            town.later(town.after(12 * DAY, 0.4), life.tidy_up)
+        life.enqueue()
+    elif town.chance(0.6):
+        town.later(town.after(20 * HOUR), lambda: _triage(life))
+    return life
+
+
+def _triage(life: TicketLife) -> None:
+    if life.is_alive() and life.owner is None:
+        life.owner = TOPIC_OWNER.get(life.ticket.topic, "service")
+        admin = BY_ID["service"].people[0]
+        life.update(admin.zendesk_id, "web", {"group_id": BY_ID[life.owner].group_id})
+        life.enqueue()
+
+
+def agent_opens(town: Town, agent: Agent, person: Person) -> TicketLife:
+    """An employee writes first: the requester is the customer, the submitter and first author the employee."""
+    ticket = _new_ticket(town, person, "web", "contract", agent.zendesk_id)
+    life = TicketLife(town, ticket, agent.department, waiting=False)
+    life.rounds = 1
+    greeting = f"{town.write.say(person, 'AGENT_GREETING')}\n\n"
+    life.update(
+        agent.zendesk_id,
+        "web",
+        {
+            "subject": ticket.subject,
+            "requester_id": person.zendesk_id,
+            "status": "pending",
+            "priority": "normal",
+            "type": "task",
+            "group_id": BY_ID[agent.department].group_id,
+            "assignee_id": agent.zendesk_id,
+            "tags": ["outbound"],
+        },
+        greeting + town.write.phrase(person.language, "OUTREACH"),
+    )
+    if town.chance(0.55):
+        town.later(
+            town.after(7 * HOUR), lambda: life.customer_writes(town.write.say(person, "OUTREACH_ANSWER"))
+        )
+    return life
+
+
+def _new_ticket(town: Town, person: Person, channel: str, topic: str, submitter: int) -> Ticket:
+    number = 48210 + len(town.tickets)
+    ticket = Ticket(number, person, channel, town.write.subject(person, topic), topic, submitter)
+    town.tickets.append(ticket)
+    if person.first_ticket_at is None:
+        person.first_ticket_at = town.clock.now
+    return ticket
