@@ -83,7 +83,7 @@ def repeats(calendar, day, minutes):
     return shown[0] < shown[1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(calendars(), days)
 def test_the_walk_equals_counting_minutes(calendar, day):
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=1)
@@ -100,7 +100,7 @@ def test_the_walk_equals_counting_minutes(calendar, day):
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(calendars(), st.lists(st.tuples(instants, instants), min_size=1, max_size=5))
 def test_arrays_equal_the_walk_to_the_microsecond(calendar, pairs):
     pairs = [(start, start + (end - start) % timedelta(days=40)) for start, end in pairs]
@@ -113,7 +113,7 @@ def test_arrays_equal_the_walk_to_the_microsecond(calendar, pairs):
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(calendars(), instants)
 def test_slots_equal_the_walk_to_the_microsecond(calendar, instant):
     day = instant.date()
@@ -127,7 +127,7 @@ def test_slots_equal_the_walk_to_the_microsecond(calendar, instant):
     assert open_before + (into / 1e6 if is_open else 0) == open_seconds(calendar, start, instant)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(calendars(), instants, instants, instants)
 def test_open_seconds_add_up(calendar, one, two, three):
     whole = open_seconds_between(
@@ -140,7 +140,7 @@ def test_open_seconds_add_up(calendar, one, two, three):
     assert round(float(whole[0]) * 1e6) == round(float(parts[0][0]) * 1e6) + round(float(parts[1][0]) * 1e6)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(calendars(), days)
 def test_intervals_are_sorted_apart_and_never_empty(calendar, day):
     found = open_intervals(calendar, day, day + timedelta(days=10))

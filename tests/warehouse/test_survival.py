@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -233,6 +233,7 @@ def slow_curves(rows):
         yield time, alive, answered
 
 
+@settings(max_examples=40)
 @given(observed)
 def test_curves_equal_the_slow_version_in_fractions(rows):
     frame = pl.DataFrame(
@@ -256,6 +257,7 @@ def test_curves_equal_the_slow_version_in_fractions(rows):
         ]
 
 
+@settings(max_examples=40)
 @given(observed, st.randoms(use_true_random=False))
 def test_a_group_has_the_same_bits_alone_and_in_any_order(rows, random):
     schema = {"seconds": pl.Int64, "end": pl.Int64, "queue": pl.String}
