@@ -93,7 +93,11 @@ def addressees(reply: Row, thread: list[Row], by_id: dict[str, Row]) -> list[str
     inbound = [row for row in thread if is_customers(row)]
     if parent is not None and parent in inbound:
         return [writer(parent)]
-    named = {writer(row) for row in inbound if row["author_handle"] in reply["mentions"] and row["sent_at"] <= reply["sent_at"]}
+    named = {
+        writer(row)
+        for row in inbound
+        if row["author_handle"] in reply["mentions"] and row["sent_at"] <= reply["sent_at"]
+    }
     if named:
         return sorted(named)
     earlier = [row for row in inbound if row["sent_at"] < reply["sent_at"]]
@@ -110,7 +114,9 @@ def writer(row: Row) -> str:
     return str(row["customer_id"] or row["author_id"] or "unknown")
 
 
-def waits_of(messages: list[Row], events: list[Row], now: datetime, gap_hours: int = 72, reopen_days: int = 7) -> list[Row]:
+def waits_of(
+    messages: list[Row], events: list[Row], now: datetime, gap_hours: int = 72, reopen_days: int = 7
+) -> list[Row]:
     """All waits: wait_id, conversation_id, customer_id, opened_at, ended_at, outcome, answer_message_id, episode_id, ordinal."""
     messages = [dict(row) for row in messages if row["sent_at"] <= now]
     for row in messages:
@@ -131,7 +137,11 @@ def waits_of(messages: list[Row], events: list[Row], now: datetime, gap_hours: i
         for row in thread:
             if row["direction"] == "outbound" and row["is_human"] and row["visibility"] != "internal":
                 parent = by_id.get(row["in_reply_to_id"] or "")
-                names_it = parent is not None and parent["direction"] == "inbound" and parent["sent_at"] == row["sent_at"]
+                names_it = (
+                    parent is not None
+                    and parent["direction"] == "inbound"
+                    and parent["sent_at"] == row["sent_at"]
+                )
                 for customer in addressees(row, thread, by_id):
                     streams[customer].append((row["sent_at"], 2 if names_it else 0, row["message_id"], row))
         for customer, stream in streams.items():
@@ -145,7 +155,12 @@ def waits_of(messages: list[Row], events: list[Row], now: datetime, gap_hours: i
 
 
 def _walk(
-    conversation: str, customer: str, stream: list[tuple[Any, ...]], is_ticket: bool, gap_hours: int, reopen_days: int
+    conversation: str,
+    customer: str,
+    stream: list[tuple[Any, ...]],
+    is_ticket: bool,
+    gap_hours: int,
+    reopen_days: int,
 ) -> list[Row]:
     waits: list[Wait] = []
     current: Wait | None = None
@@ -160,7 +175,9 @@ def _walk(
             if row["closing"] in ("resolved", "closed"):
                 last_closed = moment
             if current:
-                outcome = {"merged": "merged", "deleted": "withdrawn"}.get(row["closing"], "closed_unanswered")
+                outcome = {"merged": "merged", "deleted": "withdrawn"}.get(
+                    row["closing"], "closed_unanswered"
+                )
                 current.ended_at, current.outcome = moment, outcome
                 waits.append(current)
                 current = None
@@ -180,7 +197,11 @@ def _walk(
         last_human = moment
         if outbound:
             if current:
-                current.ended_at, current.outcome, current.answer_message_id = moment, "answered", row["message_id"]
+                current.ended_at, current.outcome, current.answer_message_id = (
+                    moment,
+                    "answered",
+                    row["message_id"],
+                )
                 waits.append(current)
                 current = None
             continue
@@ -194,7 +215,9 @@ def _walk(
         waits.append(current)
     for wait in waits:
         end = wait.ended_at
-        left = [m for m in wait.messages if m["deleted_at"] is None or (end is not None and m["deleted_at"] > end)]
+        left = [
+            m for m in wait.messages if m["deleted_at"] is None or (end is not None and m["deleted_at"] > end)
+        ]
         if left:
             wait.opening = left[0]
         else:

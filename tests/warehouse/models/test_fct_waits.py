@@ -19,7 +19,9 @@ COLUMNS = (
 
 
 def waits(built: Any, *columns: str) -> list[dict[str, Any]]:
-    return built.rows("marts.fct_waits", *(columns or ("wait_id", "outcome", "wait_seconds")), order="opened_at, wait_id")
+    return built.rows(
+        "marts.fct_waits", *(columns or ("wait_id", "outcome", "wait_seconds")), order="opened_at, wait_id"
+    )
 
 
 def test_a_wait_still_open_is_censored_not_dropped(build: Build) -> None:
@@ -32,7 +34,9 @@ def test_a_wait_still_open_is_censored_not_dropped(build: Build) -> None:
 
 
 def test_three_messages_then_one_reply_are_one_wait_from_the_first(build: Build) -> None:
-    built = build([inbound("m1", "09:00"), inbound("m2", "09:05"), inbound("m3", "09:20"), reply("r", "10:00")])
+    built = build(
+        [inbound("m1", "09:00"), inbound("m2", "09:05"), inbound("m3", "09:20"), reply("r", "10:00")]
+    )
 
     assert waits(built, "wait_id", "wait_seconds", "burst_count") == [
         {"wait_id": "m1", "wait_seconds": 3600.0, "burst_count": 3}
@@ -40,7 +44,9 @@ def test_three_messages_then_one_reply_are_one_wait_from_the_first(build: Build)
 
 
 def test_every_wait_counts_not_only_the_first(build: Build) -> None:
-    built = build([inbound("m1", "09:00"), reply("r1", "09:10"), inbound("m2", "10:00"), reply("r2", "10:30")])
+    built = build(
+        [inbound("m1", "09:00"), reply("r1", "09:10"), inbound("m2", "10:00"), reply("r2", "10:30")]
+    )
 
     assert waits(built, "wait_id", "ordinal", "wait_seconds") == [
         {"wait_id": "m1", "ordinal": 1, "wait_seconds": 600.0},
@@ -50,7 +56,11 @@ def test_every_wait_counts_not_only_the_first(build: Build) -> None:
 
 def test_in_a_thread_under_a_post_each_customer_waits_alone(build: Build) -> None:
     built = build(
-        [inbound("m1", "09:00"), inbound("m2", "09:10", author_id="bert"), reply("r", "09:30", in_reply_to_id="m2")]
+        [
+            inbound("m1", "09:00"),
+            inbound("m2", "09:10", author_id="bert"),
+            reply("r", "09:30", in_reply_to_id="m2"),
+        ]
     )
 
     assert waits(built) == [
@@ -106,7 +116,9 @@ def test_a_thread_that_the_company_began_counts_from_the_first_customer_message(
     built = build([reply("r0", "08:00"), inbound("m1", "09:00"), reply("r1", "09:15")])
 
     assert waits(built) == [{"wait_id": "m1", "outcome": "answered", "wait_seconds": 900.0}]
-    assert built.rows("marts.fct_episodes", "episode_id", "opened_at") == [{"episode_id": "m1", "opened_at": at("09:00")}]
+    assert built.rows("marts.fct_episodes", "episode_id", "opened_at") == [
+        {"episode_id": "m1", "opened_at": at("09:00")}
+    ]
 
 
 @pytest.mark.parametrize("text", ["👍", "❤️❤️", "@Anna", "#nordfunk", "  🙂 @bert.b "])
@@ -132,7 +144,11 @@ def test_part_of_a_burst_taken_back_opens_the_wait_at_what_is_left(build: Build)
 
 def test_a_burst_taken_back_whole_is_withdrawn_when_the_last_message_went(build: Build) -> None:
     built = build(
-        [inbound("m1", "09:00", deleted_at="09:30"), inbound("m2", "09:10", deleted_at="09:20"), reply("r", "10:00")]
+        [
+            inbound("m1", "09:00", deleted_at="09:30"),
+            inbound("m2", "09:10", deleted_at="09:20"),
+            reply("r", "10:00"),
+        ]
     )
 
     assert waits(built, "wait_id", "outcome", "ended_at", "wait_seconds") == [
@@ -147,12 +163,24 @@ def test_a_message_taken_back_after_the_answer_was_answered(build: Build) -> Non
 
 
 def ticket(message_id: str, sent_at: str, **given_: Any) -> dict[str, Any]:
-    row = {"case_id": "T", "conversation_id": "T", "channel": "mail", "visibility": "private", "customer_id": "anna"}
+    row = {
+        "case_id": "T",
+        "conversation_id": "T",
+        "channel": "mail",
+        "visibility": "private",
+        "customer_id": "anna",
+    }
     return inbound(message_id, sent_at, **(row | given_))
 
 
 def ticket_reply(message_id: str, sent_at: str, **given_: Any) -> dict[str, Any]:
-    row = {"case_id": "T", "conversation_id": "T", "channel": "mail", "visibility": "private", "customer_id": "anna"}
+    row = {
+        "case_id": "T",
+        "conversation_id": "T",
+        "channel": "mail",
+        "visibility": "private",
+        "customer_id": "anna",
+    }
     return reply(message_id, sent_at, **(row | given_))
 
 
@@ -163,7 +191,12 @@ def test_closing_a_case_answers_nobody_and_a_later_reply_is_kept(build: Build) -
     )
 
     assert waits(built, "outcome", "ended_at", "wait_seconds", "answered_after_close_at") == [
-        {"outcome": "closed_unanswered", "ended_at": at("10:00"), "wait_seconds": None, "answered_after_close_at": at("11:00")}
+        {
+            "outcome": "closed_unanswered",
+            "ended_at": at("10:00"),
+            "wait_seconds": None,
+            "answered_after_close_at": at("11:00"),
+        }
     ]
 
 
@@ -188,10 +221,20 @@ def test_a_merged_case_cancels_its_wait(build: Build) -> None:
 def test_reopened_after_three_hours_is_the_same_episode_after_eight_days_another(build: Build) -> None:
     events = [case_event("T", "09:00", "new"), case_event("T", "10:00", "resolved")]
     soon = build([ticket("m1", "09:00"), ticket_reply("r", "10:00"), ticket("m2", "13:00")], events)
-    late = build([ticket("m1", "09:00"), ticket_reply("r", "10:00"), ticket("m2", "+8 10:00:01")], events, now="+9 09:00")
+    late = build(
+        [ticket("m1", "09:00"), ticket_reply("r", "10:00"), ticket("m2", "+8 10:00:01")],
+        events,
+        now="+9 09:00",
+    )
 
-    assert [(row["wait_id"], row["ordinal"]) for row in waits(soon, "wait_id", "ordinal")] == [("m1", 1), ("m2", 2)]
-    assert [(row["wait_id"], row["ordinal"]) for row in waits(late, "wait_id", "ordinal")] == [("m1", 1), ("m2", 1)]
+    assert [(row["wait_id"], row["ordinal"]) for row in waits(soon, "wait_id", "ordinal")] == [
+        ("m1", 1),
+        ("m2", 2),
+    ]
+    assert [(row["wait_id"], row["ordinal"]) for row in waits(late, "wait_id", "ordinal")] == [
+        ("m1", 1),
+        ("m2", 1),
+    ]
 
 
 def test_seventy_two_silent_hours_end_an_episode_but_not_a_wait(build: Build) -> None:
@@ -242,7 +285,9 @@ def test_business_time_leaves_out_lunch_and_the_night(build: Build) -> None:
     ],
 )
 def test_end_of_next_business_day(build: Build, opened: str, due: str) -> None:
-    built = build([inbound("m1", opened, channel="mail", visibility="private", customer_id="anna")], now="+6 12:00")
+    built = build(
+        [inbound("m1", opened, channel="mail", visibility="private", customer_id="anna")], now="+6 12:00"
+    )
 
     assert waits(built, "due_at", "target_seconds") == [{"due_at": at(due), "target_seconds": None}]
 
@@ -274,11 +319,15 @@ def test_the_owner_is_whose_group_held_the_case_when_the_customer_wrote(build: B
 def test_nobody_owns_what_no_rule_matches(build: Build) -> None:
     built = build([inbound("m1", "09:00", channel="forum")])
 
-    assert waits(built, "department_id", "department_source") == [{"department_id": None, "department_source": None}]
+    assert waits(built, "department_id", "department_source") == [
+        {"department_id": None, "department_source": None}
+    ]
 
 
 def test_messages_after_now_are_not_known_yet(build: Build) -> None:
-    built = build([inbound("m1", "09:00", deleted_at="13:00"), reply("r", "12:30"), inbound("m2", "12:45")], now="12:00")
+    built = build(
+        [inbound("m1", "09:00", deleted_at="13:00"), reply("r", "12:30"), inbound("m2", "12:45")], now="12:00"
+    )
 
     assert waits(built) == [{"wait_id": "m1", "outcome": "open", "wait_seconds": None}]
 
@@ -302,7 +351,9 @@ def test_autumn_night_has_one_open_hour_more_around_the_clock(build: Build) -> N
     first = DAY - timedelta(days=25) + timedelta(hours=10)
     built = build([inbound("m1", first), reply("r", first + timedelta(hours=25))])
 
-    assert waits(built, "wait_seconds", "business_seconds") == [{"wait_seconds": 25 * 3600.0, "business_seconds": 0.0}]
+    assert waits(built, "wait_seconds", "business_seconds") == [
+        {"wait_seconds": 25 * 3600.0, "business_seconds": 0.0}
+    ]
 
 
 INSTANTS = [
@@ -322,7 +373,9 @@ def logs(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         sent_at = draw(st.sampled_from(INSTANTS))
         parents = [row["message_id"] for row in messages if row["place"] == place]
         given_: dict[str, Any] = {
-            "in_reply_to_id": draw(st.sampled_from([None, *parents])) if place in ("thread", "chain") else None,
+            "in_reply_to_id": draw(st.sampled_from([None, *parents]))
+            if place in ("thread", "chain")
+            else None,
             "conversation_id": {"thread": "t", "chain": None, "chat": "c", "ticket": "T"}[place],
             "visibility": "public" if place in ("thread", "chain") else "private",
         }

@@ -1,0 +1,49 @@
+"""The workspace: pseudonyms, and models that are built again only when something they follow from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+
+from tests.warehouse.conftest import COMPANY, Build, inbound
+
+
+def test_pseudonyms_are_hmac_sha256_of_source_and_native_id(build: Build) -> None:
+    expected = hmac.new(b"k" * 32, "files:jörg".encode(), hashlib.sha256).hexdigest()[:24]
+
+    assert build().query("select pseudonym('files', 'jörg') as name, pseudonym('files', null) as nobody") == [
+        {"name": expected, "nobody": None}
+    ]
+
+
+def test_the_key_is_in_no_file(build: Build) -> None:
+    built = build([inbound("m1", "09:00")])
+    built.make("marts.fct_waits")
+    built.workspace.checkpoint()
+
+    for file in ("marts.duckdb", "staging.duckdb"):
+        content = (built.workspace.var / file).read_bytes()
+        assert b"k" * 32 not in content
+        assert bytes(part ^ 0x36 for part in b"k" * 32) not in content
+
+
+def test_an_unchanged_model_is_not_built_again_and_a_changed_setting_is(build: Build) -> None:
+    built = build([inbound("m1", "09:00")])
+    built.make("marts.dim_target")
+    connection, model = built.workspace.connection, built.workspace.catalog.models["marts.dim_target"]
+    connection.execute("delete from warehouse.marts.dim_target")
+
+    assert built.workspace.build(model) == 3
+    assert connection.execute("select count(*) from marts.dim_target").fetchone() == (0,)
+
+    built.workspace._fingerprints["company.targets"] = "another"
+    assert built.workspace.build(model) == 3
+    assert connection.execute("select count(*) from marts.dim_target").fetchone() == (3,)
+
+
+def test_no_secret_of_a_source_gets_into_a_table(build: Build) -> None:
+    text = COMPANY.replace('path = "none.csv"', 'path = "env:SECRET_PATH"')
+
+    assert build(company=text).query("select settings ->> '$.path' as path from company.sources") == [
+        {"path": "env:SECRET_PATH"}
+    ]
