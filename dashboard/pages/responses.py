@@ -1,0 +1,346 @@
+"""How long do people really wait? Curves and percentiles with open waits counted in, and what others would show."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import html
+
+from dashboard import grouping, response_table, response_times, urls
+from dashboard.components.card import Card, grid, key_item, place
+from dashboard.components.chart import chart
+from dashboard.components.kpi import Kpi, before_text, change_hint, change_tone, interval_text
+from dashboard.components.rich import rich
+from dashboard.components.states import empty
+from dashboard.components.table import Column
+from dashboard.figures import percentile_rows, survival_curves
+from dashboard.figures.series import Series
+from dashboard.page import Body, Page
+from dashboard.response_times import Waiting
+from dashboard.verdict import Estimate, change
+from dashboard.view import View
+
+
+def p50(view: View) -> Kpi:
+    """Half wait at most so long."""
+    return _percentile(view, "p50")
+
+
+def p90(view: View) -> Kpi:
+    """Nine in ten wait at most so long."""
+    return _percentile(view, "p90")
+
+
+def _percentile(view: View, statistic: str) -> Kpi:
+    now = response_times.overall(view).get(statistic, Estimate(None))
+    label = view.t(f"responses.kpi.{statistic}")
+    if not now.n:
+        return Kpi(label, "—", tone="unknown", interval=view.t("responses.kpi.nothing"))
+    words = view.duration(now.value) if now.value is not None else view.t("responses.beyond")
+    n = view.t("common.kpi.n", n=view.number(now.n))
+    drill = view.link("/waits", metric="first_response_time", **_origin(view))
+    return Kpi(
+        label,
+        words,
+        tone="few" if now.is_few else "",
+        estimate=response_times.on_log_scale(now),
+        scale=response_times.LOG_SCALE,
+        interval=_duration_interval(view, now),
+        n=n,
+        foot=_duration_change(view, now, response_times.before(view).get(statistic)),
+        href=drill,
+    )
+
+
+def unanswered(view: View) -> Kpi:
+    """The share that nobody has answered after a week."""
+    now = response_times.overall(view).get("unanswered_7d", Estimate(None))
+    label = view.t("responses.kpi.unanswered")
+    if now.value is None:
+        return Kpi(label, "—", tone="unknown", interval=view.t("responses.kpi.nothing"))
+    before = response_times.before(view).get("unanswered_7d")
+    number = view.share(now.value).rstrip("%").rstrip("\u00a0")
+    return Kpi(
+        label,
+        number,
+        "%",
+        tone="few" if now.is_few else "",
+        estimate=now,
+        interval=interval_text(view, now),
+        n=view.t("common.kpi.n", n=view.number(now.n)),
+        foot=_share_change(view, now, before),
+        href=view.link(
+            "/waits", metric="first_response_time", outcome="open,closed_unanswered", **_origin(view)
+        ),
+    )
+
+
+def ghost(view: View) -> Kpi:
+    """The median that tools show which leave out whoever still waits."""
+    found = response_times.overall(view)
+    naive, honest = found.get("answered_only_p50", Estimate(None)), found.get("p50", Estimate(None))
+    label = view.t("responses.kpi.ghost")
+    mark = html.I(className="ls-key diamond", **{"aria-hidden": "true"})
+    if naive.value is None:
+        return Kpi(label, "—", tone="ghost", mark=mark, interval=view.t("responses.kpi.nothing"))
+    left_out = view.t("responses.kpi.left_out", honest.n - naive.n, total=view.number(honest.n - naive.n))
+    foot: list[Any] = [html.Span(left_out)]
+    if honest.value is None:
+        foot.append(html.B(view.t("responses.kpi.median_unknown")))
+    elif honest.value > naive.value:
+        foot.append(html.B(f"−{view.duration(honest.value - naive.value)}"))
+    return Kpi(
+        label,
+        view.duration(naive.value),
+        tone="ghost",
+        mark=mark,
+        interval=view.t("responses.kpi.answered_only"),
+        n=view.t("common.kpi.n", n=view.number(naive.n)),
+        foot=foot,
+    )
+
+
+def _duration_interval(view: View, e: Estimate) -> str:
+    if e.lower is None:
+        return ""
+    high = view.duration(e.upper, "chart") if e.upper is not None else view.t("responses.beyond")
+    return view.t("responses.kpi.interval", low=view.duration(e.lower, "chart"), high=high)
+
+
+def _duration_change(view: View, now: Estimate, before: Estimate | None) -> list[Any]:
+    if before is None:
+        return [html.Span(view.t("common.kpi.no_previous"))]
+    found = change(now, before)
+    if found is None:
+        return [html.Span(view.t("common.kpi.too_few_to_compare"))]
+    sign = "+" if found.value > 0 else "−" if found.value < 0 else ""
+    words = (
+        before_text(view, view.period)
+        if found.is_distinguishable
+        else view.t("common.kpi.not_distinguishable")
+    )
+    number = html.B(f"{sign}{view.duration(abs(found.value))}", className=change_tone(found, "lower"))
+    return [html.Span([number, " ", words], title=before_text(view, view.period))]
+
+
+def _share_change(view: View, now: Estimate, before: Estimate | None) -> list[Any]:
+    found = change(now, before) if before else None
+    if found is None:
+        key = "common.kpi.no_previous" if before is None else "common.kpi.too_few_to_compare"
+        return [html.Span(view.t(key))]
+    words = (
+        before_text(view, view.period)
+        if found.is_distinguishable
+        else view.t("common.kpi.not_distinguishable")
+    )
+    number = html.B(view.points(found.value), className=change_tone(found, "lower"))
+    return [html.Span([number, " ", words], title=change_hint(view, found))]
+
+
+def curve(view: View) -> Card:
+    """The share answered within t, a line a group."""
+    waiting = response_times.by_group(view)
+    if not waiting.groups.shown:
+        return Card(view.t("responses.curve.question"), body=empty(view, view.t("waits.what.waits")))
+    points = response_times.curve(view, waiting)
+    targets = response_times.target_lines(view)
+    figure = survival_curves.survival_curves(
+        points,
+        waiting.groups.shown,
+        lang=view.lang,
+        scheme=view.scheme,
+        targets=[one.line for one in targets],
+        drill=_drill(view, waiting),
+    )
+    size = survival_curves.height(len(waiting.groups.shown))
+    finding = _finding(view, waiting)
+    return Card(
+        finding,
+        view.t("responses.curve.sub", clock=view.t(f"common.clock.{view.state.clock}")),
+        chart(view, "responses-curve", figure, size, finding),
+        footer=_curve_footer(view, waiting, targets),
+        rows=points.select("name", "seconds", "metric_value", "lower", "upper", "numerator").to_dicts(),
+        columns=[
+            Column("name", view.t(f"common.column.{waiting.groups.column}")),
+            Column("seconds", view.t("responses.column.within"), "seconds"),
+            Column("metric_value", view.t("responses.column.answered"), "share"),
+            Column("lower", view.t("responses.column.lower"), "share"),
+            Column("upper", view.t("responses.column.upper"), "share"),
+            Column("numerator", view.t("responses.column.waiting"), "number"),
+        ],
+        metric="response_curve",
+        has_figure=True,
+        extra_actions=[_switch(view)],
+    )
+
+
+def _curve_footer(view: View, waiting: Waiting, targets: Sequence[response_times.Target]) -> list[Any]:
+    parts: list[Any] = [
+        key_item("band", view.t("responses.key.band")),
+        key_item("dash", view.t("common.key.target")),
+    ]
+    for target in targets:
+        if target.is_median:
+            length = view.duration(target.line.seconds, "prose")
+            parts.append(html.Span(view.t("responses.curve.day_target", length=length)))
+    if waiting.groups.left_out:
+        parts.append(html.Span(view.t("responses.curve.left_out", waiting.groups.left_out)))
+    if any(one.is_few for one in waiting.groups.shown):
+        parts.append(html.Span(view.t("common.key.few")))
+    return parts
+
+
+def _finding(view: View, waiting: Waiting) -> str:
+    """Name the group that waits longest, if its interval lies beyond all others'; otherwise ask the question."""
+    medians = [(one, waiting.of(one.key, "p50")) for one in waiting.groups.shown if not one.is_few]
+    known = [(one, e) for one, e in medians if e.lower is not None]
+    if len(known) < 2 or len(known) < len(medians):
+        return view.t("responses.curve.question")
+    slowest, worst = max(known, key=lambda pair: pair[1].lower or 0.0)
+    others = [e for one, e in known if one is not slowest]
+    if worst.value is None or any(e.upper is None or e.upper >= (worst.lower or 0.0) for e in others):
+        return view.t("responses.curve.question")
+    return view.t("responses.curve.finding", name=slowest.name, length=view.duration(worst.value, "prose"))
+
+
+def percentiles(view: View) -> Card:
+    """P50, P75 and P90 of each group, and the answered-only median below."""
+    waiting = response_times.by_group(view)
+    title = view.t("responses.percentiles.title")
+    if not waiting.groups.shown:
+        return Card(title, body=empty(view, view.t("waits.what.waits")))
+    targets = [one.line for one in response_times.target_lines(view)]
+    figure = percentile_rows.percentile_rows(
+        waiting.frame,
+        waiting.groups.shown,
+        lang=view.lang,
+        scheme=view.scheme,
+        targets=targets,
+        drill=_drill(view, waiting),
+    )
+    column = view.t(f"common.column.{waiting.groups.column}")
+    names = {one.key: one.name for one in waiting.groups.shown}
+    rows = [
+        dict(row, name=names[row["series"]]) for row in waiting.frame.to_dicts() if row["series"] in names
+    ]
+    return Card(
+        title,
+        view.t("responses.percentiles.sub", column=column),
+        chart(
+            view, "responses-percentiles", figure, percentile_rows.height(len(waiting.groups.shown)), title
+        ),
+        footer=[
+            key_item("dot", "P50"),
+            key_item("hollow", "P75"),
+            key_item("square", "P90"),
+            key_item("diamond", view.t("figures.answered_only_p50")),
+            key_item("dash", view.t("common.key.target")),
+        ],
+        rows=[row for row in rows if row["statistic"] != "unanswered_7d"],
+        columns=_percentile_columns(view, column),
+        metric="first_response_time",
+        has_figure=True,
+    )
+
+
+def _percentile_columns(view: View, column: str) -> list[Column]:
+    return [
+        Column("name", column),
+        Column("statistic", view.t("responses.column.statistic")),
+        Column("metric_value", view.t("responses.column.value"), "seconds"),
+        Column("lower", view.t("responses.column.lower"), "seconds"),
+        Column("upper", view.t("responses.column.upper"), "seconds"),
+        Column("sample_size", "n", "number"),
+    ]
+
+
+def _switch(view: View) -> html.Div:
+    """Choose what the curves compare: channels, platforms or departments."""
+    chosen = grouping.chosen_column(view)
+    links = [
+        html.A(
+            view.t(f"common.column.{column}"),
+            href=urls.format(replace(view.state, extra={**view.state.extra, "by": column})),
+            className="ls-segment",
+            **({"aria-current": "true"} if column == chosen else {}),
+        )
+        for column in grouping.BY
+    ]
+    return html.Div(
+        links, className="ls-segments small", role="group", **{"aria-label": view.t("responses.by")}
+    )
+
+
+def departments(view: View) -> Card:
+    """Every department's numbers side by side."""
+    return response_table.table_card(view, "department_id")
+
+
+def _drill(view: View, waiting: Waiting) -> Any:
+    def address(key: str | None) -> str:
+        return view.link(
+            "/waits", f={waiting.groups.column: key}, metric="first_response_time", **_origin(view)
+        )
+
+    return address
+
+
+def _origin(view: View) -> dict[str, str]:
+    return {"from": urls.format(view.state)}
+
+
+def layout(view: View) -> Body:
+    """Return the page."""
+    return Body(
+        [
+            grid(*[place(view, card, 3) for card in (p50, p90, unanswered, ghost)]),
+            grid(place(view, curve, 7), place(view, percentiles, 5)),
+            grid(place(view, departments, 12)),
+        ],
+        answer=rich(_answer(view)),
+        count=view.t("waits.count.waits", n, total=view.number(n)) if (n := _n(view)) else None,
+    )
+
+
+def _n(view: View) -> int:
+    return response_times.overall(view).get("p50", Estimate(None)).n
+
+
+def _answer(view: View) -> str:
+    found = response_times.overall(view)
+    half, tenth = found.get("p50", Estimate(None)), found.get("p90", Estimate(None))
+    if not half.n:
+        return view.t("responses.answer.nothing")
+    parts = []
+    if half.value is None:
+        parts.append(view.t("responses.answer.half_unreached"))
+    elif tenth.value is None:
+        parts.append(view.t("responses.answer.half_only", half=view.duration(half.value, "prose")))
+    else:
+        values = {"half": view.duration(half.value, "prose"), "tenth": view.duration(tenth.value, "prose")}
+        parts.append(view.t("responses.answer.both", **values))
+    if forgotten := _forgotten(view):
+        names = response_times.listed(view, [one.name for one in forgotten])
+        parts.append(view.t("responses.answer.forgotten", len(forgotten), names=names))
+    return " ".join(parts)
+
+
+def _forgotten(view: View) -> list[Series]:
+    """Groups of which, beyond doubt, more than one in ten is not answered within a week."""
+    waiting = response_times.by_group(view)
+    return [
+        one
+        for one in waiting.groups.shown
+        if not one.is_few and (waiting.of(one.key, "unanswered_7d").lower or 0.0) > 0.1
+    ]
+
+
+PAGE = Page(
+    key="responses",
+    path="/responses",
+    layout=layout,
+    cards=(p50, p90, unanswered, ghost, curve, percentiles, departments),
+    icon="clock",
+    group="service",
+    order=30,
+)

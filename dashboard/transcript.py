@@ -1,0 +1,114 @@
+"""The entries of a conversation in order, numbered as the lanes number them: people count, the rest stands in grey."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dashboard.conversations import OPEN_STATES, Conversation
+from dashboard.view import View
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the transcript.
+
+    kind: customer, company (people, numbered), auto (automatic reply), note (internal), event (hand-off, solved, ...).
+    `remarks` stand beside the name; `text` is None where there is none to show.
+    """
+
+    at: datetime
+    kind: str
+    who: str
+    remarks: Sequence[str] = field(default=())
+    text: str | None = None
+    number: int | None = None
+    is_deleted: bool = False
+
+
+def entries(view: View, conversation: Conversation) -> list[Entry]:
+    """Return messages and changes of owner or state, in order of time."""
+    found = [*_messages(view, conversation), *_changes(view, conversation)]
+    # At one instant, what was written comes before what followed from it.
+    return sorted(found, key=lambda entry: (entry.at, entry.kind == "event", entry.number or 0))
+
+
+def _messages(view: View, conversation: Conversation) -> Iterator[Entry]:
+    opening = {wait["message_id"]: wait for wait in conversation.waits}
+    ending = {wait["answer_message_id"]: wait for wait in conversation.waits if wait["answer_message_id"]}
+    number = 0
+    for message in conversation.messages:
+        kind = _kind(message)
+        if kind in ("customer", "company"):
+            number += 1
+        yield Entry(
+            at=message["sent_at"],
+            kind=kind,
+            who=_who(view, message, kind),
+            remarks=_remarks(view, message, kind, opening, ending),
+            text=message["text"],
+            number=number if kind in ("customer", "company") else None,
+            is_deleted=message["deleted_at"] is not None,
+        )
+
+
+def _kind(message: Row) -> str:
+    if message["direction"] == "inbound":
+        return "customer"
+    if message["visibility"] == "internal":
+        return "note"
+    return "company" if message["is_human"] else "auto"
+
+
+def _who(view: View, message: Row, kind: str) -> str:
+    if kind == "customer":
+        return view.t("conversation.who.customer")
+    if kind == "auto":
+        return view.t("conversation.who.auto")
+    department = message["department_id"]
+    name = view.name("department_id", department) if department else view.t("conversation.who.company")
+    return view.t("conversation.who.note", name=name) if kind == "note" else name
+
+
+def _remarks(
+    view: View, message: Row, kind: str, opening: dict[str, Row], ending: dict[str, Row]
+) -> tuple[str, ...]:
+    found = []
+    if kind == "auto":
+        found.append(view.t("conversation.remark.auto"))
+    elif kind == "customer":
+        if message["no_answer_reason"]:
+            found.append(view.t("conversation.remark.no_answer"))
+        elif message["message_id"] in opening and len(opening) > 1:
+            found.append(view.t("conversation.remark.opens"))
+        elif message["wait_id"] and message["message_id"] not in opening:
+            found.append(view.t("conversation.remark.same_wait"))
+    elif kind == "company":
+        found.append(view.name("visibility", message["visibility"]))
+        if message["message_id"] in ending:
+            found.append(view.t("conversation.remark.ends"))
+    if message["edited_at"]:
+        found.append(view.t("conversation.remark.edited", when=view.instant(message["edited_at"], "short")))
+    if message["deleted_at"]:
+        found.append(view.t("conversation.remark.deleted", when=view.instant(message["deleted_at"], "short")))
+    return tuple(found)
+
+
+def _changes(view: View, conversation: Conversation) -> Iterator[Entry]:
+    """Hand-offs of any case; the states of tickets only, since a conversation's states just follow its waits."""
+    is_ticket = conversation.case["origin"] == "ticket"
+    for before, after in zip(conversation.states, conversation.states[1:], strict=False):
+        if before["department_id"] != after["department_id"] and after["state"] in OPEN_STATES:
+            yield Entry(
+                after["started_at"],
+                "event",
+                view.t(
+                    "conversation.event.handed",
+                    giver=view.name("department_id", before["department_id"]),
+                    receiver=view.name("department_id", after["department_id"]),
+                ),
+            )
+        if is_ticket and before["state"] != after["state"]:
+            yield Entry(after["started_at"], "event", view.t(f"conversation.state.{after['state']}"))

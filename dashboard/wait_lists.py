@@ -1,0 +1,227 @@
+"""Which waits or cases stand behind a figure: an address becomes one query, so that its rows are those counted.
+
+Beside the page's period and filters, the list's own keys choose:
+
+    outcome=open,closed_unanswered   sla_state=breached   target_id=private_15min   ordinal=1
+    metric=first_response_time       exactly the waits of that figure
+    time=due_day                     the period holds for the due day (default: opened_day; any: no period)
+    at=2026-11-20T09:00:00Z          cases open at that instant instead of waits; age=open_over_7d narrows them
+    flow=opened,reopened             cases that entered or left the backlog in the period
+
+State, time and due follow the page's clock. The order is that of contribution: most overdue or longest first.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, overload
+
+from dashboard.view import View
+
+CHUNK = 5_000
+TIMES = ("opened_day", "due_day", "ended_day", "any")
+AGES = {
+    "open_0_1h": (0, 3_600),
+    "open_1_5h": (3_600, 18_000),
+    "open_5_24h": (18_000, 86_400),
+    "open_1_3d": (86_400, 259_200),
+    "open_3_7d": (259_200, 604_800),
+    "open_over_7d": (604_800, None),
+}
+"""Age classes of the backlog: seconds from, and to (not included)."""
+_CLOSED = ("resolved", "closed", "merged", "deleted")
+_CLOCK_COLUMNS = {
+    "business": {"seconds": "observed_business_seconds", "state": "sla_state", "due": "due_at"},
+    "calendar": {"seconds": "observed_seconds", "state": "calendar_sla_state", "due": "calendar_due_at"},
+}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing(Sequence[Row]):
+    """Rows of one list, read from the snapshot as they are asked for; `kind` is waits, cases or flows.
+
+    Each row has id, kind's own columns, department_id, platform, channel, visibility, and the text of its message;
+    `finish` adds what a reader sees in place of ids.
+    """
+
+    view: View
+    kind: str
+    sql: str
+    parameters: tuple[object, ...]
+    order: str
+    finish: Callable[[Row], Row] = field(default=lambda row: row)
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows there are; equal to the n of the figure that led here."""
+        frame = self.view.rows(f"select count(*) as total from ({self.sql})", self.parameters)
+        return int(frame.item())
+
+    def page(self, start: int, stop: int, order: str | None = None) -> list[Row]:
+        """Return the rows [start, stop) in the given order (a column, and "desc" or nothing), text included."""
+        ranked = f"{_order(order)}, {self.order}" if order else self.order
+        # Texts are joined to the rows of the page only: they stand apart from the facts and are long.
+        sql = f"""
+            with page as (
+                select *, row_number() over (order by {ranked}, id) as place
+                from ({self.sql})
+                qualify place > ? and place <= ?
+            )
+            select page.*, texts.text
+            from page
+            {"" if self.kind == "waits" else _OPENING_MESSAGES}
+            left join marts.message_texts as texts using (message_id)
+            order by place"""
+        found = self.view.rows(sql, (*self.parameters, start, stop)).to_dicts()
+        return [self.finish(row) for row in found]
+
+    def place(self, item: str) -> int | None:
+        """Return where a wait or case stands in this order, from 1; None if it isn't in the list."""
+        sql = f"select id, row_number() over (order by {self.order}, id) as place from ({self.sql})"
+        found = self.view.rows(
+            f"select min(place) as place from ({sql}) where id = ?", (*self.parameters, item)
+        )
+        return found.item()
+
+    def __len__(self) -> int:
+        return self.total
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            start, stop, _ = index.indices(self.total)
+            return self.page(start, stop)
+        if not 0 <= index < self.total:
+            raise IndexError(index)
+        return self.page(index, index + 1)[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, self.total, CHUNK):
+            yield from self.page(start, start + CHUNK)
+
+
+_OPENING_MESSAGES = """
+    left join (
+        select case_id, arg_min(message_id, sent_at) as message_id
+        from marts.fct_messages
+        where direction = 'inbound' and case_id in (select case_id from page)
+        group by case_id
+    ) as openings using (case_id)"""
+SORTABLE = (
+    "opened_at",
+    "seconds",
+    "over_seconds",
+    "due_at",
+    "department_id",
+    "state",
+    "occurred_at",
+    "age_seconds",
+)
+
+
+def _order(order: str) -> str:
+    column, _, direction = order.partition(" ")
+    if column not in SORTABLE:
+        raise ValueError(f"lists cannot be sorted by {column!r}")
+    return f"{column} {'desc' if direction == 'desc' else 'asc'} nulls last"
+
+
+def listing(view: View) -> Listing:
+    """Return the list that an address asks for."""
+    own = view.state.extra
+    if own.get("at"):
+        return _open_cases(view, own["at"], own.get("age"))
+    if own.get("flow"):
+        return _flows(view, _values(own["flow"]))
+    return _waits(view)
+
+
+def instant(text: str) -> datetime:
+    """Read an instant of an address; one without offset is UTC.
+
+    Raises:
+        ValueError: it isn't one.
+    """
+    found = datetime.fromisoformat(text.replace(" ", "+"))
+    return found if found.tzinfo else datetime.fromisoformat(f"{text}+00:00")
+
+
+def _waits(view: View) -> Listing:
+    own = view.state.extra
+    columns = _CLOCK_COLUMNS[view.state.clock]
+    time = own.get("time", "opened_day")
+    where, values = view.where(None if time == "any" else time if time in TIMES else "opened_day")
+    conditions, parameters = [where], list(values)
+    chosen = {
+        "outcome": "outcome",
+        "target_id": "target_id",
+        "ordinal": "ordinal",
+        "sla_state": columns["state"],
+    }
+    for key, column in chosen.items():
+        if key in own:
+            condition, found = _member(column, _values(own[key]))
+            conditions.append(condition)
+            parameters += found
+    if own.get("metric") == "first_response_time":
+        conditions += ["ordinal = 1", f"{columns['seconds']} is not null"]
+    over = f"epoch(coalesce(ended_at, as_of) - {columns['due']})"
+    sql = f"""
+        select
+            wait_id as id, message_id, case_id, opened_at, ended_at, {columns["seconds"]} as seconds,
+            {columns["state"]} as state, outcome, target_id, {columns["due"]} as due_at,
+            case when {columns["state"]} = 'breached' then {over} end as over_seconds,
+            department_id, platform, channel, visibility, ordinal
+        from marts.fct_waits cross join (select as_of from marts.dim_snapshot)
+        where {" and ".join(conditions)}"""
+    breached = "breached" in _values(own.get("sla_state", ""))
+    order = "over_seconds desc nulls last" if breached else "seconds desc nulls last"
+    return Listing(view, "waits", sql, tuple(parameters), order)
+
+
+def _open_cases(view: View, at: str, age: str | None) -> Listing:
+    moment = instant(at)
+    where, values = view.where(None)
+    low, high = AGES.get(age or "", (None, None))
+    bounds = [f"and age_seconds >= {low}"] if low else []
+    bounds += [f"and age_seconds < {high}"] if high else []
+    sql = f"""
+        select * from (
+            select
+                case_id as id, case_id, opened_at,
+                epoch(?::timestamptz - opened_at) as age_seconds, state,
+                department_id, platform, channel, visibility
+            from marts.fct_case_states
+            where started_at <= ?::timestamptz and (ended_at is null or ended_at > ?::timestamptz)
+                and state not in ({", ".join(f"'{state}'" for state in _CLOSED)}) and {where}
+        ) where true {" ".join(bounds)}"""
+    return Listing(view, "cases", sql, (moment, moment, moment, *values), "age_seconds desc")
+
+
+def _flows(view: View, kinds: Sequence[str | None]) -> Listing:
+    where, values = view.where("date_day")
+    condition, found = _member("kind", kinds)
+    sql = f"""
+        select
+            coalesce(wait_id, case_id) as id, case_id, occurred_at, kind as state,
+            department_id, platform, channel, visibility
+        from marts.fct_flows
+        where {where} and {condition}"""
+    return Listing(view, "flows", sql, (*values, *found), "occurred_at desc")
+
+
+def _values(text: str) -> tuple[str | None, ...]:
+    return tuple(None if value == "none" else value for value in text.split(",") if value)
+
+
+def _member(column: str, values: Sequence[str | None]) -> tuple[str, list[object]]:
+    known: list[object] = [value for value in values if value is not None]
+    parts = [f"{column} in ({', '.join('?' * len(known))})"] if known else []
+    parts += [f"{column} is null"] if None in values else []
+    return f"({' or '.join(parts) or 'false'})", known

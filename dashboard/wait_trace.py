@@ -1,0 +1,100 @@
+"""Why a wait has its number: the stretches of its clock, adding up to it, and what it was measured against."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dash import html
+
+from dashboard import wait_clocks
+from dashboard.conversations import Conversation, Step
+from dashboard.view import View
+
+MOST_STEPS = 9
+
+Row = dict[str, Any]
+
+
+def rows(
+    view: View,
+    conversation: Conversation,
+    wait: Row,
+    stretches: list[Step],
+    numbers: Mapping[str, int | None],
+) -> list[Any]:
+    """Return the rows of the table: what opened the wait, each stretch of its clock, what ended it, what it comes to.
+
+    `numbers` are those of the transcript, by message id. Exact seconds stand in the amounts' titles.
+    """
+
+    def row(
+        at: str, what: Any, amount: str = "", kind: str | None = None, title: str | None = None
+    ) -> html.Tr:
+        return html.Tr(
+            [html.Td(at), html.Td(what), html.Td(amount, className="r", title=title)], className=kind
+        )
+
+    department = view.name("department_id", wait["department_id"])
+    opening = numbers.get(wait["message_id"])
+    found = [
+        row(
+            view.instant(wait["opened_at"], "short"), view.t("conversation.trace.opens", number=opening or "")
+        )
+    ]
+    found += [_step_row(view, step, department, row) for step in _shortened(stretches)]
+    ended = wait["ended_at"] or conversation.as_of
+    answer = numbers.get(wait["answer_message_id"])
+    ending = view.t(f"conversation.trace.ended.{wait['outcome']}", number=answer or "")
+    found.append(row(view.instant(ended, "short"), ending))
+    name = wait_clocks.name(view, wait)
+    business = wait["observed_business_seconds"]
+    if business is not None:
+        total = view.t("conversation.trace.business", name=name)
+        found.append(row("", html.B(total), html.B(view.duration(business)), "total", f"{business:.6g} s"))
+    else:
+        reason = view.t(
+            f"conversation.reason.{wait['business_seconds_reason'] or 'unknown'}", department=department
+        )
+        found.append(row("", html.B(view.t("conversation.trace.business", name=name)), "—", "total"))
+        found.append(row("", reason, kind="meta"))
+    calendar = wait["observed_seconds"]
+    found.append(
+        row("", view.t("conversation.trace.calendar"), view.duration(calendar), title=f"{calendar:.6g} s")
+    )
+    found += [row("", what, amount) for what, amount in _target_rows(view, wait)]
+    message = next((m for m in conversation.messages if m["message_id"] == wait["message_id"]), None)
+    if message and message["received_at"] and message["received_at"] >= message["sent_at"]:
+        lag = (message["received_at"] - message["sent_at"]).total_seconds()
+        found.append(row("", view.t("conversation.trace.lag"), view.duration(lag)))
+    if wait["answered_after_close_at"]:
+        late = view.instant(wait["answered_after_close_at"], "short")
+        found.append(row(late, view.t("conversation.trace.after_close"), kind="meta"))
+    return found
+
+
+def _target_rows(view: View, wait: Row) -> list[tuple[str, str]]:
+    if wait["target_id"] is None:
+        return [(view.t("conversation.trace.no_target"), "")]
+    names = dict(view.targets.select("target_id", "label").iter_rows())
+    found = [(view.t("conversation.trace.target"), names.get(wait["target_id"], wait["target_id"]))]
+    due = wait_clocks.due(view, wait)
+    if due is not None:
+        found.append((view.t("conversation.trace.due"), view.instant(due, "short")))
+    return found
+
+
+def _step_row(view: View, step: Step | int, department: str, row: Any) -> html.Tr:
+    if isinstance(step, int):
+        return row("…", view.t("conversation.trace.more", count=step), kind="meta")
+    times = f"{view.instant(step.started_at, 'time')}–{view.instant(step.ended_at, 'time')}"
+    if step.is_open:
+        what = view.t("conversation.trace.open_at", department=department)
+        return row(times, what, view.duration(step.seconds), title=f"{step.seconds:.6g} s")
+    return row(times, view.t("conversation.trace.closed"), "0", "meta")
+
+
+def _shortened(stretches: list[Step]) -> list[Step | int]:
+    """First and last stretches of a long wait; between them, how many are left out (the table has them all)."""
+    if len(stretches) <= MOST_STEPS:
+        return list(stretches)
+    head, tail = MOST_STEPS // 2 + 1, MOST_STEPS // 2 - 1
+    return [*stretches[:head], len(stretches) - head - tail, *stretches[-tail:]]
