@@ -9,7 +9,7 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from simulator import company, world
+from simulator import bulk, company, truth, world
 from simulator.server import start
 
 
@@ -51,15 +51,27 @@ def main(argv: list[str]) -> int:
     """Run `leitstand simulate` with these arguments; 0, or 2 for wrong usage."""
     options = parser()
     given = options.parse_args(argv)
-    if not (given.serve or given.out or given.bulk):
+    if not (given.serve or given.out):
         options.error("nothing to do: use --serve, --out DIR, or both (see --help)")
+    if given.bulk is not None and (given.bulk < 1 or given.out is None or given.serve):
+        options.error("--bulk needs a positive number and --out DIR, and goes without --serve")
+    if given.days < 1:
+        options.error("--days must be 1 or more")
     if given.end and given.end.tzinfo is None:
         given.end = given.end.replace(tzinfo=company.ZONE)
     end = given.end or today_at_six()
+    if given.bulk:
+        files = bulk.write(given.bulk, given.out, seed=given.seed, end=end)
+        print(f"{given.bulk} records in {files} files below {given.out / 'raw'}")
+        return 0
     print(
         f"Nordfunk from {end - timedelta(days=given.days):%Y-%m-%d} to {end:%Y-%m-%d %H:%M}, seed {given.seed}"
     )
     simulated = world.build(end, seed=given.seed, days=given.days)
+    if given.out:
+        told = truth.tell(simulated)
+        told.write(given.out)
+        print(f"{len(told.waits)} waits, {len(told.cases)} cases: {given.out / 'truth'}")
     if given.serve:
         return _serve(simulated, given.port)
     return 0
