@@ -5,11 +5,15 @@ Run as `python -m tools.write_docs [--check]`, or `make docs`.
 
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from warehouse import catalog
+from warehouse import catalog, company
 from warehouse.catalog import Metric, Model
+from warehouse.database import Workspace
 
 HOUSE = Path(__file__).parents[1]
 NOTE = "<!-- Written by `make docs` from the headers of the files it names. Edit those, not this page. -->"
@@ -42,10 +46,34 @@ def metric_section(metric: Metric) -> Iterator[str]:
 
 
 def table_section(model: Model) -> Iterator[str]:
-    """One table: what a row is, which file makes it, what it reads."""
+    """One table: what a row is, its columns, which file makes it, what it reads."""
     yield f"### {model.key}"
-    yield model.description
-    yield f"From {file_link(model)}; reads {code(sorted(model.inputs)) or 'nothing'}."
+    yield " ".join(model.description.split())
+    yield ", ".join(f"`{name}` {kind}" for name, kind in columns()[model.key])
+    yield f"From {file_link(model)}; reads {code(sorted(model.inputs))}."
+
+
+@cache
+def columns() -> dict[str, list[tuple[str, str]]]:
+    """Name and type of each table's columns, from a warehouse of the demo's company without a single record."""
+    settings = company.load(HOUSE / "leitstand.toml", {}, need_sources=False)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    found: dict[str, list[tuple[str, str]]] = {}
+    with (
+        tempfile.TemporaryDirectory() as var,
+        Workspace(Path(var), settings, as_of=now, run_id="documents", key=b"documents") as workspace,
+    ):
+        for model in workspace.plan():
+            workspace.build(model)
+        rows = workspace.connection.execute("""
+            select schema_name || '.' || table_name, column_name, lower(data_type) from duckdb_columns()
+            order by database_name, schema_name, table_name, column_index
+        """)
+        for table, name, kind in rows.fetchall():
+            found.setdefault(table, []).append(
+                (name, kind.replace("timestamp with time zone", "timestamptz"))
+            )
+    return found
 
 
 def file_link(model: Model) -> str:
