@@ -27,8 +27,8 @@ from connectors.http import BearerAuth, Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 
 POST_FIELDS = (
-    "id,created_time,updated_time,from{id,name},admin_creator{id,name},message,story,status_type,permalink_url,"
-    "parent_id,is_hidden,is_published,is_expired,promotion_status,shares,message_tags"
+    "id,created_time,updated_time,from{id,name},message,story,status_type,permalink_url,parent_id,is_hidden,"
+    "is_published,is_expired,promotion_status"
 )
 LISTED_FIELDS = "id,created_time,from{id}"
 WINDOW = timedelta(days=28)

@@ -100,9 +100,9 @@ class Zendesk:
             case "groups":
                 return self._groups(cursor, until)
             case "users":
-                return self._export("users", cursor, until)
+                return self._users(cursor, until)
             case "tickets":
-                return self._export("tickets", cursor, until)
+                return self._tickets(cursor, until)
             case "ticket_events":
                 return self._events(cursor, until)
             case "deleted_tickets":
@@ -139,12 +139,22 @@ class Zendesk:
     def _check_export(self) -> Check:
         start = int((self.http.now() - timedelta(minutes=5)).timestamp())
         try:
-            self.http.get("/incremental/ticket_events.json", {"start_time": start})
+            self._get("/incremental/ticket_events.json", {"start_time": start})
         except AccessDenied as error:
             return Check("incremental export", False, str(error), "use a token of an administrator")
         except ConnectorError as error:
             return Check("incremental export", False, str(error), "try again later")
         return Check("incremental export", True, "may read ticket events")
+
+    def _users(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
+        """All people who work here, each time. Cursor: {"read_at"}.
+
+        Whoever else writes is a customer; somebody who leaves is no longer listed, and stays landed as what they were.
+        """
+        for role in ("agent", "admin"):
+            for items in self._list("users", role=role):
+                yield Page("users", [record_of(item) for item in items], cursor)
+        yield Page("users", [], {"read_at": until.isoformat()})
 
     def _groups(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """All groups, each time: there are few, and their names change. Cursor: {"read_at"}."""
@@ -152,8 +162,8 @@ class Zendesk:
             yield Page("groups", [record_of(item) for item in items], cursor)
         yield Page("groups", [], {"read_at": until.isoformat()})
 
-    def _export(self, thing: str, cursor: Cursor, until: datetime) -> Iterator[Page]:
-        """A cursor-based export. Cursor: {"after_cursor"}; before the first page there is none.
+    def _tickets(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
+        """The cursor-based export of tickets. Cursor: {"after_cursor"}; before the first page there is none.
 
         A page with changes after `until` keeps the cursor before it: the next fetch reads it again. Its
         records are landed all the same if they existed at `until`, for an export shows a ticket only at its
@@ -161,14 +171,14 @@ class Zendesk:
         """
         params = self._export_params(cursor, until)
         while params:
-            body = self._get(f"/incremental/{thing}/cursor.json", params)
-            items = items_of(body, thing)
+            body = self._get("/incremental/tickets/cursor.json", params)
+            items = items_of(body, "tickets")
             records = [record_of(item) for item in items if not is_after(item.get("created_at"), until)]
             after = body.get("after_cursor")
             has_newer = any(changed_after(item, until) for item in items)
             if after and not has_newer:
                 cursor = {"after_cursor": after}
-            yield Page(thing, records, cursor)
+            yield Page("tickets", records, cursor)
             if has_newer or body.get("end_of_stream", True) or not after:
                 return
             params = advance(params, {"cursor": after})
@@ -212,9 +222,9 @@ class Zendesk:
             yield Page("deleted_tickets", records, cursor)
         yield Page("deleted_tickets", [], {"read_at": until.isoformat()})
 
-    def _list(self, thing: str) -> Iterator[list[dict[str, Any]]]:
+    def _list(self, thing: str, **filters: str) -> Iterator[list[dict[str, Any]]]:
         """The pages of a list, by the platform's own cursor."""
-        params: dict[str, str | int] = {"page[size]": 100}
+        params: dict[str, str | int] = {**filters, "page[size]": 100}
         while True:
             body = self._get(f"/{thing}.json", params)
             yield items_of(body, thing)
