@@ -119,9 +119,8 @@ def up(arguments: argparse.Namespace) -> int:
     children.require_free_port(arguments.port, "--port")
     children.require_free_port(arguments.dagster_port, "--dagster-port")
     instance.prepare(var)
-    dashboard = children.python(
-        "-m", "leitstand", "serve", "--var", str(var.path), "--port", str(arguments.port)
-    )
+    own_path = str(Path(__file__).resolve())
+    dashboard = children.python(own_path, "serve", "--var", str(var.path), "--port", str(arguments.port))
     processes = dagster_up.children(arguments.config, var, arguments.dagster_port, dashboard)
 
     def announce() -> None:
@@ -328,7 +327,9 @@ def _instant(text: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no instant; write 2026-11-21T06:00:00+01:00") from None
     if instant.tzinfo is None:
-        raise argparse.ArgumentTypeError(f"{text!r} lacks its offset; write 2026-11-21T06:00:00+01:00, or Z for UTC")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} lacks its offset; write 2026-11-21T06:00:00+01:00, or Z for UTC"
+        )
     return instant
 
 
