@@ -10,7 +10,7 @@ from pathlib import Path
 import waitress
 from dash import ClientsideFunction, Dash, Input, Output, State
 
-from dashboard import delivery, export, frame, router, theme
+from dashboard import delivery, export, frame, router, theme, wait_grid
 from dashboard.components import icons
 from dashboard.data import Reader
 
@@ -34,6 +34,7 @@ def create_app(var: Path) -> Dash:
     )
     app.layout = frame.shell()
     router.register(app, reader)
+    wait_grid.register(app, reader)
     _recolour(app)
     export.register(app.server, reader)
     delivery.register(app.server, reader)

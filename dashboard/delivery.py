@@ -1,4 +1,4 @@
-"""How answers leave the server: compressed, kept for ever where their address says their content, and never computed twice.
+"""How answers leave the server: compressed, kept for ever where the address says the content, computed once.
 
 Scripts carry their version in the address, so a browser may keep them (plotly.min.js alone is 4.8 MB). A page's answer
 is a pure function of the snapshot and of what was asked, so the compressed bytes are kept under both.
@@ -19,7 +19,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 _TEXTS = ("text/", "application/javascript", "application/json", "image/svg")
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; frame-ancestors 'none'; base-uri 'self'"
+    " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:;"
+    " frame-ancestors 'none'; base-uri 'self'"
 )
 """No page can load anything from elsewhere, whatever a library would like to."""
 

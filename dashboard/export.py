@@ -1,7 +1,7 @@
 """What a card shows, as a file: the same rows, the same numbers, in the reader's own CSV.
 
-/export/<card>.csv?<the page's address>: UTF-8 with a byte-order mark; semicolons and decimal commas in German. Shares are
-in percent, durations in seconds: the unit stands in the column's name.
+/export/<card>.csv?<the page's address>: UTF-8 with a byte-order mark; semicolons and decimal commas in German. Shares
+are in percent, durations in seconds: the unit stands in the column's name.
 """
 
 import csv

@@ -13,6 +13,10 @@ _MONTHS = {
     "en": "Jan Feb Mar Apr May June July Aug Sept Oct Nov Dec".split(),
     "de": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.".split(),
 }
+_LONG_MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
+}
 _WEEKDAYS = {"en": "Mon Tue Wed Thu Fri Sat Sun".split(), "de": "Mo Di Mi Do Fr Sa So".split()}
 _UNITS = {
     "en": {"s": "s", "min": "min", "h": "h", "d": "d"},
@@ -100,10 +104,13 @@ def prose_duration(seconds: float | None, lang: str) -> str:
 
 
 def date(day: dt.date | None, lang: str, style: str = "full") -> str:
-    """Return 21 Nov 2026 or 21.11.2026; style "short": 3 Nov or 3. Nov.; style "weekday": Mon 3 Nov or Mo 3. Nov."""
+    """Return 21 Nov 2026 or 21.11.2026; styles: short 3 Nov, weekday Mon 3 Nov, long 3 November."""
     if day is None:
         return DASH
     month = _MONTHS[lang][day.month - 1]
+    if style == "long":
+        name = _LONG_MONTHS[lang][day.month - 1]
+        return f"{day.day}.{NBSP}{name}" if lang == "de" else f"{day.day}{NBSP}{name}"
     if style == "full":
         return f"{day.day}.{day.month}.{day.year}" if lang == "de" else f"{day.day}{NBSP}{month} {day.year}"
     short = f"{day.day}.{NBSP}{month}" if lang == "de" else f"{day.day}{NBSP}{month}"

@@ -10,6 +10,7 @@ from typing import Any
 from dash import Dash, Input, Output, html
 
 from dashboard import frame, urls
+from dashboard.components.static import flatten
 from dashboard.data import NothingPublished, Reader
 from dashboard.notices import nothing_published, page_failed, page_missing
 from dashboard.page import find
@@ -47,4 +48,4 @@ def register(app: Dash, reader: Reader) -> None:
     )
     def show(path: str | None, search: str | None) -> list[Any]:
         found = contents(reader, path or "/", search or "")
-        return [found.get(place, html.Div()) for place in frame.PLACES]
+        return [flatten(found.get(place, html.Div())) for place in frame.PLACES]

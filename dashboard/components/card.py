@@ -115,12 +115,13 @@ class Card:
         return actions
 
 
-def place(view: View, builder: Callable[[View], Any], span: int = 12) -> Any:
+def place(view: View, builder: Callable[[View], Any], span: int = 12, name: str = "") -> Any:
     """Return a card (or whatever `builder` gives that has `component`) at its place in the grid, `span` of 12 wide.
 
-    A card that fails says so, keeps its last good state below, and is logged with its trace; it takes nothing else down.
+    A card that fails says so, keeps its last good state below, and is logged with its trace; it takes nothing else
+    down. `name` is for builders that are made on the spot.
     """
-    name = card_name(builder)
+    name = name or card_name(builder)
     key = (name, urls.format(view.state), view.lang)
     try:
         made = builder(view).component(view, name, span)
@@ -149,7 +150,7 @@ def badge(text: str, tone: str = "") -> html.Span:
 
 
 def key_item(kind: str, text: str) -> html.Span:
-    """Return one entry of a card's key. Kinds: target, band, out, hollow, dash, hatch, diamond, dot, square, line, ghost."""
+    """Return one entry of a card's key; `kind` is one of assets/card.css: target, band, out, hollow, dash, hatch, ..."""
     return html.Span(
         [html.I(className=f"ls-key {kind}", **{"aria-hidden": "true"}), text], className="ls-keyitem"
     )

@@ -1,6 +1,5 @@
-"""The filter bar: chips for what is set, and the menu that sets it. Every value is a link, so every change is an address."""
+"""The filter bar: chips for what is set, and the menu that sets it. Every value is a link to an address."""
 
-from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -114,8 +113,3 @@ def _option(view: View, column: str, value: str | None, count: int) -> html.Div:
         className="ls-optionrow" + (" out" if is_out else ""),
         **{"data-name": name.lower()},
     )
-
-
-def with_chip(state: urls.State, chip: urls.Chip) -> urls.State:
-    """Return a state with one more filter."""
-    return replace(state, chips=(*state.chips, chip))

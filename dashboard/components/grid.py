@@ -62,7 +62,13 @@ def ag_grid(
 def two_line(field: str, label: str, context: str, href: str | None = None, **more: Any) -> dict[str, Any]:
     """Return the column of a text with its context below it in 11 px."""
     params = {"context": context, **({"href": href} if href else {})}
-    return {"field": field, "headerName": label, "cellRenderer": "LsTwoLine", "cellRendererParams": params, **more}
+    return {
+        "field": field,
+        "headerName": label,
+        "cellRenderer": "LsTwoLine",
+        "cellRendererParams": params,
+        **more,
+    }
 
 
 def text_column(field: str, label: str, **more: Any) -> dict[str, Any]:

@@ -47,7 +47,11 @@ class Kpi:
             shown: Any = html.A(value, href=self.href, className="ls-value", title=hint)
         else:
             shown = html.Span(value, className="ls-value")
-        verdict = badge(self.verdict, self.tone if self.tone in ("good", "bad") else "") if self.verdict else self.mark
+        verdict = (
+            badge(self.verdict, self.tone if self.tone in ("good", "bad") else "")
+            if self.verdict
+            else self.mark
+        )
         return html.Section(
             [
                 html.Div([html.H3(self.label), verdict], className="ls-kpi-label"),
@@ -83,8 +87,15 @@ def share_kpi(
     """Return the key figure of a share: verdict against the goal, change against the days before."""
     tone = now.against(goal, better)
     if now.value is None:
-        return Kpi(label, formats.DASH, tone="unknown", interval=why_unknown, foot=goal_line(view, goal, better))
-    verdicts = {"good": "kept", "bad": "missed", "unclear": "unclear" if goal is not None else None, "few": "few"}
+        return Kpi(
+            label, formats.DASH, tone="unknown", interval=why_unknown, foot=goal_line(view, goal, better)
+        )
+    verdicts = {
+        "good": "kept",
+        "bad": "missed",
+        "unclear": "unclear" if goal is not None else None,
+        "few": "few",
+    }
     word = verdicts.get(tone)
     number = view.share(now.value)
     value, unit = number.rstrip("%").rstrip("\u00a0"), "%"
@@ -116,7 +127,11 @@ def goal_line(view: View, goal: float | None, better: str) -> list[Any]:
     if goal is None:
         return []
     key = "target" if better == "higher" else "limit"
-    return [html.Span(view.t(f"common.kpi.{key}", goal=view.share(goal, 0 if round(goal * 100, 6) % 1 == 0 else 1)))]
+    return [
+        html.Span(
+            view.t(f"common.kpi.{key}", goal=view.share(goal, 0 if round(goal * 100, 6) % 1 == 0 else 1))
+        )
+    ]
 
 
 def change_line(view: View, now: Estimate, before: Estimate | None, better: str) -> list[Any]:
@@ -133,7 +148,9 @@ def change_line(view: View, now: Estimate, before: Estimate | None, better: str)
             [
                 html.B(view.points(found.value), className=change_tone(found, better)),
                 " ",
-                before_text(view, view.period) if found.is_distinguishable else view.t("common.kpi.not_distinguishable"),
+                before_text(view, view.period)
+                if found.is_distinguishable
+                else view.t("common.kpi.not_distinguishable"),
             ],
             title=change_hint(view, found),
         )

@@ -48,7 +48,11 @@ def matrix(view: View, corner: str, heads: Sequence[Head], lines: Sequence[Line]
     """Return the table; each column of shares takes four columns of the grid, so that all rows align."""
     top = [html.Th(corner, scope="col", className="ls-mx-corner")]
     for head in heads:
-        top.append(html.Th([html.B(head.label), html.Span(head.sub)], scope="colgroup", colSpan=4, className="ls-mx-head"))
+        top.append(
+            html.Th(
+                [html.B(head.label), html.Span(head.sub)], scope="colgroup", colSpan=4, className="ls-mx-head"
+            )
+        )
     body = [_row(view, heads, line) for line in lines]
     table = html.Table(
         [

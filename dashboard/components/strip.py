@@ -36,10 +36,16 @@ def scaled(
         marks.append(html.I(className="goal", style={"left": f"{at(goal)}%"}))
     if value is not None:
         marks.append(html.I(className="pt", style={"left": f"{at(value)}%"}))
-    return html.Span(html.Span(marks, className="ls-strip-in"), className=f"ls-strip {tone}".strip(), **{"aria-hidden": "true"})
+    return html.Span(
+        html.Span(marks, className="ls-strip-in"),
+        className=f"ls-strip {tone}".strip(),
+        **{"aria-hidden": "true"},
+    )
 
 
-def whisker(value: float | None, lower: float | None, upper: float | None, high: float, tone: str = "") -> html.Span:
+def whisker(
+    value: float | None, lower: float | None, upper: float | None, high: float, tone: str = ""
+) -> html.Span:
     """Return a bar from zero to the value with its interval as a whisker, on a scale of 0 to `high`."""
 
     def at(x: float) -> float:
@@ -49,6 +55,12 @@ def whisker(value: float | None, lower: float | None, upper: float | None, high:
     if value is not None:
         marks.append(html.I(className="bar", style={"width": f"{at(value)}%"}))
         if lower is not None and upper is not None:
-            marks.append(html.I(className="wh", style={"left": f"{at(lower)}%", "width": f"{at(upper) - at(lower)}%"}))
+            marks.append(
+                html.I(className="wh", style={"left": f"{at(lower)}%", "width": f"{at(upper) - at(lower)}%"})
+            )
         marks.append(html.I(className="pt", style={"left": f"{at(value)}%"}))
-    return html.Span(html.Span(marks, className="ls-strip-in"), className=f"ls-whisker {tone}".strip(), **{"aria-hidden": "true"})
+    return html.Span(
+        html.Span(marks, className="ls-strip-in"),
+        className=f"ls-whisker {tone}".strip(),
+        **{"aria-hidden": "true"},
+    )

@@ -1,0 +1,364 @@
+"""SLA compliance: is each target kept, by whom not, since when, and which answers are most overdue."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from dashboard import compliance, findings
+from dashboard.compliance import Target
+from dashboard.components.card import Card, grid, key_item, place
+from dashboard.components.chart import chart
+from dashboard.components.grid import ag_grid, number_column, text_column, two_line
+from dashboard.components.kpi import Kpi, share_kpi
+from dashboard.components.matrix import Cell, Head, Line, matrix
+from dashboard.components.rich import rich
+from dashboard.components.states import empty
+from dashboard.components.table import Column
+from dashboard.counts import count_line
+from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
+from dashboard.page import Body, Page
+from dashboard.verdict import Estimate
+from dashboard.view import View
+from dashboard.wait_lists import listing
+
+_SHOWN = 50
+_FALSE_ALARMS_PER_DAY = 0.0027
+"""Share of days beyond three sigma when nothing has changed."""
+
+
+def target_kpi(view: View, target: Target, span_label: bool = True) -> Kpi:
+    """Is this target kept?"""
+    now = compliance.by_target(view).get(target.target_id, Estimate(None))
+    before = (
+        compliance.by_target(view, view.previous).get(target.target_id, Estimate(None))
+        if view.previous
+        else None
+    )
+    days = compliance.days_of(compliance.daily(view, view.period), target.target_id, view.period)
+    trend = [k / n if n else None for k, n in days.select("numerator", "sample_size").iter_rows()]
+    href = view.link("/waits", target_id=target.target_id, sla_state="met,breached")
+    return share_kpi(
+        view,
+        target.label,
+        now,
+        before,
+        target.goal,
+        trend=trend,
+        href=href,
+        why_unknown=view.t("sla.nothing_due"),
+    )
+
+
+def unanswered_kpi(view: View) -> Kpi:
+    """How many customers are never answered?"""
+    from dashboard.verdict import estimate
+
+    def share(period: Any = None) -> Estimate:
+        frame = view.evaluate("first_response_time", (), period, clock=view.state.clock)
+        rows = [row for row in frame.to_dicts() if row["statistic"] == "unanswered_7d"]
+        return estimate(rows[0] if rows else None)
+
+    href = view.link("/waits", metric="first_response_time")
+    return share_kpi(
+        view,
+        view.t("sla.unanswered"),
+        share(),
+        share(view.previous) if view.previous else None,
+        better="lower",
+        href=href,
+        why_unknown=view.t("sla.nobody_waited"),
+    )
+
+
+def by_department(view: View) -> Card:
+    """Department by target: who keeps what."""
+    targets, shares, totals = (
+        compliance.targets(view),
+        compliance.by_department(view),
+        compliance.by_target(view),
+    )
+    if not any(share.n for share in totals.values()):
+        return Card(view.t("sla.matrix.question"), body=empty(view, view.t("common.messages")))
+    with_calendar = dict(
+        view.rows("select department_id, has_calendar from marts.dim_department").iter_rows()
+    )
+    seen = {department for department, _ in shares}
+    departments: list[str | None] = [d for d in view.departments if d in seen]
+    departments += [None] if None in seen else []
+
+    def cell(department: str | None, target: Target) -> Cell:
+        share = shares.get((department, target.target_id), Estimate(None))
+        href = view.link(
+            "/waits", {"department_id": department}, target_id=target.target_id, sla_state="met,breached"
+        )
+        if share.value is not None:
+            return Cell(share, href=href)
+        without = (department, target.target_id) in shares and view.state.clock == "business"
+        if without and department is None:
+            return Cell(share, view.t("sla.matrix.no_owner"), is_hatched=True)
+        if without and not with_calendar.get(department, True):
+            return Cell(share, view.t("sla.matrix.no_calendar"), is_hatched=True)
+        return Cell(share, view.t("sla.matrix.no_messages"))
+
+    heads = [Head(t.label, view.t("sla.matrix.target", goal=view.share(t.goal, 0)), t.goal) for t in targets]
+    total = Line(
+        view.t("common.all"),
+        [
+            Cell(
+                totals.get(t.target_id, Estimate(None)),
+                view.t("sla.matrix.no_messages"),
+                view.link("/waits", target_id=t.target_id, sla_state="met,breached"),
+            )
+            for t in targets
+        ],
+        is_total=True,
+    )
+    lines = [
+        Line(
+            view.name("department_id", d),
+            [cell(d, t) for t in targets],
+            view.link("/sla", {"department_id": d}),
+        )
+        for d in departments
+    ]
+    rows = [
+        _row(view, view.t("common.all"), t, totals.get(t.target_id, Estimate(None)), "") for t in targets
+    ] + [
+        _row(view, view.name("department_id", d), t, c.estimate, c.reason)
+        for d in departments
+        for t, c in ((t, cell(d, t)) for t in targets)
+    ]
+    return Card(
+        findings.matrix_heading(view, targets, shares),
+        sub=view.t("sla.matrix.sub"),
+        body=matrix(view, view.t("common.department"), heads, [total, *lines], view.t("sla.matrix.sub")),
+        footer=[key_item("target", view.t("common.key.target")), *_left_out(view)],
+        rows=rows,
+        columns=_columns(view),
+        metric=compliance.METRIC,
+    )
+
+
+def trend(view: View) -> Card:
+    """Has it changed?"""
+    period = view.period
+    frame, earlier = compliance.daily(view, period), compliance.daily(view, compliance.baseline(period))
+    boxes, changes, rows = [], [], []
+    for target in compliance.targets(view):
+        days = compliance.days_of(frame, target.target_id, period)
+        if not days["sample_size"].sum():
+            continue
+        base = compliance.days_of(earlier, target.target_id, compliance.baseline(period))
+        limits = control_limits(days, base)
+        changes.append((target, limits))
+        rows += [
+            {"target": target.label, **row} for row in limits.with_columns(share=days_share()).to_dicts()
+        ]
+
+        def drill(day: date, target_id: str = target.target_id) -> str:
+            state = replace(view.state, period=f"{day}..{day}")
+            return replace(view, state=state).link("/waits", target_id=target_id, sla_state="met,breached")
+
+        figure = p_chart(
+            days,
+            base,
+            name=target.label,
+            goal=target.goal,
+            lang=view.lang,
+            scheme=view.scheme,
+            matured_until=compliance.matured_until(days),
+            drill=drill,
+        )
+        out = int(limits["is_out"].sum())
+        counted = limits.filter(limits["sample_size"] > 0).height
+        note = (
+            view.t("sla.trend.out", count=out, number=view.number(out), total=view.number(counted))
+            if out
+            else ""
+        )
+        head = [html.B(target.label), html.Span(view.t("sla.matrix.target", goal=view.share(target.goal, 0)))]
+        finding = f"{target.label}: {note or view.t('sla.trend.inside')}"
+        boxes.append(
+            html.Div(
+                [
+                    html.Div(
+                        [html.Div(head), html.Span(note, className="ls-bad") if note else None],
+                        className="ls-multiple-head",
+                    ),
+                    chart(view, f"sla-trend-{target.target_id}", figure, HEIGHT, finding),
+                ]
+            )
+        )
+    if not boxes:
+        return Card(view.t("sla.trend.question"), body=empty(view, view.t("common.messages")))
+    false_alarms = _FALSE_ALARMS_PER_DAY * 30 * len(boxes)
+    return Card(
+        findings.trend_heading(view, changes),
+        sub=view.t("sla.trend.sub", weeks=compliance.BASELINE_DAYS // 7),
+        body=html.Div(boxes, className="ls-multiples"),
+        footer=[
+            key_item("band", view.t("sla.trend.band")),
+            key_item("out", view.t("sla.trend.out_key")),
+            key_item("hollow", view.t("sla.trend.hollow")),
+            key_item("dash", view.t("common.key.target")),
+            html.Span(view.t("sla.trend.false_alarms", count=view.number(false_alarms, 1))),
+        ],
+        rows=rows,
+        columns=[
+            Column("target", view.t("sla.column.target")),
+            Column("date_day", view.t("sla.column.day"), "date"),
+            Column("share", view.t("sla.column.share"), "share"),
+            Column("limit_low", view.t("sla.column.usual_low"), "share"),
+            Column("limit_high", view.t("sla.column.usual_high"), "share"),
+            Column("sample_size", view.t("sla.column.n"), "number"),
+        ],
+        metric=compliance.METRIC,
+        has_figure=True,
+    )
+
+
+def breaches(view: View) -> Card:
+    """Which answers are most overdue?"""
+    extra = {"sla_state": "breached"}
+    found = listing(replace(view, state=replace(view.state, extra=extra)))
+    if not found.total:
+        return Card(
+            view.t("sla.breaches.none"),
+            sub=view.t("sla.breaches.sub"),
+            body=empty(view, view.t("sla.breaches.what")),
+        )
+    labels = {t.target_id: t.label for t in compliance.targets(view)}
+    rows = []
+    for row in found.page(0, _SHOWN):
+        is_open = row["outcome"] == "open"
+        rows.append(
+            {
+                **row,
+                "message": " ".join((row["text"] or view.t("sla.breaches.no_text")).split()),
+                "context": f"{view.name('platform', row['platform'])} · {view.name('channel', row['channel'])}",
+                "href": view.link(f"/conversation/{row['id']}", **extra),
+                "department": view.name("department_id", row["department_id"]),
+                "target": labels.get(row["target_id"], row["target_id"]),
+                "opened": view.instant(row["opened_at"], "short"),
+                "due": view.instant(row["due_at"], "short"),
+                "over": view.duration(row["over_seconds"], "chart"),
+                "status": view.t(f"sla.outcome.{row['outcome']}"),
+                "tone": "ls-bad" if is_open else "",
+            }
+        )
+    heading = view.t("sla.breaches.heading", count=found.total, number=view.number(found.total))
+    all_of_them = html.A(
+        view.t("sla.breaches.all", number=view.number(found.total)), href=view.link("/waits", **extra)
+    )
+    shown = view.t("sla.breaches.shown", shown=view.number(len(rows)), total=view.number(found.total))
+    return Card(
+        heading,
+        sub=view.t("sla.breaches.sub"),
+        body=ag_grid(
+            "sla-breaches-grid",
+            [
+                two_line("message", view.t("sla.column.message"), "context", "href", flex=3, minWidth=180),
+                text_column("department", view.t("common.department"), flex=1.2, minWidth=110),
+                text_column("target", view.t("sla.column.target"), flex=1.3, minWidth=140),
+                number_column("opened_at", view.t("sla.column.opened"), "opened", flex=1, minWidth=110),
+                number_column(
+                    "over_seconds", view.t("sla.column.over"), "over", "tone", flex=0.9, minWidth=90
+                ),
+                text_column("status", view.t("sla.column.status"), flex=1.3, minWidth=140),
+            ],
+            _plain(rows),
+            height=min(len(rows), 9) * 42 + 32,
+        ),
+        footer=[html.Span(shown), all_of_them],
+        rows=rows,
+        columns=[
+            Column("id", view.t("sla.column.id")),
+            Column("message", view.t("sla.column.message")),
+            Column("department", view.t("common.department")),
+            Column("target", view.t("sla.column.target")),
+            Column("opened_at", view.t("sla.column.opened"), "instant"),
+            Column("due_at", view.t("sla.column.due"), "instant"),
+            Column("over_seconds", view.t("sla.column.over"), "seconds"),
+            Column("status", view.t("sla.column.status")),
+        ],
+        notes=[view.t("sla.breaches.note")],
+        metric=compliance.METRIC,
+    )
+
+
+def layout(view: View) -> Body:
+    """Return the page."""
+    targets = compliance.targets(view)
+    kpis: list[Any] = [
+        place(view, lambda v, t=t: target_kpi(v, t), 3, f"sla-kpi-{t.target_id}")
+        for t in targets  # type: ignore[misc]
+    ]
+    return Body(
+        [
+            grid(*kpis, place(view, unanswered_kpi, 3)),
+            grid(place(view, by_department), place(view, trend), place(view, breaches)),
+        ],
+        answer=rich(findings.answer(view, targets, compliance.by_target(view))),
+        count=count_line(view),
+    )
+
+
+def days_share() -> Any:
+    """Return the expression of a day's share; unknown on a day without anything due."""
+    import polars as pl
+
+    return pl.when(pl.col("sample_size") > 0).then(pl.col("numerator") / pl.col("sample_size"))
+
+
+def _row(view: View, department: str, target: Target, share: Estimate, reason: str) -> dict[str, Any]:
+    return {
+        "department": department,
+        "target": target.label,
+        "goal": target.goal,
+        "share": share.value,
+        "lower": share.lower,
+        "upper": share.upper,
+        "met": share.numerator,
+        "n": share.n,
+        "reason": reason,
+    }
+
+
+def _columns(view: View) -> list[Column]:
+    return [
+        Column("department", view.t("common.department")),
+        Column("target", view.t("sla.column.target")),
+        Column("goal", view.t("sla.column.goal"), "share"),
+        Column("share", view.t("sla.column.share"), "share"),
+        Column("lower", view.t("sla.column.lower"), "share"),
+        Column("upper", view.t("sla.column.upper"), "share"),
+        Column("met", view.t("sla.column.met"), "number"),
+        Column("n", view.t("sla.column.n"), "number"),
+        Column("reason", view.t("sla.column.reason")),
+    ]
+
+
+def _left_out(view: View) -> list[Any]:
+    counts = compliance.left_out(view)
+    parts = [view.t(f"sla.left_out.{key}", count=n, number=view.number(n)) for key, n in counts.items() if n]
+    if not parts:
+        return []
+    return [html.Span([html.B(view.t("common.card.left_out") + " "), " · ".join(parts)])]
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows as JSON can carry them: instants as text that sorts."""
+    return [{k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()} for row in rows]
+
+
+PAGE = Page(
+    key="sla",
+    path="/sla",
+    layout=layout,
+    cards=(by_department, trend, breaches),
+    icon="check",
+    group="service",
+    order=20,
+)
