@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides of one job. Times are CPU seconds for `count` of `unit`, all threads together."""
+    """Two sides of one job. CPU seconds of all threads for `count` of `unit` ("": one thing, shown in ms)."""
 
     job: str
     unit: str
@@ -37,9 +37,11 @@ class Comparison:
 
     def row(self) -> str:
         """One line of the table."""
-        ours = f"{significant(self.our_rate)} {self.unit}/s"
-        other = f"{significant(self.other_rate)} {self.unit}/s"
-        return f"| {self.job} | {self.ours}: {ours} | {self.other}: {other} | **{self.verdict}** |"
+        ours = f"{self.ours}: {self._speed(self.our_rate)}"
+        return f"| {self.job} | {ours} | {self.other}: {self._speed(self.other_rate)} | **{self.verdict}** |"
+
+    def _speed(self, rate: float) -> str:
+        return f"{significant(rate)} {self.unit}/s" if self.unit else f"{significant(1000 / rate)} ms"
 
 
 def cpu_seconds(work: Callable[[], object], rounds: int = 3) -> float:

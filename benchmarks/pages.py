@@ -25,9 +25,9 @@ def compare(var: Path) -> Iterator[Comparison]:
         name = f"Page {page.path}"
         drawing = min(first_answer(var, page.path) for _ in range(3))
         other = f"its {len(queries)} queries"
-        yield Comparison(name, "pages", "asked for the first time", drawing, 1, other, asking, 1)
+        yield Comparison(name, "", "asked for the first time", drawing, 1, other, asking, 1)
         again = asked_again(var, page.path)
-        yield Comparison(name, "pages", "asked again", again, 1, other, asking, 1)
+        yield Comparison(name, "", "asked again", again, 1, other, asking, 1)
 
 
 def queries_of(var: Path, path: str) -> list[Query]:
