@@ -72,9 +72,12 @@ private_messages as (
         null::varchar as post,
         payload ->> '$.conversation.id' as conversation,
         -- The participant that isn't the page; a conversation has one.
-        list_filter(
-            (payload -> '$.conversation.participants.data[*].id')::varchar[], lambda id: id != page_id
-        )[1] as customer,
+        list_extract(
+            list_filter(
+                (payload -> '$.conversation.participants.data[*].id')::varchar[], lambda member: member != page_id
+            ),
+            1
+        ) as customer,
         payload -> '$.message' as content,
         'message.' as path
     from raw.facebook_messages
@@ -92,10 +95,10 @@ all_messages as (
 typed as (
     select
         *,
-        content ->> '$.from.id' as author,
-        author is not distinct from page_id as is_page,
+        content ->> '$.from.id' as writer,
+        coalesce((content ->> '$.from.id') = page_id, false) as is_page,
         content ->> '$.created_time' as created_time,
-        try_cast(created_time as timestamptz) as sent_at,
+        try_cast(content ->> '$.created_time' as timestamptz) as sent_at,
         nullif(trim(content ->> '$.message'), '') as text
     from all_messages
     inner join pages using (source)
@@ -111,18 +114,20 @@ comment_walks as (
     where json_exists(payload, '$.walk')
 ),
 
+sightings as (
+    select
+        source,
+        walked_at,
+        unnest(comment_ids) as message
+    from comment_walks
+),
+
 seen as (
     select
         source,
         message,
         max(walked_at) as last_seen_at
-    from (
-        select
-            source,
-            walked_at,
-            unnest(comment_ids) as message
-        from comment_walks
-    )
+    from sightings
     group by all
 ),
 
@@ -159,13 +164,13 @@ select
     typed.source || ':' || typed.post as post_id,
     typed.source || ':' || typed.in_reply_to as in_reply_to_id,
     pseudonym(typed.source, typed.customer) as customer_id,
-    pseudonym(typed.source, typed.author) as author_id,
+    pseudonym(typed.source, typed.writer) as author_id,
     null::varchar as author_handle,
     list_transform(
         list_distinct(regexp_extract_all(lower(coalesce(typed.text, '')), '(?:^|[^\w@])@([\w.]*\w)', 1)),
         lambda handle: pseudonym(typed.source, handle)
     ) as mentions,
-    case when typed.is_page then 'employee' when typed.author is null then 'unknown' else 'customer' end as author_kind,
+    case when typed.is_page then 'employee' when typed.writer is null then 'unknown' else 'customer' end as author_kind,
     if(typed.is_page, pseudonym(typed.source, typed.content ->> '$.admin_creator.id'), null) as agent_id,
     if(typed.is_page, 'outbound', 'inbound') as direction,
     true as is_human,

@@ -26,6 +26,14 @@ ticket_groups as (
     from raw.zendesk_groups
 ),
 
+listed_deletions as (
+    select
+        source,
+        payload ->> '$.id' as ticket,
+        try_cast(payload ->> '$.deleted_at' as timestamptz) as deleted_at
+    from raw.zendesk_deleted_tickets
+),
+
 audits as (
     select
         source,
@@ -84,6 +92,7 @@ judged as (
     from changes
 ),
 
+-- What can't be read stands apart, in a partition of its own.
 logged as (
     select
         * exclude (status_change, group_change, assignee_change, priority_change),
@@ -105,110 +114,80 @@ logged as (
         ) as priority_known,
         bool_or(is_merge) over so_far as is_merged,
         last_value(if(is_merge, coalesce(via_reference, named_ticket), null) ignore nulls) over so_far as merged_into,
-        row_number() over (partition by source, ticket order by event_at, try_cast(audit as bigint), audit) as event_order
+        bool_or(new_status = 'deleted') over (partition by source, ticket, reject_reason is null) as tells_of_deletion,
+        row_number() over so_far as event_order,
+        count(*) over (partition by source, ticket, reject_reason is null) as event_count
     from judged
-    where reject_reason is null
     window
         so_far as (
-            partition by source, ticket order by event_at, try_cast(audit as bigint), audit
+            partition by source, ticket, reject_reason is null order by event_at, try_cast(audit as bigint), audit
             rows between unbounded preceding and current row
         ),
         still_to_come as (
-            partition by source, ticket order by event_at, try_cast(audit as bigint), audit
+            partition by source, ticket, reject_reason is null order by event_at, try_cast(audit as bigint), audit
             rows between 1 following and unbounded following
         )
-),
-
-complete as (
-    select
-        logged.source,
-        logged.record_id,
-        logged.file,
-        logged.line,
-        logged.received_at,
-        logged.ticket,
-        logged.audit,
-        logged.event_at,
-        logged.event_order,
-        coalesce(logged.status_known ->> '$', tickets.status, 'new') as status,
-        coalesce(logged.group_known, tickets.group_id) ->> '$' as group_id,
-        coalesce(logged.assignee_known, tickets.assignee_id) ->> '$' as assignee,
-        coalesce(logged.priority_known, tickets.priority) ->> '$' as priority,
-        logged.is_merged,
-        logged.merged_into
-    from logged
-    left join tickets on logged.source = tickets.source and logged.ticket = tickets.ticket
-),
-
--- The log of a ticket older than what was exported begins in its middle: it was there since it was created.
-openings as (
-    select
-        complete.* replace (
-            'new' as status,
-            'opened' as audit,
-            0 as event_order,
-            tickets.created_at as event_at,
-            false as is_merged,
-            null as merged_into,
-            null as assignee
-        )
-    from complete
-    inner join tickets on complete.source = tickets.source and complete.ticket = tickets.ticket
-    where complete.event_order = 1 and complete.event_at > tickets.created_at
 ),
 
 deletions as (
     select
         source,
-        payload ->> '$.id' as ticket,
-        try_cast(payload ->> '$.deleted_at' as timestamptz) as deleted_at
-    from raw.zendesk_deleted_tickets
-    union all
-    select
-        source,
         ticket,
-        updated_at as deleted_at
+        coalesce(listed.deleted_at, tickets.updated_at) as deleted_at
     from tickets
-    where status = 'deleted'
+    full join listed_deletions as listed using (source, ticket)
+    where tickets.status = 'deleted' or listed.deleted_at is not null
 ),
 
-untold as (
+complete as (
+    select
+        logged.* exclude (status_known, group_known, assignee_known, priority_known),
+        coalesce(logged.status_known ->> '$', tickets.status, 'new') as status,
+        coalesce(logged.group_known, tickets.group_id) ->> '$' as group_id,
+        coalesce(logged.assignee_known, tickets.assignee_id) ->> '$' as assignee,
+        coalesce(logged.priority_known, tickets.priority) ->> '$' as priority,
+        tickets.via,
+        tickets.requester,
+        tickets.created_at,
+        deletions.deleted_at,
+        -- The log of a ticket older than what was exported begins in its middle: it was there since it was created.
+        logged.event_order = 1 and logged.event_at > tickets.created_at as begins_late,
+        logged.event_order = logged.event_count
+        and logged.event_at <= deletions.deleted_at
+        and not coalesce(logged.tells_of_deletion, false) as ends_early
+    from logged
+    left join tickets on logged.source = tickets.source and logged.ticket = tickets.ticket
+    left join deletions on logged.source = deletions.source and logged.ticket = deletions.ticket
+),
+
+-- Each event, and before the first or after the last one what no audit tells of.
+events as (
     select
         complete.* replace (
-            'deleted' as status,
-            'deleted' as audit,
-            complete.event_order + 1 as event_order,
-            gone.deleted_at as event_at
+            case kind when 'opened' then 'new' when 'deleted' then 'deleted' else status end as status,
+            case kind when 'opened' then created_at when 'deleted' then deleted_at else event_at end as event_at,
+            case kind when 'opened' then 0 when 'deleted' then event_order + 1 else event_order end as event_order,
+            if(kind = 'opened', null, assignee) as assignee,
+            if(kind = 'opened', false, is_merged) as is_merged,
+            if(kind = 'audit', audit, ticket || ':' || kind) as audit
         )
     from complete
-    inner join (
-        select
-            source,
-            ticket,
-            min(deleted_at) as deleted_at
-        from deletions
-        group by all
-    ) as gone on complete.source = gone.source and complete.ticket = gone.ticket
-    where complete.event_at <= gone.deleted_at
-    qualify
-        row_number() over (partition by complete.source, complete.ticket order by complete.event_order desc) = 1
-        and not bool_or(complete.status = 'deleted') over (partition by complete.source, complete.ticket)
-),
-
-events as (
-    select * from complete
-    union all by name
-    select * from openings
-    union all by name
-    select * from untold
+    cross join
+        unnest(
+            case
+                when reject_reason is not null then ['audit']
+                when begins_late and ends_early then ['audit', 'opened', 'deleted']
+                when begins_late then ['audit', 'opened']
+                when ends_early then ['audit', 'deleted']
+                else ['audit']
+            end
+        ) as kinds (kind)
 )
 
 select
     events.source,
     events.source || ':' || events.ticket as case_id,
-    events.source || ':' || if(
-        events.audit in ('opened', 'deleted'), events.ticket || ':' || events.audit, events.audit
-    ) as event_id,
+    events.source || ':' || events.audit as event_id,
     events.event_at,
     events.event_order,
     events.status as source_state,
@@ -224,36 +203,21 @@ select
     pseudonym(events.source, events.assignee) as agent_id,
     events.priority,
     case
-        when tickets.via in ('email', 'mail') then 'mail'
-        when tickets.via in ('web', 'web_form', 'web_widget', 'help_center', 'mobile', 'mobile_sdk') then 'web_form'
-        when tickets.via in ('chat', 'chat_transcript', 'native_messaging', 'messaging') then 'chat'
-        when tickets.via in ('voice', 'phone', 'voicemail') then 'phone'
-        when tickets.via in ('sms', 'text') then 'sms'
+        when events.via in ('email', 'mail') then 'mail'
+        when events.via in ('web', 'web_form', 'web_widget', 'help_center', 'mobile', 'mobile_sdk') then 'web_form'
+        when events.via in ('chat', 'chat_transcript', 'native_messaging', 'messaging') then 'chat'
+        when events.via in ('voice', 'phone', 'voicemail') then 'phone'
+        when events.via in ('sms', 'text') then 'sms'
         else 'other'
     end as channel,
     'ticket_system' as platform,
     'private' as visibility,
-    pseudonym(events.source, tickets.requester) as customer_id,
+    pseudonym(events.source, events.requester) as customer_id,
     if(events.is_merged, events.source || ':' || events.merged_into, null) as merged_into_case_id,
     events.record_id,
     events.file,
     events.line,
     events.received_at,
-    null::varchar as reject_reason
+    events.reject_reason
 from events
-left join tickets on events.source = tickets.source and events.ticket = tickets.ticket
 left join ticket_groups on events.source = ticket_groups.source and events.group_id = ticket_groups.group_id
-union all by name
-select
-    source,
-    source || ':' || ticket as case_id,
-    source || ':' || audit as event_id,
-    event_at,
-    new_status as source_state,
-    record_id,
-    file,
-    line,
-    received_at,
-    reject_reason
-from judged
-where reject_reason is not null
