@@ -92,10 +92,10 @@ class Files:
                 self._check_columns(file)
         except ConnectorError as error:
             problem, _, mend = str(error).rpartition("; ")
-            yield Check(f"{self.name}: files", False, problem or mend, mend)
+            yield Check("files", False, problem or mend, mend)
             return
         size = sum(file.path.stat().st_size for file in files)
-        yield Check(f"{self.name}: files", True, f"{len(files)} found, {size / 1e6:.1f} MB")
+        yield Check("files", True, f"{len(files)} found, {size / 1e6:.1f} MB")
 
     @property
     def _read_as(self) -> list[str]:
