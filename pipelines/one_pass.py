@@ -13,6 +13,7 @@ from pathlib import Path
 
 from connectors.page import Connector
 from pipelines import durable, publish, run_lock, source_state
+from pipelines.errors import PassFailed
 from pipelines.extract import Extraction, SourceOutcome
 from pipelines.land import utc_now
 from pipelines.progress import Progress, Silent
@@ -131,10 +132,12 @@ class OnePass:
 
     @contextmanager
     def _noting_errors(self) -> Iterator[None]:
+        if self.error:  # nothing will be published, so the steps that don't follow from it are idle too
+            raise PassFailed("not tried, as a step before has failed")
         try:
             yield
         except Exception as error:
-            self.error = self.error or error
+            self.error = error
             log.exception("a step failed")
             raise
 

@@ -62,7 +62,7 @@ def _plain(value: Any) -> Any:
 
 
 def _write_table(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, column in enumerate(columns):
         is_number = any(isinstance(row[place], int | float) for row in rows)
         table.add_column(column, justify="right" if is_number else "left", overflow="fold")

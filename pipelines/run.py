@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import dagster as dg
+
 from connectors.page import Connector
 from pipelines import definitions, instance, one_pass
 from pipelines.errors import PassFailed, PipelineError
@@ -141,6 +143,7 @@ def logging_to(var: VarFolder) -> Iterator[Path]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.simplefilter("ignore", dg.BetaWarning)
             yield path
     finally:
         logging.captureWarnings(False)
