@@ -91,7 +91,8 @@ def left_out(view: View) -> dict[str, int]:
     counts = {str(reason): int(count) for reason, count in found.iter_rows()}
     where, values = view.where("sent_day")
     ignored = view.rows(
-        f"select count(*) from marts.fct_messages where {where} and direction = 'inbound' and no_answer_reason is not null",
+        f"select count(*) from marts.fct_messages where {where} and direction = 'inbound'"
+        " and no_answer_reason is not null",
         values,
     ).item()
     return {**counts, "no_answer_needed": int(ignored)}

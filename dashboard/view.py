@@ -60,6 +60,10 @@ class View:
         """Return −2.6 pp."""
         return formats.points(value, self.lang)
 
+    def signed(self, value: float | None) -> str:
+        """Return +12 or −3."""
+        return formats.signed(value, self.lang)
+
     def duration(self, seconds: float | None, style: str = "text") -> str:
         """Return 2 h 05 min; style "chart": 2.1 h; style "prose": units written out in German."""
         if style == "prose":

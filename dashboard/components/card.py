@@ -150,7 +150,7 @@ def badge(text: str, tone: str = "") -> html.Span:
 
 
 def key_item(kind: str, text: str) -> html.Span:
-    """Return one entry of a card's key; `kind` is one of assets/card.css: target, band, out, hollow, dash, hatch, ..."""
+    """Return one entry of a card's key; `kind` is one of assets/card.css: target, band, out, hollow, hatch, ..."""
     return html.Span(
         [html.I(className=f"ls-key {kind}", **{"aria-hidden": "true"}), text], className="ls-keyitem"
     )

@@ -1,4 +1,4 @@
-"""A key figure: label and verdict, value and trend, interval strip, interval and n, target and delta. Always in this order."""
+"""A key figure, always in this order: label, verdict; value, trend; interval strip; interval, n; target, delta."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from dashboard.components.card import badge
 from dashboard.components.strip import scaled, strip
 from dashboard.figures.sparkline import sparkline
 from dashboard.urls import Period
-from dashboard.verdict import Change, Estimate
+from dashboard.verdict import Change, Estimate, change
 from dashboard.view import View
 
 
@@ -37,6 +37,7 @@ class Kpi:
     foot: Sequence[Any] = field(default=())
     href: str | None = None
     mark: Any = None
+    has_strip: bool = True
 
     def component(self, view: View, name: str, span: int) -> html.Section:
         """Return the card."""
@@ -56,7 +57,7 @@ class Kpi:
             [
                 html.Div([html.H3(self.label), verdict], className="ls-kpi-label"),
                 html.Div([shown, spark], className="ls-kpi-row"),
-                self._strip(),
+                self._strip() if self.has_strip else None,
                 html.Div([html.Span(self.interval), html.Span(self.n)], className="ls-kpi-ci"),
                 html.Div(list(self.foot), className="ls-kpi-foot"),
             ],
@@ -136,8 +137,6 @@ def goal_line(view: View, goal: float | None, better: str) -> list[Any]:
 
 def change_line(view: View, now: Estimate, before: Estimate | None, better: str) -> list[Any]:
     """Return the change in points; in colour only if it is distinguishable and for the worse."""
-    from dashboard.verdict import change
-
     if before is None:
         return [html.Span(view.t("common.kpi.no_previous"))]
     found = change(now, before)

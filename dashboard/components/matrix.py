@@ -1,4 +1,4 @@
-"""Rows by columns of shares against a goal each: value, strip, interval, n. Colour only where the interval excludes the goal.
+"""Rows by columns of shares, each against a goal: value, strip, interval, n. Colour where the interval excludes it.
 
 HTML and CSS only: it prints, reads aloud and needs no chart. What cannot be computed is a hatched dash with its reason.
 """

@@ -1,7 +1,7 @@
 """Whatever in a page is plain HTML, as HTML: one Dash component a subtree instead of one an element.
 
-Dash keeps every component in a store and asks all of them whenever one appears: 1,500 elements took the browser 4 s, 500
-took 0.4 s. Pages are written with dash.html all the same; this turns each subtree that holds nothing else into its
+Dash keeps every component in a store and asks all of them whenever one appears: 1,500 elements took the browser 4 s,
+500 took 0.4 s. Pages are written with dash.html all the same; this turns each subtree that holds nothing else into its
 root with a `data-html`, which assets/static.js unpacks before the browser paints.
 
 An element that a callback reads or writes must stay a component: give it `n_clicks` (any value).

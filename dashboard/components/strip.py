@@ -1,4 +1,4 @@
-"""The interval strip: a value, its interval and the goal on a fixed scale, in CSS. The numbers stand beside it as text."""
+"""The interval strip: value, interval and goal on a fixed scale, in CSS. The numbers stand beside it as text."""
 
 from dash import html
 
@@ -64,3 +64,8 @@ def whisker(
         className=f"ls-whisker {tone}".strip(),
         **{"aria-hidden": "true"},
     )
+
+
+def change_strip(value: float, lower: float, upper: float, reach: float, tone: str = "") -> html.Span:
+    """Return a difference with its interval on a scale of ±`reach`; the mark in the middle is no change."""
+    return scaled(value, lower, upper, 0.0, -reach, reach, tone)

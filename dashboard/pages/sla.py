@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import polars as pl
 from dash import html
 
 from dashboard import compliance, findings
@@ -11,13 +12,13 @@ from dashboard.compliance import Target
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.grid import ag_grid, number_column, text_column, two_line
-from dashboard.components.kpi import Kpi, share_kpi
 from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
 from dashboard.components.table import Column
 from dashboard.counts import count_line
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
+from dashboard.key_figures import target_kpis, unanswered_kpi
 from dashboard.page import Body, Page
 from dashboard.verdict import Estimate
 from dashboard.view import View
@@ -26,50 +27,6 @@ from dashboard.wait_lists import listing
 _SHOWN = 50
 _FALSE_ALARMS_PER_DAY = 0.0027
 """Share of days beyond three sigma when nothing has changed."""
-
-
-def target_kpi(view: View, target: Target, span_label: bool = True) -> Kpi:
-    """Is this target kept?"""
-    now = compliance.by_target(view).get(target.target_id, Estimate(None))
-    before = (
-        compliance.by_target(view, view.previous).get(target.target_id, Estimate(None))
-        if view.previous
-        else None
-    )
-    days = compliance.days_of(compliance.daily(view, view.period), target.target_id, view.period)
-    trend = [k / n if n else None for k, n in days.select("numerator", "sample_size").iter_rows()]
-    href = view.link("/waits", target_id=target.target_id, sla_state="met,breached")
-    return share_kpi(
-        view,
-        target.label,
-        now,
-        before,
-        target.goal,
-        trend=trend,
-        href=href,
-        why_unknown=view.t("sla.nothing_due"),
-    )
-
-
-def unanswered_kpi(view: View) -> Kpi:
-    """How many customers are never answered?"""
-    from dashboard.verdict import estimate
-
-    def share(period: Any = None) -> Estimate:
-        frame = view.evaluate("first_response_time", (), period, clock=view.state.clock)
-        rows = [row for row in frame.to_dicts() if row["statistic"] == "unanswered_7d"]
-        return estimate(rows[0] if rows else None)
-
-    href = view.link("/waits", metric="first_response_time")
-    return share_kpi(
-        view,
-        view.t("sla.unanswered"),
-        share(),
-        share(view.previous) if view.previous else None,
-        better="lower",
-        href=href,
-        why_unknown=view.t("sla.nobody_waited"),
-    )
 
 
 def by_department(view: View) -> Card:
@@ -291,13 +248,9 @@ def breaches(view: View) -> Card:
 def layout(view: View) -> Body:
     """Return the page."""
     targets = compliance.targets(view)
-    kpis: list[Any] = [
-        place(view, lambda v, t=t: target_kpi(v, t), 3, f"sla-kpi-{t.target_id}")
-        for t in targets  # type: ignore[misc]
-    ]
     return Body(
         [
-            grid(*kpis, place(view, unanswered_kpi, 3)),
+            grid(*target_kpis(view, 3), place(view, unanswered_kpi, 3)),
             grid(place(view, by_department), place(view, trend), place(view, breaches)),
         ],
         answer=rich(findings.answer(view, targets, compliance.by_target(view))),
@@ -307,8 +260,6 @@ def layout(view: View) -> Body:
 
 def days_share() -> Any:
     """Return the expression of a day's share; unknown on a day without anything due."""
-    import polars as pl
-
     return pl.when(pl.col("sample_size") > 0).then(pl.col("numerator") / pl.col("sample_size"))
 
 

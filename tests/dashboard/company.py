@@ -1,4 +1,4 @@
-"""The snapshot that the dashboard's tests draw: seeded waits, cases and flows of a small company, in the marts' columns.
+"""The snapshot that the dashboard's tests draw: seeded waits and cases of a small company, in the marts' columns.
 
 `python tests/dashboard/company.py FOLDER` publishes it into a var folder, to look at pages before a pipeline has run.
 Marketing falls behind its 15-minute target on 3 November; Legal has no calendar; the Facebook source is 7 hours behind.
@@ -236,7 +236,9 @@ def _wait(random: Any, hours: Hours, day: date, department: tuple, waits: list, 
     outcome = "answered"
     roll = random.random()
     if roll < never:
-        outcome, ended = ("closed_unanswered", ended) if roll < never / 3 else ("open", None)
+        given_up = opened + timedelta(days=9, hours=5)
+        is_closed = given_up < AS_OF and roll < never * 0.9
+        outcome, ended = ("closed_unanswered", given_up) if is_closed else ("open", None)
     elif roll < never + 0.01:
         outcome = "withdrawn"
     if ended is not None and ended >= AS_OF:

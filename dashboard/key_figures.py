@@ -1,0 +1,140 @@
+"""The key figures that several pages show: targets, who is never answered, the oldest open wait, open cases."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from dashboard import compliance, formats
+from dashboard.compliance import Target
+from dashboard.components.card import place
+from dashboard.components.kpi import Kpi, share_kpi
+from dashboard.urls import Period
+from dashboard.verdict import Estimate, estimate
+from dashboard.view import View
+from dashboard.wait_lists import listing
+
+OPEN_WAITS = {"outcome": "open", "time": "any"}
+"""The list of all who wait now, whatever the period."""
+
+
+def target_kpis(view: View, span: int) -> list[Any]:
+    """Return one card a target."""
+
+    def builder(target: Target) -> Any:
+        return lambda view: target_kpi(view, target)
+
+    return [
+        place(view, builder(target), span, f"kpi-{target.target_id}") for target in compliance.targets(view)
+    ]
+
+
+def target_kpi(view: View, target: Target) -> Kpi:
+    """Is this target kept?"""
+    days = compliance.days_of(compliance.daily(view, view.period), target.target_id, view.period)
+    return share_kpi(
+        view,
+        target.label,
+        compliance.by_target(view).get(target.target_id, Estimate(None)),
+        compliance.by_target(view, view.previous).get(target.target_id, Estimate(None))
+        if view.previous
+        else None,
+        target.goal,
+        trend=[met / n if n else None for met, n in days.select("numerator", "sample_size").iter_rows()],
+        href=view.link("/waits", target_id=target.target_id, sla_state="met,breached"),
+        why_unknown=view.t("sla.nothing_due"),
+    )
+
+
+def unanswered_kpi(view: View) -> Kpi:
+    """How many customers are never answered within a week?"""
+    return share_kpi(
+        view,
+        view.t("sla.unanswered"),
+        _unanswered(view, view.period),
+        _unanswered(view, view.previous) if view.previous else None,
+        better="lower",
+        href=view.link("/waits", metric="first_response_time"),
+        why_unknown=view.t("sla.nobody_waited"),
+    )
+
+
+def oldest_wait_kpi(view: View) -> Kpi:
+    """Who has been waiting longest, now? Around the clock, whatever the period."""
+    own = OPEN_WAITS
+    found = listing(replace(view, state=replace(view.state, extra=own)))
+    label = view.t("start.oldest.label")
+    if not found.total:
+        return Kpi(label, formats.DASH, tone="unknown", interval=view.t("start.oldest.nobody"))
+    oldest = found.page(0, 1, order="opened_at")[0]
+    age = (view.snapshot.about.as_of - oldest["opened_at"]).total_seconds()
+    is_late = oldest["state"] == "breached"
+    place_of = (
+        f"{view.name('department_id', oldest['department_id'])}, {view.name('channel', oldest['channel'])}"
+    )
+    return Kpi(
+        label,
+        view.duration(age),
+        interval=view.t("start.oldest.since", when=view.instant(oldest["opened_at"], "short")),
+        n=view.t("start.oldest.open", count=found.total, number=view.number(found.total)),
+        verdict=view.t("start.oldest.overdue") if is_late else None,
+        tone="bad" if is_late else "",
+        foot=[
+            html.A(place_of, href=view.link(f"/conversation/{oldest['id']}", **own)),
+            html.A(view.t("start.oldest.all"), href=view.link("/waits", **own)),
+        ],
+        href=view.link(f"/conversation/{oldest['id']}", **own),
+        has_strip=False,
+    )
+
+
+def open_cases_kpi(view: View) -> Kpi:
+    """How many cases are open now, and how many were before?"""
+    about = view.snapshot.about
+    now = _backlog(view, Period(about.today, about.today + timedelta(days=1)))
+    label = view.t("start.open.label")
+    if "open" not in now:
+        return Kpi(label, formats.DASH, tone="unknown", interval=view.t("start.open.none"))
+    days = view.evaluate("backlog", ("date_day",)).filter(pl.col("statistic") == "open").sort("date_day")
+    start = _backlog(view, Period(view.period.since - timedelta(days=1), view.period.since))
+    at = f"{about.as_of:%Y-%m-%dT%H:%M:%SZ}"
+    old = int(now.get("open_over_7d", 0))
+    foot: list[Any] = []
+    if "open" in start:
+        delta = view.signed(now["open"] - start["open"])
+        foot.append(
+            html.Span(
+                [html.B(delta), " ", view.t("start.open.since", date=view.date(view.period.since, "short"))]
+            )
+        )
+    return Kpi(
+        label,
+        view.number(now["open"]),
+        trend=days["metric_value"].to_list(),
+        interval=view.t("start.open.as_of", when=view.instant(about.as_of, "short")),
+        n="",
+        foot=[
+            *foot,
+            html.A(
+                view.t("start.open.old", number=view.number(old)),
+                href=view.link("/waits", at=at, age="open_over_7d"),
+            )
+            if old
+            else html.Span(view.t("start.open.none_old")),
+        ],
+        href=view.link("/waits", at=at),
+        has_strip=False,
+    )
+
+
+def _unanswered(view: View, period: Period) -> Estimate:
+    frame = view.evaluate("first_response_time", (), period, clock=view.state.clock)
+    rows = frame.filter(pl.col("statistic") == "unanswered_7d").to_dicts()
+    return estimate(rows[0] if rows else None)
+
+
+def _backlog(view: View, period: Period) -> dict[str, float]:
+    frame = view.evaluate("backlog", (), period).drop_nulls("metric_value")
+    return dict(frame.select("statistic", "metric_value").iter_rows())
