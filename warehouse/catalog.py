@@ -216,4 +216,7 @@ def _header(path: Path, text: str, required: Sequence[str]) -> dict[str, Any]:
         raise CatalogError(f"{path}: the header isn't TOML: {error}.") from error
     if missing := [name for name in required if name not in header]:
         raise CatalogError(f"{path}: the header lacks {', '.join(missing)}.")
-    return header
+    # Long texts are written over several lines; they are one sentence all the same.
+    return {
+        name: " ".join(value.split()) if isinstance(value, str) else value for name, value in header.items()
+    }

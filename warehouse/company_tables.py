@@ -25,14 +25,30 @@ DUE_HORIZON = timedelta(days=200)
 LONGEST_SPAN = timedelta(days=366 * 20)
 
 _COLUMNS = {
-    "settings": "company_id varchar, name varchar, zone varchar, language varchar, gap_seconds bigint, reopen_seconds bigint",
+    "settings": (
+        "company_id varchar, name varchar, zone varchar, language varchar, gap_seconds bigint, "
+        "reopen_seconds bigint"
+    ),
     "sources": "source varchar, type varchar, settings json",
-    "source_states": "source varchar, state varchar, last_success_at timestamptz, last_attempt_at timestamptz, error varchar",
-    "departments": "position integer, department_id varchar, name varchar, name_en varchar, kind varchar, category integer, calendar_name varchar",
+    "source_states": (
+        "source varchar, state varchar, last_success_at timestamptz, last_attempt_at timestamptz, error "
+        "varchar"
+    ),
+    "departments": (
+        "position integer, department_id varchar, name varchar, name_en varchar, kind varchar, category "
+        "integer, calendar_name varchar"
+    ),
     "identities": "source varchar, kind varchar, value varchar, department_id varchar",
     "own_handles": "own_handle varchar",
-    "assign_rules": "rank integer, source varchar[], platform varchar[], channel varchar[], visibility varchar[], group_name varchar[], account varchar[], mention varchar[], department_id varchar, by_kind varchar",
-    "targets": "rank integer, target_id varchar, name varchar, name_en varchar, metric varchar, platform varchar[], channel varchar[], visibility varchar[], department varchar[], seconds bigint, end_of_next_business_day boolean, clock varchar, goal double",
+    "assign_rules": (
+        "rank integer, source varchar[], platform varchar[], channel varchar[], visibility varchar[], "
+        "group_name varchar[], account varchar[], mention varchar[], department_id varchar, by_kind varchar"
+    ),
+    "targets": (
+        "rank integer, target_id varchar, name varchar, name_en varchar, metric varchar, platform "
+        "varchar[], channel varchar[], visibility varchar[], department varchar[], seconds bigint, "
+        "end_of_next_business_day boolean, clock varchar, goal double"
+    ),
     "calendars": "calendar_name varchar, zone varchar, slot_seconds bigint",
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
@@ -44,13 +60,13 @@ def write(
     """Write every `company.*` table except the calendars' times; returns each table's fingerprint."""
     tables: dict[str, Sequence[Sequence[Any]]] = {
         "settings": [_settings(company)],
-        "sources": [(source.name, source.type, json.dumps(_plain(source), default=str)) for source in _sources(company)],
+        "sources": [(source.name, source.type, _settings_of(source)) for source in _sources(company)],
         "source_states": [_state(var, source.name) for source in _sources(company)],
         "departments": [
             (position, d.id, d.name, d.name_en, d.kind, d.category, d.calendar)
             for position, d in enumerate(company.departments)
         ],
-        "own_handles": [(handle.lower(),) for d in company.departments for handle in (*d.handles, *d.accounts)],
+        "own_handles": [(handle,) for handle in sorted(_own_handles(company))],
         "targets": [
             (rank, t.id, t.name, t.name_en, t.metric, list(t.platform), list(t.channel), list(t.visibility),
              list(t.department), t.seconds, t.end_of_next_business_day, t.clock, t.goal)
@@ -95,7 +111,14 @@ def write_calendars(
     _replace_frame(connection, "calendar_slots", pl.concat([pl.DataFrame(schema=shape), *slots]))
     shape = {"calendar_name": pl.String, "day": pl.Date, "last_close": pl.Datetime("us", "UTC")}
     _replace_frame(
-        connection, "business_days", pl.concat([pl.DataFrame(schema=shape), *(d.cast(shape) for d in days)])
+        connection,
+        "business_days",
+        pl.concat(
+            [
+                pl.DataFrame(schema=shape),
+                *(frame.select(pl.col(name).cast(kind) for name, kind in shape.items()) for frame in days),
+            ]
+        ),
     )
     utc = pl.Datetime("us", "UTC")
     shape = {"calendar_name": pl.String, "opened_at": utc, "closed_at": utc}
@@ -117,17 +140,24 @@ def _sources(company: Company) -> list[Source]:
     return [source for _, source in sorted(company.sources.items())]
 
 
-def _plain(source: Source) -> dict[str, Any]:
+def _own_handles(company: Company) -> set[str]:
+    return {
+        name.lower()
+        for department in company.departments
+        for name in (*department.handles, *department.accounts)
+    }
+
+
+def _settings_of(source: Source) -> str:
     """Settings as the file has them, so that no secret gets into a table."""
-    return source.declared
+    return json.dumps(source.declared, default=str)
 
 
 def _state(var: Path, source: str) -> tuple[Any, ...]:
     path = var / "raw" / source / "_state.json"
     state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return (
-        source, state.get("state", "never"), state.get("last_success_at"), state.get("last_attempt_at"), state.get("error"),
-    )  # fmt: skip
+    instants = (state.get(name) for name in ("last_success_at", "last_attempt_at"))
+    return (source, state.get("state", "never"), *instants, state.get("error"))
 
 
 def _pseudonyms(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, str]]) -> list[str]:

@@ -132,9 +132,11 @@ class Workspace:
         run(f"set search_path = 'warehouse.main,{','.join(schemas)}'")
         run("set timezone = 'UTC'")
         run("set preserve_insertion_order = false")
-        run(
-            "create table if not exists work.company.builds (model varchar primary key, fingerprint varchar, rows bigint)"
-        )
+        run("""
+            create table if not exists work.company.builds (
+                model varchar primary key, fingerprint varchar, rows bigint
+            )
+        """)
         run("""
             create table if not exists work.steps.rejects (
                 model varchar, source varchar, record_id varchar, reason varchar, received_at timestamptz,

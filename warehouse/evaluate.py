@@ -41,7 +41,8 @@ def _derived(metric: Metric) -> tuple[str, ...]:
 def _check(metric: Metric, filters: Filters, by: Sequence[str]) -> None:
     if unknown := [name for name in by if name not in ("date_day", *metric.dimensions)]:
         raise CatalogError(
-            f"{metric.name} cannot be grouped by {', '.join(unknown)}; it offers date_day, {', '.join(metric.dimensions)}."
+            f"{metric.name} cannot be grouped by {', '.join(unknown)}; "
+            f"it offers date_day, {', '.join(metric.dimensions)}."
         )
     for name in _derived(metric):
         if name not in by and len(filters.include.get(name, ())) != 1:

@@ -1,7 +1,7 @@
 """The archive `var/raw/` as tables: every landed file once, and the latest version of each record.
 
-`landed.<type>_<stream>` holds every version as received; `raw.<type>_<stream>` is the view that models read: one row per
-record, with the instants of its first and last arrival.
+`landed.<type>_<stream>` holds every version as received; `raw.<type>_<stream>` is the view that models read: one row
+per record, with the instants of its first and last arrival.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def roots(rows: list[Row]) -> dict[str, str]:
 
 
 def closings(events: list[Row], now: datetime) -> dict[str, list[tuple[datetime, str]]]:
-    """Per case: when it became resolved, closed, merged or deleted; of several states at one instant the last counts."""
+    """Per case: when it became resolved, closed, merged or deleted; at one instant the last state counts."""
     found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
     by_case: dict[str, list[Row]] = defaultdict(list)
     for event in events:
@@ -117,7 +117,7 @@ def writer(row: Row) -> str:
 def waits_of(
     messages: list[Row], events: list[Row], now: datetime, gap_hours: int = 72, reopen_days: int = 7
 ) -> list[Row]:
-    """All waits: wait_id, conversation_id, customer_id, opened_at, ended_at, outcome, answer_message_id, episode_id, ordinal."""
+    """All waits: ids of wait, conversation, customer, answer and episode; opened_at, ended_at, outcome, ordinal."""
     messages = [dict(row) for row in messages if row["sent_at"] <= now]
     for row in messages:
         if row["deleted_at"] and row["deleted_at"] > now:

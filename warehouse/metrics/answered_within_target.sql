@@ -1,18 +1,23 @@
 /*
 label = "Answered within target"
 label_de = "In der Zielzeit beantwortet"
-description = "Share of waits whose first human reply came within the target that held when the wait opened. A wait that is still open, or was closed without an answer, counts as missed once its due time has passed."
-description_de = "Anteil der Wartezeiten, deren erste menschliche Antwort innerhalb des Ziels kam, das beim Öffnen galt. Was noch offen ist oder ohne Antwort geschlossen wurde, zählt als verfehlt, sobald die Frist vorbei ist."
+description = """Share of waits whose first human reply came within the target that held when the wait opened. A wait \
+    that is still open, or was closed without an answer, counts as missed once its due time has passed."""
+description_de = """Anteil der Wartezeiten, deren erste menschliche Antwort innerhalb des Ziels kam, das beim Öffnen \
+    galt. Was noch offen ist oder ohne Antwort geschlossen wurde, zählt als verfehlt, sobald die Frist \
+    vorbei ist."""
 unit = "share"
 better = "higher"
 dimensions = ["clock", "target_id", "source", "platform", "channel", "visibility", "department_id"]
 derived = ["clock"]
 time = "opened_day"
 statistics = ["value", "running", "cancelled", "none"]
-excludes = "running waits that are not yet due; withdrawn or merged before their due time; messages that need no answer; departments without a calendar (business clock)"
-excludes_de = "laufende, noch nicht fällige; vor der Frist zurückgezogene oder zusammengeführte; Nachrichten ohne Antwortbedarf; Abteilungen ohne Kalender (Geschäftszeit)"
+excludes = """running waits that are not yet due; withdrawn or merged before their due time; messages that need no \
+    answer; departments without a calendar (business clock)"""
+excludes_de = """laufende, noch nicht fällige; vor der Frist zurückgezogene oder zusammengeführte; Nachrichten ohne \
+    Antwortbedarf; Abteilungen ohne Kalender (Geschäftszeit)"""
 others = "Others count the answered only, or find a breach only when a later check happens to look."
-others_de = "Andere zählen nur Beantwortetes, oder bemerken eine Verletzung nur, wenn später jemand nachsieht."
+others_de = """Andere zählen nur Beantwortetes, oder bemerken eine Verletzung nur, wenn später jemand nachsieht."""
 source = "metrics definition 9"
 */
 with clocked as (
@@ -24,7 +29,7 @@ with clocked as (
         channel,
         visibility,
         department_id,
-        unnest([
+        unnest([  -- noqa: AL03
             {clock: 'business', state: sla_state},
             {clock: 'calendar', state: calendar_sla_state}
         ], recursive := true)
@@ -61,7 +66,7 @@ counted as (
         channel,
         visibility,
         department_id,
-        unnest(
+        unnest(  -- noqa: AL03
             [
                 {statistic: 'value', kept: met, counted: met + breached},
                 {statistic: 'running', kept: running, counted: total},

@@ -1,8 +1,10 @@
 /*
 label = "Backlog"
 label_de = "Rückstand"
-description = "Cases open at the end of the hour, day or period, by age since they first opened, and the age of all of them together."
-description_de = "Offene Fälle am Ende der Stunde, des Tages oder des Zeitraums, nach Alter seit dem ersten Öffnen, und das Alter aller zusammen."
+description = """Cases open at the end of the hour, day or period, by age since they first opened, and the age of all \
+    of them together."""
+description_de = """Offene Fälle am Ende der Stunde, des Tages oder des Zeitraums, nach Alter seit dem ersten Öffnen, \
+    und das Alter aller zusammen."""
 unit = "cases"
 better = "lower"
 dimensions = ["hour_at", "source", "platform", "channel", "visibility", "department_id"]
@@ -10,9 +12,11 @@ detail = ["hour_at"]
 time = "date_day"
 statistics = ["open", "aged_seconds", "open_0_1h", "open_1_5h", "open_5_24h", "open_1_3d", "open_3_7d", "open_over_7d"]
 excludes = "resolved, closed, merged and deleted cases; conversations in which nobody waits"
-excludes_de = "gelöste, geschlossene, zusammengeführte und gelöschte Fälle; Gespräche, in denen niemand wartet"
-others = "Others count created minus closed, which misses reopened cases, or look once a night, which hides the peak of the day."
-others_de = "Andere rechnen eröffnet minus geschlossen, was wieder geöffnete übersieht, oder sehen einmal je Nacht nach, was die Tagesspitze verbirgt."
+excludes_de = """gelöste, geschlossene, zusammengeführte und gelöschte Fälle; Gespräche, in denen niemand wartet"""
+others = """Others count created minus closed, which misses reopened cases, or look once a night, which hides \
+    the peak of the day."""
+others_de = """Andere rechnen eröffnet minus geschlossen, was wieder geöffnete übersieht, oder sehen einmal je \
+    Nacht nach, was die Tagesspitze verbirgt."""
 source = "metrics definition 10"
 */
 with buckets as (
@@ -61,7 +65,14 @@ levels as (
             series.*
         from buckets
         cross join (
-            select distinct series, source, platform, channel, visibility, department_id, age_class
+            select distinct
+                series,
+                source,
+                platform,
+                channel,
+                visibility,
+                department_id,
+                age_class
             from changes
         ) as series
     ) as points
@@ -78,15 +89,33 @@ summed as (
         channel,
         visibility,
         department_id,
-        unnest([
+        unnest([  -- noqa: AL03
             {statistic: 'open', metric_value: sum(open_count)::double},
             {statistic: 'aged_seconds', metric_value: sum(aged_us)::double / 1e6},
-            {statistic: 'open_0_1h', metric_value: coalesce(sum(open_count) filter (where age_class = '0_1h'), 0)::double},
-            {statistic: 'open_1_5h', metric_value: coalesce(sum(open_count) filter (where age_class = '1_5h'), 0)::double},
-            {statistic: 'open_5_24h', metric_value: coalesce(sum(open_count) filter (where age_class = '5_24h'), 0)::double},
-            {statistic: 'open_1_3d', metric_value: coalesce(sum(open_count) filter (where age_class = '1_3d'), 0)::double},
-            {statistic: 'open_3_7d', metric_value: coalesce(sum(open_count) filter (where age_class = '3_7d'), 0)::double},
-            {statistic: 'open_over_7d', metric_value: coalesce(sum(open_count) filter (where age_class = 'over_7d'), 0)::double}
+            {
+                statistic: 'open_0_1h',
+                metric_value: coalesce(sum(open_count) filter (where age_class = '0_1h'), 0)::double
+            },
+            {
+                statistic: 'open_1_5h',
+                metric_value: coalesce(sum(open_count) filter (where age_class = '1_5h'), 0)::double
+            },
+            {
+                statistic: 'open_5_24h',
+                metric_value: coalesce(sum(open_count) filter (where age_class = '5_24h'), 0)::double
+            },
+            {
+                statistic: 'open_1_3d',
+                metric_value: coalesce(sum(open_count) filter (where age_class = '1_3d'), 0)::double
+            },
+            {
+                statistic: 'open_3_7d',
+                metric_value: coalesce(sum(open_count) filter (where age_class = '3_7d'), 0)::double
+            },
+            {
+                statistic: 'open_over_7d',
+                metric_value: coalesce(sum(open_count) filter (where age_class = 'over_7d'), 0)::double
+            }
         ], recursive := true),
         sum(open_count)::bigint as sample_size
     from levels

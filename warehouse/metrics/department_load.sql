@@ -1,14 +1,18 @@
 /*
 label = "Department load"
 label_de = "Last der Abteilungen"
-description = "Messages arriving, answers given, cases opened, reopened, moved and resolved, per hour of the period; `numerator` is the count, `sample_size` the hours."
-description_de = "Eingehende Nachrichten, gegebene Antworten, eröffnete, wieder geöffnete, verschobene und gelöste Fälle je Stunde des Zeitraums; Zähler ist die Anzahl, n die Stunden."
+description = """Messages arriving, answers given, cases opened, reopened, moved and resolved, per hour of the \
+    period; `numerator` is the count, `sample_size` the hours."""
+description_de = """Eingehende Nachrichten, gegebene Antworten, eröffnete, wieder geöffnete, verschobene und gelöste \
+    Fälle je Stunde des Zeitraums; Zähler ist die Anzahl, n die Stunden."""
 unit = "per hour"
 better = "neutral"
 dimensions = ["hour_of_day", "source", "platform", "channel", "visibility", "department_id"]
 detail = ["hour_of_day"]
 time = "date_day"
-statistics = ["arrivals", "answers", "opened", "reopened", "moved_in", "moved_out", "resolved", "merged", "deleted", "open"]
+statistics = [
+    "arrivals", "answers", "opened", "reopened", "moved_in", "moved_out", "resolved", "merged", "deleted", "open",
+]
 excludes = "messages that need no answer; follow-ups of a customer who already waits"
 excludes_de = "Nachrichten ohne Antwortbedarf; Nachfragen einer Kundin, die schon wartet"
 others = "Others count messages, so that one customer who writes three times looks like three."
@@ -89,7 +93,8 @@ joined as (
         hours.hour_count
     from flows
     left join hours
-        on flows.date_day is not distinct from hours.date_day and flows.hour_of_day is not distinct from hours.hour_of_day
+        on flows.date_day is not distinct from hours.date_day
+        and flows.hour_of_day is not distinct from hours.hour_of_day
     union all by name
     select
         levels.* exclude (open_hours),
@@ -98,7 +103,8 @@ joined as (
         hours.hour_count
     from levels
     left join hours
-        on levels.date_day is not distinct from hours.date_day and levels.hour_of_day is not distinct from hours.hour_of_day
+        on levels.date_day is not distinct from hours.date_day
+        and levels.hour_of_day is not distinct from hours.hour_of_day
 )
 
 select

@@ -1,18 +1,26 @@
 """
 label = "First response time"
 label_de = "Zeit bis zur ersten Antwort"
-description = "How long customers wait for the first human reply, as the times by which half, three quarters and nine tenths have it. Waits that are still open count as waiting so far (Kaplan-Meier), so that nobody who still waits is left out."
-description_de = "Wie lange Kundinnen und Kunden auf die erste menschliche Antwort warten: die Zeiten, nach denen die Hälfte, drei Viertel und neun Zehntel sie haben. Offene Wartezeiten zählen als bisher gewartet (Kaplan-Meier), niemand wird ausgelassen."
+description = '''How long customers wait for the first human reply, as the times by which half, three quarters and
+    nine tenths have it. Waits that are still open count as waiting so far (Kaplan-Meier), so that
+    nobody who still waits is left out.'''
+description_de = '''Wie lange Kundinnen und Kunden auf die erste menschliche Antwort warten: die Zeiten, nach denen die
+    Hälfte, drei Viertel und neun Zehntel sie haben. Offene Wartezeiten zählen als bisher gewartet
+    (Kaplan-Meier), niemand wird ausgelassen.'''
 unit = "seconds"
 better = "lower"
 dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id"]
 derived = ["clock"]
 time = "opened_day"
 statistics = ["p50", "p75", "p90", "unanswered_7d", "answered_only_p50", "answered_only_p90"]
-excludes = "automatic replies and internal notes (they end no wait); messages that need no answer; in business time, departments without a calendar"
-excludes_de = "automatische Antworten und interne Notizen (sie beenden keine Wartezeit); Nachrichten ohne Antwortbedarf; in Geschäftszeit Abteilungen ohne Kalender"
-others = "Others take the answered only: whoever still waits is left out, and the median looks shorter than it is."
-others_de = "Andere nehmen nur Beantwortetes: Wer noch wartet, fehlt, und der Median sieht kürzer aus, als er ist."
+excludes = '''automatic replies and internal notes (they end no wait); messages that need no answer; in business
+    time, departments without a calendar'''
+excludes_de = '''automatische Antworten und interne Notizen (sie beenden keine Wartezeit); Nachrichten ohne
+    Antwortbedarf; in Geschäftszeit Abteilungen ohne Kalender'''
+others = '''Others take the answered only: whoever still waits is left out, and the median looks shorter than it
+    is.'''
+others_de = '''Andere nehmen nur Beantwortetes: Wer noch wartet, fehlt, und der Median sieht kürzer aus, als er
+    ist.'''
 source = "metrics definitions 4 and 5"
 """
 

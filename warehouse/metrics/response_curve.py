@@ -1,16 +1,22 @@
 """
 label = "Share answered by then"
 label_de = "Bis dahin beantwortet"
-description = "Share of customers who have a human reply after a given time, from one minute to seven days; open waits count as waiting so far (Kaplan-Meier, 95 % interval). `numerator` is how many still wait."
-description_de = "Anteil der Kundinnen und Kunden, die nach einer bestimmten Zeit eine menschliche Antwort haben, von einer Minute bis sieben Tage; Offene zählen als bisher wartend (Kaplan-Meier, 95-%-Intervall). Der Zähler sagt, wie viele noch warten."
+description = '''Share of customers who have a human reply after a given time, from one minute to seven days; open
+    waits count as waiting so far (Kaplan-Meier, 95 % interval). `numerator` is how many still wait.'''
+description_de = '''Anteil der Kundinnen und Kunden, die nach einer bestimmten Zeit eine menschliche Antwort haben, von
+    einer Minute bis sieben Tage; Offene zählen als bisher wartend (Kaplan-Meier, 95-%-Intervall). Der
+    Zähler sagt, wie viele noch warten.'''
 unit = "share"
 better = "higher"
 dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id"]
 derived = ["clock"]
+detail = ["source", "platform", "channel", "visibility", "department_id"]
 time = "opened_day"
 statistics = ["answered_share"]
-excludes = "automatic replies and internal notes (they end no wait); messages that need no answer; in business time, departments without a calendar"
-excludes_de = "automatische Antworten und interne Notizen (sie beenden keine Wartezeit); Nachrichten ohne Antwortbedarf; in Geschäftszeit Abteilungen ohne Kalender"
+excludes = '''automatic replies and internal notes (they end no wait); messages that need no answer; in business
+    time, departments without a calendar'''
+excludes_de = '''automatische Antworten und interne Notizen (sie beenden keine Wartezeit); Nachrichten ohne
+    Antwortbedarf; in Geschäftszeit Abteilungen ohne Kalender'''
 others = "Others draw a histogram of the answered."
 others_de = "Andere zeichnen ein Histogramm der Beantworteten."
 source = "metrics definition 5"

@@ -23,12 +23,12 @@ name = "Service"
 [sources.fb]
 type = "facebook"
 page_id = "{PAGE_ID}"
-token = "secret"
+token = "env:TOKEN"
 start = 2026-01-01
 [sources.zd]
 type = "zendesk"
 base_url = "http://127.0.0.1:1"
-token = "secret"
+token = "env:TOKEN"
 start = 2026-01-01
 """
 LANDED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -37,7 +37,9 @@ LANDED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 class Staged:
     """The rows of a staging model, and why others were rejected."""
 
-    def __init__(self, rows: list[dict[str, Any]], rejected: list[tuple[str, str]], workspace: Workspace) -> None:
+    def __init__(
+        self, rows: list[dict[str, Any]], rejected: list[tuple[str, str]], workspace: Workspace
+    ) -> None:
         self.rows, self.rejected, self._workspace = rows, rejected, workspace
 
     def pseudonym(self, source: str, native_id: str) -> str:
@@ -62,7 +64,7 @@ def stage(tmp_path: Path) -> Iterator[Any]:
             _land(var / "raw" / {"facebook": "fb", "zendesk": "zd"}[kind] / stream, records)
         toml = tmp_path / "leitstand.toml"
         toml.write_text(COMPANY, encoding="utf-8")
-        workspace = Workspace(var, company.load(toml, {}), as_of=LANDED_AT, run_id="t", key=b"k" * 32)
+        workspace = Workspace(var, company.load(toml, {"TOKEN": "secret"}), as_of=LANDED_AT, run_id="t", key=b"k" * 32)
         opened.append(workspace)
         workspace.__enter__()
         workspace.load_raw()

@@ -8,7 +8,8 @@ from tests.warehouse.conftest import DAY, Build
 def test_a_post_of_tomorrow_is_not_there_yet(build: Build) -> None:
     built = build(now="12:00")
     built.workspace.connection.execute(
-        "insert into work.staging.stg_facebook_posts (source, post_id, published_at) values ('f', 'p1', ?), ('f', 'p2', ?)",
+        "insert into work.staging.stg_facebook_posts (source, post_id, published_at) "
+        "values ('f', 'p1', ?), ('f', 'p2', ?)",
         [DAY, DAY.replace(hour=20)],
     )
 

@@ -12,7 +12,8 @@ instants as (
     from bounds
     where first_at is not null
     union
-    select now_at from bounds where first_at is not null
+    select now_at from bounds
+    where first_at is not null
 )
 
 select

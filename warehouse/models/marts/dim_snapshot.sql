@@ -1,4 +1,13 @@
 -- The one row that says what this snapshot is: as of when, of which company, by which run, over which days.
+with messages as (
+    select
+        min(sent_day) as first_day,
+        max(sent_day) as last_day
+    from marts.fct_messages
+),
+
+states as (select min(started_at) as first_at from marts.fct_case_states)
+
 select
     getvariable('as_of') as as_of,
     runs.run_id,
@@ -17,5 +26,5 @@ select
     timezone(settings.zone, getvariable('as_of'))::date as data_to
 from company.run as runs
 cross join company.settings as settings
-cross join (select min(sent_day) as first_day, max(sent_day) as last_day from marts.fct_messages) as messages
-cross join (select min(started_at) as first_at from marts.fct_case_states) as states
+cross join messages
+cross join states

@@ -1,8 +1,8 @@
--- Changes of the backlog between the instants of marts.dim_hour: a case counts at an instant t if it is open in
--- [started_at, ended_at) and t lies in it. Running sums of `open_delta` give the cases open, by age since the case first
--- opened (a reopened case keeps its age); `origin_delta` sums those openings, in microseconds since 1970, so that the age
--- of all open cases together is instants x count - origins.
-with age_classes(age_class, from_seconds, to_seconds) as (
+-- Changes of the backlog between the instants of marts.dim_hour: a case counts at an instant if that lies in one of its
+-- open intervals [started_at, ended_at). Running sums of `open_delta` give the cases open, by age since the case first
+-- opened (a reopened case keeps its age); `origin_delta` sums those openings, in microseconds since 1970, so that the
+-- age of all open cases together is instant x count - origins.
+with age_classes (age_class, from_seconds, to_seconds) as (
     values
     ('0_1h', 0, 3600),
     ('1_5h', 3600, 18000),

@@ -25,19 +25,19 @@ with tickets as (
 ordered_tickets as (
     select
         *,
-        {state: state, source_state: source_state, department_id: department_id, agent_id: agent_id}
-        is distinct from
-        lag({state: state, source_state: source_state, department_id: department_id, agent_id: agent_id})
-            over (partition by case_id order by started_at) as has_changed
+        [state, source_state, department_id, agent_id] as shown,
+        lag([state, source_state, department_id, agent_id]) over (
+            partition by case_id order by started_at
+        ) as earlier_shown
     from tickets
 ),
 
 merged_tickets as (
     select
-        * exclude (has_changed, ended_at),
+        * exclude (shown, earlier_shown, ended_at),
         lead(started_at) over (partition by case_id order by started_at) as ended_at
     from ordered_tickets
-    where has_changed
+    where shown is distinct from earlier_shown
 ),
 
 waits as (
@@ -50,14 +50,32 @@ waits as (
 
 conversations as (
     select
-        case_id, source, platform, channel, visibility, 'open' as state, null::varchar as source_state,
-        department_id, null::varchar as agent_id, opened_at as started_at, ended_at
+        case_id,
+        source,
+        platform,
+        channel,
+        visibility,
+        'open' as state,
+        null::varchar as source_state,
+        department_id,
+        null::varchar as agent_id,
+        opened_at as started_at,
+        ended_at
     from waits
     where ended_at is distinct from opened_at
     union all by name
     select
-        case_id, source, platform, channel, visibility, if(outcome = 'withdrawn', 'deleted', 'resolved') as state,
-        null::varchar as source_state, department_id, agent_id, ended_at as started_at, next_opened_at as ended_at
+        case_id,
+        source,
+        platform,
+        channel,
+        visibility,
+        if(outcome = 'withdrawn', 'deleted', 'resolved') as state,
+        null::varchar as source_state,
+        department_id,
+        agent_id,
+        ended_at as started_at,
+        next_opened_at as ended_at
     from waits
     where ended_at is not null and next_opened_at is distinct from ended_at
 )

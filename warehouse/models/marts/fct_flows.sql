@@ -1,15 +1,29 @@
--- What comes in and goes out. Of waits: arrival (opened) and answer. Of cases, the terms of the backlog identity (metrics
--- definition 10): opened, reopened, moved_in, moved_out, resolved, merged, deleted, each with the department that it
--- happens to.
+-- What comes in and goes out. Of waits: arrival (opened) and answer. Of cases, the terms of the backlog identity
+-- (metrics definition 10): opened, reopened, moved_in, moved_out, resolved, merged, deleted, each with the department
+-- that it happens to.
 with waits as (
     select
-        'arrival' as kind, opened_at as occurred_at, source, platform, channel, visibility, department_id,
-        case_id, wait_id
+        'arrival' as kind,
+        opened_at as occurred_at,
+        source,
+        platform,
+        channel,
+        visibility,
+        department_id,
+        case_id,
+        wait_id
     from marts.fct_waits
     union all by name
     select
-        'answer' as kind, ended_at as occurred_at, source, platform, channel, visibility, department_id,
-        case_id, wait_id
+        'answer' as kind,
+        ended_at as occurred_at,
+        source,
+        platform,
+        channel,
+        visibility,
+        department_id,
+        case_id,
+        wait_id
     from marts.fct_waits
     where outcome = 'answered'
 ),
@@ -34,16 +48,16 @@ cases as (
                 when is_open and not was_open then [{kind: 'reopened', department_id: department_id}]
                 when is_open and department_id is distinct from earlier_department_id
                     then [
-                        {kind: 'moved_out', department_id: earlier_department_id},
-                        {kind: 'moved_in', department_id: department_id}
-                    ]
+                            {kind: 'moved_out', department_id: earlier_department_id},
+                            {kind: 'moved_in', department_id: department_id}
+                        ]
                 when was_open and not is_open
                     then [
-                        {
-                            kind: if(state in ('merged', 'deleted'), state, 'resolved'),
-                            department_id: earlier_department_id
-                        }
-                    ]
+                            {
+                                kind: if(state in ('merged', 'deleted'), state, 'resolved'),
+                                department_id: earlier_department_id
+                            }
+                        ]
             end
         ) as flow
     from states
@@ -59,8 +73,15 @@ from (
     select * from waits
     union all by name
     select
-        flow.kind as kind, started_at as occurred_at, source, platform, channel, visibility,
-        flow.department_id as department_id, case_id, null::varchar as wait_id
+        cases.flow.kind,
+        started_at as occurred_at,
+        source,
+        platform,
+        channel,
+        visibility,
+        cases.flow.department_id,
+        case_id,
+        null::varchar as wait_id
     from cases
 ) as flows
 cross join company.settings as settings

@@ -16,6 +16,14 @@ with turns as (
         and turns.kind in ('inbound', 'reply')
     where turns.message_id is not null
     group by turns.message_id
+),
+
+first_waits as (
+    select
+        episode_id,
+        any_value(case_id) as case_id
+    from marts.fct_waits
+    group by episode_id
 )
 
 select
@@ -60,13 +68,7 @@ from steps.int_messages as messages
 cross join company.settings as settings
 left join turns on messages.message_id = turns.message_id
 left join marts.fct_waits as waits on turns.wait_id = waits.wait_id
-left join (
-    select
-        episode_id,
-        any_value(case_id) as case_id
-    from marts.fct_waits
-    group by episode_id
-) as first_waits on turns.episode_id = first_waits.episode_id
+left join first_waits on turns.episode_id = first_waits.episode_id
 left join company.identities as agents
     on messages.source = agents.source and messages.agent_id = agents.value and agents.kind = 'agent'
 left join steps.int_owners as owners

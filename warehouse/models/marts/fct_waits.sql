@@ -1,5 +1,6 @@
--- One row per wait: a customer's message, or burst of messages, until the first human reply or what ended it without one.
--- `wait_seconds` and `business_seconds` are NULL unless answered; `observed_*` run to the end or to now for every outcome.
+-- One row per wait: a customer's message, or burst of messages, until the first human reply or what ended it without
+-- one. `wait_seconds` and `business_seconds` are NULL unless answered; `observed_*` run to the end or to now for every
+-- outcome.
 -- `sla_state` follows the target's own clock; `calendar_sla_state` measures the same target around the clock.
 with facts as (
     select
@@ -28,7 +29,9 @@ double_answers as (
         and turns.message_id != facts.answer_message_id
     inner join steps.int_messages as answers on turns.message_id = answers.message_id
     where
-        coalesce(answers.agent_id, answers.author_id) is distinct from coalesce(first_answers.agent_id, first_answers.author_id)
+        coalesce(answers.agent_id, answers.author_id) is distinct from coalesce(
+            first_answers.agent_id, first_answers.author_id
+        )
         and not exists (
             select 1
             from steps.int_turns as between_them

@@ -1,32 +1,67 @@
 -- Texts apart from all else, so that they can be withheld by role. Handles of people become pseudonyms; the company's
 -- own handles stay readable.
 with staged as (
-    select source, message_id, text, sent_at from staging.stg_facebook_messages
+    select
+        source,
+        message_id,
+        text,
+        sent_at
+    from staging.stg_facebook_messages
     union all
-    select source, message_id, text, sent_at from staging.stg_zendesk_messages
+    select
+        source,
+        message_id,
+        text,
+        sent_at
+    from staging.stg_zendesk_messages
     union all
-    select source, message_id, text, sent_at from staging.stg_files_messages
+    select
+        source,
+        message_id,
+        text,
+        sent_at
+    from staging.stg_files_messages
 ),
 
-handles as (
+known as (
+    select *
+    from staged
+    where text is not null and sent_at <= getvariable('as_of')
+),
+
+pieces as (
     select
         message_id,
         source,
-        text,
-        list_sort(list_distinct(regexp_extract_all(text, '@(\w+)', 1)), 'desc') as named
-    from staged
-    where text is not null and sent_at <= getvariable('as_of')
+        generate_subscripts(parts, 1) as position,
+        unnest(parts) as piece
+    from (
+        select
+            message_id,
+            source,
+            regexp_extract_all(text, '@\w+|@|[^@]+') as parts
+        from known
+        where contains(text, '@')
+    ) as split
+),
+
+masked as (
+    select
+        pieces.message_id,
+        string_agg(
+            case
+                when not regexp_matches(pieces.piece, '^@\w') or own.own_handle is not null then pieces.piece
+                else '@' || pseudonym(pieces.source, lower(substr(pieces.piece, 2)))
+            end,
+            '' order by pieces.position
+        ) as text
+    from pieces
+    left join company.own_handles as own on lower(substr(pieces.piece, 2)) = own.own_handle
+    group by pieces.message_id
 )
 
 select
-    handles.message_id,
-    list_reduce(
-        list_prepend(handles.text, handles.named),
-        lambda masked, handle: if(
-            list_contains(own.handles, lower(handle)),
-            masked,
-            regexp_replace(masked, '@' || handle || '\b', '@' || pseudonym(handles.source, lower(handle)), 'g')
-        )
-    ) as text
-from handles
-cross join (select coalesce(list(distinct own_handle), []) as handles from company.own_handles) as own
+    known.message_id,
+    coalesce(masked.text, known.text) as text
+from known
+left join masked using (message_id)

@@ -1,7 +1,15 @@
 -- Which episode each human message of a customer's conversation belongs to (metrics definition 1), one row per message
 -- and customer. In an endless thread a gap of `gap_seconds` since the last human message begins a new one, unless the
 -- customer was still waiting; in a ticket, a customer message later than `reopen_seconds` after the closing does.
-with rows_with_past as (
+with is_ticket as (
+    select distinct
+        conversation_id,
+        case_id
+    from steps.int_messages
+    where case_id is not null
+),
+
+rows_with_past as (
     select
         turns.*,
         is_ticket.case_id is not null as is_ticket,
@@ -9,7 +17,7 @@ with rows_with_past as (
         max(if(kind in ('inbound', 'no_answer'), occurred_at, null)) over before as earlier_inbound_at,
         max(if(kind = 'inbound', coalesce(deleted_at, 'infinity'), null)) over burst_before as waited_until
     from steps.int_turns as turns
-    left join (select distinct conversation_id, case_id from steps.int_messages where case_id is not null) as is_ticket
+    left join is_ticket
         using (conversation_id)
     where kind in ('inbound', 'no_answer', 'reply')
     window

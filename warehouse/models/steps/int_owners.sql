@@ -1,10 +1,24 @@
 -- Which department owns what: the first [[assign]] rule that holds, for each combination of facts that occurs.
 -- `answer_rank` is the rank of the first rule that leaves it to the answering department.
 with facts as (
-    select distinct source, platform, channel, visibility, group_name, account, mentions
+    select distinct
+        source,
+        platform,
+        channel,
+        visibility,
+        group_name,
+        account,
+        mentions
     from steps.int_messages
     union
-    select distinct source, platform, channel, visibility, group_name, null::varchar, []::varchar[]
+    select distinct
+        source,
+        platform,
+        channel,
+        visibility,
+        group_name,
+        null::varchar,
+        []::varchar[]
     from steps.int_ticket_states
 ),
 

@@ -56,21 +56,23 @@ named as (
     where replies.customer_id is null and replies.message_id not in (select message_id from parents)
 ),
 
+latest_inbound as (
+    select
+        conversation_id,
+        sent_at,
+        arg_max(writer_id, message_id) as writer_id
+    from inbound
+    group by all
+),
+
 latest as (
     select
         replies.message_id,
-        inbound.writer_id as addressee_id,
+        latest_inbound.writer_id as addressee_id,
         'inferred' as addressee_source
     from replies
-    asof inner join (
-        select
-            conversation_id,
-            sent_at,
-            arg_max(writer_id, message_id) as writer_id
-        from inbound
-        group by all
-    ) as inbound
-        on replies.conversation_id = inbound.conversation_id and replies.sent_at > inbound.sent_at
+    asof inner join latest_inbound
+        on replies.conversation_id = latest_inbound.conversation_id and replies.sent_at > latest_inbound.sent_at
     where
         replies.customer_id is null
         and replies.message_id not in (select message_id from parents)

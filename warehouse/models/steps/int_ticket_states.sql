@@ -12,10 +12,8 @@ lasting as (
     select
         *,
         lag(state) over case_log as earlier_state,
-        {state: state, source_state: source_state, group_name: group_name, agent_id: agent_id}
-        is distinct from
-        lag({state: state, source_state: source_state, group_name: group_name, agent_id: agent_id}) over case_log
-            as has_changed
+        [state, source_state, group_name, agent_id] as shown,
+        lag([state, source_state, group_name, agent_id]) over case_log as earlier_shown
     from ordered
     where next_at is distinct from event_at
     window case_log as (partition by case_id order by event_at, event_order, event_id)
@@ -26,7 +24,7 @@ select
     case_id,
     state,
     -- A later interval with another group or agent but the same state doesn't close or merge a case again.
-    state is distinct from earlier_state as is_new_state,
+    coalesce(state != earlier_state, true) as is_new_state,
     source_state,
     group_name,
     agent_id,
@@ -36,4 +34,4 @@ select
     event_at as started_at,
     lead(event_at) over (partition by case_id order by event_at) as ended_at
 from lasting
-where has_changed
+where shown is distinct from earlier_shown

@@ -3,7 +3,16 @@
 -- `ends_before` counts the ends before a row: customer messages with the same count form one wait, and the end with
 -- that number ends it. At one instant: replies first (they can't answer what arrives with them), then messages, then a
 -- reply that names such a message as its parent, then the case's closing.
-with events as (
+with customers as (
+    select distinct
+        case_id,
+        conversation_id,
+        writer_id as customer_id
+    from steps.int_messages
+    where case_id is not null and direction = 'inbound' and is_human and visibility != 'internal'
+),
+
+events as (
     select
         conversation_id,
         writer_id as customer_id,
@@ -37,14 +46,7 @@ with events as (
         null as message_id,
         null::timestamptz as deleted_at
     from steps.int_ticket_states as states
-    inner join (
-        select distinct
-            case_id,
-            conversation_id,
-            writer_id as customer_id
-        from steps.int_messages
-        where case_id is not null and direction = 'inbound' and is_human and visibility != 'internal'
-    ) as customers on states.case_id = customers.case_id
+    inner join customers on states.case_id = customers.case_id
     where states.is_new_state and states.state in ('resolved', 'closed', 'merged', 'deleted')
 )
 

@@ -48,7 +48,16 @@ needs as (
     from clocked
 ),
 
--- The earliest instant at which the open time used up equals the target lies in the last open slot that begins with less.
+slots as (
+    select
+        calendar_name,
+        slot,
+        open_before,
+        open_before * 1000000 as open_before_us
+    from company.calendar_slots
+    where is_open
+),
+
 business_due as (
     select
         needs.wait_id,
@@ -56,16 +65,11 @@ business_due as (
             slots.slot * needs.slot_seconds * 1000000 + needs.needed_open_us - slots.open_before * 1000000
         ) as due_at,
         needs.needed_open_us - slots.open_before * 1000000 <= needs.slot_seconds * 1000000 as is_reached
-    from (select * from needs where needed_open_us is not null) as needs
-    asof inner join (
-        select
-            calendar_name,
-            slot,
-            open_before,
-            open_before * 1000000 as open_before_us
-        from company.calendar_slots
-        where is_open
-    ) as slots
+    from (
+        select * from needs
+        where needed_open_us is not null
+    ) as needs
+    asof inner join slots
         on needs.calendar_name = slots.calendar_name and needs.needed_open_us > slots.open_before_us
 ),
 
@@ -73,7 +77,10 @@ day_due as (
     select
         needs.wait_id,
         days.last_close as due_at
-    from (select * from needs where opened_local_day is not null) as needs
+    from (
+        select * from needs
+        where opened_local_day is not null
+    ) as needs
     asof inner join company.business_days as days
         on needs.calendar_name = days.calendar_name and needs.opened_local_day < days.day
 )

@@ -50,6 +50,40 @@ owned as (
             and answer_rank < coalesce(owner_rank, 1000000) as answers_first
         from opened
     ) as ranked
+),
+
+situations as (
+    select distinct
+        if(ordinal = 1, 'first_response', 'next_response') as metric,
+        platform,
+        channel,
+        visibility,
+        department_id
+    from owned
+),
+
+-- A next response takes the first response's target where it has none of its own.
+chosen as (
+    select
+        situations.*,
+        arg_min(
+            candidates.target_id, candidates.rank + if(candidates.metric = situations.metric, 0, 1000000)
+        ) as target_id
+    from situations
+    inner join company.targets as candidates
+        on
+        (
+            situations.metric = candidates.metric
+            or (situations.metric = 'next_response' and candidates.metric = 'first_response')
+        )
+        and (len(candidates.platform) = 0 or list_contains(candidates.platform, situations.platform))
+        and (len(candidates.channel) = 0 or list_contains(candidates.channel, situations.channel))
+        and (len(candidates.visibility) = 0 or list_contains(candidates.visibility, situations.visibility))
+        and (
+            len(candidates.department) = 0
+            or coalesce(list_contains(candidates.department, situations.department_id), false)
+        )
+    group by all
 )
 
 select
@@ -59,31 +93,11 @@ select
     targets.end_of_next_business_day,
     targets.clock
 from owned
-left join (
-    select
-        situations.*,
-        arg_min(targets.target_id, targets.rank + if(targets.metric = situations.metric, 0, 1000000)) as target_id
-    from (
-        select distinct
-            if(ordinal = 1, 'first_response', 'next_response') as metric,
-            platform,
-            channel,
-            visibility,
-            department_id
-        from owned
-    ) as situations
-    inner join company.targets as targets
-        -- A next response takes the first response's target where it has none of its own.
-        on (targets.metric = situations.metric or (situations.metric = 'next_response' and targets.metric = 'first_response'))
-        and (len(targets.platform) = 0 or list_contains(targets.platform, situations.platform))
-        and (len(targets.channel) = 0 or list_contains(targets.channel, situations.channel))
-        and (len(targets.visibility) = 0 or list_contains(targets.visibility, situations.visibility))
-        and (len(targets.department) = 0 or coalesce(list_contains(targets.department, situations.department_id), false))
-    group by all
-) as chosen
-    on chosen.metric = if(owned.ordinal = 1, 'first_response', 'next_response')
+left join chosen
+    on
+    chosen.metric = if(owned.ordinal = 1, 'first_response', 'next_response')
     and owned.platform = chosen.platform
     and owned.channel = chosen.channel
     and owned.visibility = chosen.visibility
     and owned.department_id is not distinct from chosen.department_id
-left join company.targets as targets using (target_id)
+left join company.targets as targets on chosen.target_id = targets.target_id

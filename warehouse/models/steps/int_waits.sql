@@ -26,7 +26,7 @@ bursts as (
         max(turns.deleted_at) as withdrawn_at,
         arg_min(turns.message_id, turns.position) as first_message_id,
         arg_min(turns.message_id, turns.position)
-            filter (where coalesce(turns.deleted_at > coalesce(ends.occurred_at, 'infinity'), true))
+        filter (where coalesce(turns.deleted_at > coalesce(ends.occurred_at, 'infinity'), true))
             as first_left_message_id
     from steps.int_turns as turns
     left join ends
