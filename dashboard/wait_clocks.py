@@ -45,7 +45,7 @@ def verdict(view: View, wait: Row) -> str:
         seconds(view, wait) if seconds(view, wait) is not None else wait["observed_seconds"]
     )
     at = due(view, wait)
-    values = {"due": view.instant(at, "short") if at else "", "lasted": lasted}
+    values: dict[str, Any] = {"due": view.instant(at, "short") if at else "", "lasted": lasted}
     found = state(view, wait)
     if found == "breached" and wait["outcome"] != "answered":
         found = "breached_open" if wait["outcome"] == "open" else "breached_closed"

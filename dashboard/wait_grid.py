@@ -51,7 +51,11 @@ def grid(view: View, rows: Listing) -> dag.AgGrid:
 
 def _column(view: View, name: str) -> dict[str, Any]:
     label = view.t(f"waits.column.{_label(view, name)}")
-    size = {"width": _WIDTHS.get(name, 125), "minWidth": _WIDTHS.get(name, 110), "sortable": name in SORTABLE}
+    size: dict[str, Any] = {
+        "width": _WIDTHS.get(name, 125),
+        "minWidth": _WIDTHS.get(name, 110),
+        "sortable": name in SORTABLE,
+    }
     if name == "message":
         return two_line(name, label, "context", "href", **{**size, "flex": 3})
     if name == "state":

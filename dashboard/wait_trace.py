@@ -74,8 +74,8 @@ def rows(
 def _target_rows(view: View, wait: Row) -> list[tuple[str, str]]:
     if wait["target_id"] is None:
         return [(view.t("conversation.trace.no_target"), "")]
-    names = dict(view.targets.select("target_id", "label").iter_rows())
-    found = [(view.t("conversation.trace.target"), names.get(wait["target_id"], wait["target_id"]))]
+    names: dict[str, str] = dict(view.targets.select("target_id", "label").iter_rows())
+    found = [(view.t("conversation.trace.target"), str(names.get(wait["target_id"], wait["target_id"])))]
     due = wait_clocks.due(view, wait)
     if due is not None:
         found.append((view.t("conversation.trace.due"), view.instant(due, "short")))

@@ -12,16 +12,17 @@ from dashboard.figures.series import Series
 from dashboard.figures.waiting_axis import LAST_SECONDS, TargetLine
 
 _TOP = 34
-_ROW = 57
+_ROW, _MOST_ROW = 57, 84
 _GHOST = 0.31
 _SYMBOLS = {"p50": "circle", "p75": "circle-open", "p90": "square-open"}
 
 Row = Mapping[str, Any]
 
 
-def height(count: int) -> int:
-    """Return the figure's height in px for a number of rows."""
-    return _TOP + _ROW * max(count, 2) + 8
+def height(count: int, available: int = 0) -> int:
+    """Return the figure's height in px for a number of rows; they spread where more is available."""
+    row = max(_ROW, min(_MOST_ROW, (available - _TOP - 8) // max(count, 2)))
+    return _TOP + row * max(count, 2) + 8
 
 
 def percentile_rows(
@@ -33,11 +34,13 @@ def percentile_rows(
     targets: Sequence[TargetLine] = (),
     empty_reason: str | None = None,
     drill: Callable[[str | None], str] | None = None,
+    available: int = 0,
 ) -> canvas.Figure:
     """Draw each group's percentiles with intervals; below, as a grey diamond, what answered-only tools show.
 
     `percentiles` has a row a group and statistic (p50, p75, p90, answered_only_p50): series, statistic,
-    metric_value (seconds; NULL = not reached within seven days), lower, upper, sample_size.
+    metric_value (seconds; NULL = not reached within seven days), lower, upper, sample_size. `available` px of
+    height let the rows spread.
     """
     table = {(row["series"], row["statistic"]): row for row in percentiles.to_dicts()}
     shown = [one for one in series if (table.get((one.key, "p50")) or {}).get("sample_size")]
@@ -55,7 +58,7 @@ def percentile_rows(
     return canvas.figure(
         scheme,
         data,
-        height=height(len(shown)),
+        height=height(len(shown), available),
         margin={"l": max(canvas.text_width(name) for name in names) + 4, "r": 74, "t": _TOP, "b": 8},
         shapes=_target_lines(targets, t, first),
         annotations=notes,

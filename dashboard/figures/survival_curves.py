@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,8 @@ _PLOT_HEIGHT = 260
 _TOP = 26
 _AXIS_ROOM = 46
 _ROW = 19
+_TYPICAL_DECADE = 110
+"""Pixels a tenfold time takes at least, on the narrowest card that the chart stands in."""
 
 
 def height(count: int) -> int:
@@ -133,6 +136,7 @@ def _target_labels(targets: Sequence[TargetLine], t: canvas.Tokens) -> list[dict
     )
     return [
         {
+            **side,
             "text": one.label,
             "x": math.log10(one.seconds),
             "xref": "x",
@@ -142,8 +146,19 @@ def _target_labels(targets: Sequence[TargetLine], t: canvas.Tokens) -> list[dict
             "yshift": 4,
             "font": {"color": t["text"], "size": 12},
         }
-        for one in shown
+        for one, side in zip(shown, _sides(shown), strict=True)
     ]
+
+
+def _sides(targets: Sequence[TargetLine]) -> list[dict[str, Any]]:
+    """Labels stand over their lines; two too close for that turn away from each other."""
+    sides: list[dict[str, Any]] = [{"xanchor": "center"} for _ in targets]
+    for i, (left, right) in enumerate(pairwise(targets)):
+        room = math.log10(right.seconds / left.seconds) * _TYPICAL_DECADE
+        if room < (canvas.text_width(left.label) + canvas.text_width(right.label)) / 2 + 8:
+            sides[i] = {"xanchor": "right", "xshift": 4}
+            sides[i + 1] = {"xanchor": "left", "xshift": -4}
+    return sides
 
 
 def _end_names(

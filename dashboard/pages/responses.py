@@ -157,7 +157,7 @@ def curve(view: View) -> Card:
     return Card(
         finding,
         view.t("responses.curve.sub", clock=view.t(f"common.clock.{view.state.clock}")),
-        chart(view, "responses-curve", figure, size, finding),
+        [_switch(view), chart(view, "responses-curve", figure, size, finding)],
         footer=_curve_footer(view, waiting, targets),
         rows=points.select("name", "seconds", "metric_value", "lower", "upper", "numerator").to_dicts(),
         columns=[
@@ -170,7 +170,6 @@ def curve(view: View) -> Card:
         ],
         metric="response_curve",
         has_figure=True,
-        extra_actions=[_switch(view)],
     )
 
 
@@ -217,6 +216,7 @@ def percentiles(view: View) -> Card:
         scheme=view.scheme,
         targets=targets,
         drill=_drill(view, waiting),
+        available=survival_curves.height(len(waiting.groups.shown)),
     )
     column = view.t(f"common.column.{waiting.groups.column}")
     names = {one.key: one.name for one in waiting.groups.shown}
@@ -226,9 +226,7 @@ def percentiles(view: View) -> Card:
     return Card(
         title,
         view.t("responses.percentiles.sub", column=column),
-        chart(
-            view, "responses-percentiles", figure, percentile_rows.height(len(waiting.groups.shown)), title
-        ),
+        chart(view, "responses-percentiles", figure, figure["layout"]["height"], title),
         footer=[
             key_item("dot", "P50"),
             key_item("hollow", "P75"),
@@ -266,9 +264,9 @@ def _switch(view: View) -> html.Div:
         )
         for column in grouping.BY
     ]
-    return html.Div(
-        links, className="ls-segments small", role="group", **{"aria-label": view.t("responses.by")}
-    )
+    label = view.t("responses.by")
+    group = html.Div(links, className="ls-segments", role="group", **{"aria-label": label})
+    return html.Div([html.Span(label), group], className="ls-compare")
 
 
 def departments(view: View) -> Card:
@@ -285,7 +283,7 @@ def _drill(view: View, waiting: Waiting) -> Any:
     return address
 
 
-def _origin(view: View) -> dict[str, str]:
+def _origin(view: View) -> dict[str, Any]:
     return {"from": urls.format(view.state)}
 
 
@@ -317,7 +315,10 @@ def _answer(view: View) -> str:
     elif tenth.value is None:
         parts.append(view.t("responses.answer.half_only", half=view.duration(half.value, "prose")))
     else:
-        values = {"half": view.duration(half.value, "prose"), "tenth": view.duration(tenth.value, "prose")}
+        values: dict[str, Any] = {
+            "half": view.duration(half.value, "prose"),
+            "tenth": view.duration(tenth.value, "prose"),
+        }
         parts.append(view.t("responses.answer.both", **values))
     if forgotten := _forgotten(view):
         names = response_times.listed(view, [one.name for one in forgotten])

@@ -122,8 +122,17 @@ def trail(view: View, *, with_list: bool = False) -> list[tuple[str, str]]:
     """Return the way back: the page one came from, and from a conversation the list."""
     came_from = view.state.extra.get("from", "")
     path, _, search = came_from.partition("?")
-    page = find(path) if path.startswith("/") else None
-    steps = [(view.t(f"{page.key}.nav"), urls.format(_kept(view, path, search)))] if page else []
+    page = find(path) if path.startswith("/") else find(_usual_origin(view))
+    steps = (
+        [
+            (
+                view.t(f"{page.key}.nav"),
+                urls.format(_kept(view, path, search)) if path else view.link(page.path),
+            )
+        ]
+        if page
+        else []
+    )
     if with_list:
         extra = {key: value for key, value in view.state.extra.items() if key != "list"}
         said = [
@@ -134,6 +143,16 @@ def trail(view: View, *, with_list: bool = False) -> list[tuple[str, str]]:
         name = " › ".join(said) or view.t("waits.nav")
         steps.append((name, urls.format(replace(view.state, path="/waits", extra=extra))))
     return steps
+
+
+def _usual_origin(view: View) -> str:
+    """The page that shows such a figure, for an address that doesn't say where it came from."""
+    own = view.state.extra
+    if "at" in own or "flow" in own:
+        return "/backlog"
+    if "sla_state" in own or "target_id" in own:
+        return "/sla"
+    return "/responses" if "metric" in own else ""
 
 
 def _kept(view: View, path: str, search: str) -> urls.State:
