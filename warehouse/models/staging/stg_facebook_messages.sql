@@ -73,10 +73,7 @@ private_messages as (
         payload ->> '$.conversation.id' as conversation,
         -- The participant that isn't the page; a conversation has one.
         list_extract(
-            list_filter(
-                (payload -> '$.conversation.participants.data[*].id')::varchar[], lambda member: member != page_id
-            ),
-            1
+            list_filter(payload ->> '$.conversation.participants.data[*].id', lambda member: member != page_id), 1
         ) as customer,
         payload -> '$.message' as content,
         'message.' as path

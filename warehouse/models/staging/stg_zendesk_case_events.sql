@@ -1,8 +1,8 @@
 -- Tickets' events, one row an audit, with the ticket's complete state after it.
 --
--- An audit names only the fields that it set. What came before the first change that was exported is that change's
--- previous value, or else what the ticket holds today. A merged ticket is one that was closed by a merge. A deletion
--- that no audit tells of comes from the list of deleted tickets, or from the ticket's own export.
+-- An audit names only the fields that it set. In a log that lacks its beginning, what came before the first change is
+-- that change's previous value, or else what the ticket holds today. A merged ticket is one that was closed by a merge.
+-- A deletion that no audit tells of comes from the list of deleted tickets, or from the ticket's own export.
 with tickets as (
     select
         source,
@@ -62,6 +62,7 @@ changes as (
         list_filter(children, lambda child: json_exists(child, '$.group_id'))[-1] as group_change,
         list_filter(children, lambda child: json_exists(child, '$.assignee_id'))[-1] as assignee_change,
         list_filter(children, lambda child: json_exists(child, '$.priority'))[-1] as priority_change,
+        list_bool_or(list_transform(children, lambda child: (child ->> '$.event_type') = 'Create')) as is_creation,
         list_bool_or(
             list_transform(children, lambda child: contains(coalesce(child ->> '$.added_tags', ''), 'closed_by_merge'))
         ) as is_tagged_as_merged,
@@ -114,11 +115,13 @@ logged as (
         ) as priority_known,
         bool_or(is_merge) over so_far as is_merged,
         last_value(if(is_merge, coalesce(via_reference, named_ticket), null) ignore nulls) over so_far as merged_into,
-        bool_or(new_status = 'deleted') over (partition by source, ticket, reject_reason is null) as tells_of_deletion,
+        bool_or(is_creation) over whole_log as tells_of_creation,
+        bool_or(new_status = 'deleted') over whole_log as tells_of_deletion,
         row_number() over so_far as event_order,
-        count(*) over (partition by source, ticket, reject_reason is null) as event_count
+        count(*) over whole_log as event_count
     from judged
     window
+        whole_log as (partition by source, ticket, reject_reason is null),
         so_far as (
             partition by source, ticket, reject_reason is null order by event_at, try_cast(audit as bigint), audit
             rows between unbounded preceding and current row
@@ -142,16 +145,17 @@ deletions as (
 complete as (
     select
         logged.* exclude (status_known, group_known, assignee_known, priority_known),
-        coalesce(logged.status_known ->> '$', tickets.status, 'new') as status,
-        coalesce(logged.group_known, tickets.group_id) ->> '$' as group_id,
-        coalesce(logged.assignee_known, tickets.assignee_id) ->> '$' as assignee,
-        coalesce(logged.priority_known, tickets.priority) ->> '$' as priority,
+        coalesce(logged.tells_of_creation, false) as is_whole,
+        coalesce(logged.status_known ->> '$', if(is_whole, 'new', tickets.status), 'new') as status,
+        coalesce(logged.group_known, if(is_whole, null, tickets.group_id)) ->> '$' as group_id,
+        coalesce(logged.assignee_known, if(is_whole, null, tickets.assignee_id)) ->> '$' as assignee,
+        coalesce(logged.priority_known, if(is_whole, null, tickets.priority)) ->> '$' as priority,
         tickets.via,
         tickets.requester,
         tickets.created_at,
         deletions.deleted_at,
         -- The log of a ticket older than what was exported begins in its middle: it was there since it was created.
-        logged.event_order = 1 and logged.event_at > tickets.created_at as begins_late,
+        not is_whole and logged.event_order = 1 and logged.event_at > tickets.created_at as begins_late,
         logged.event_order = logged.event_count
         and logged.event_at <= deletions.deleted_at
         and not coalesce(logged.tells_of_deletion, false) as ends_early
