@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[1]
-COPIED = ("connectors", "dashboard", "docs", "pipelines", "simulator", "tests", "tools", "warehouse")
+COPIED = [
+    *("benchmarks", "connectors", "dashboard", "docs", "examples"),
+    *("pipelines", "simulator", "tests", "tools", "warehouse"),
+]
 NEW = re.compile(r"^New file `(?P<path>[^`]+)`:\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 INSERTED = re.compile(
     r"^In `(?P<path>[^`]+)`, below `(?P<line>[^\n]+)`:\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -23,7 +26,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("recipes") / "leitstand"
     for folder in COPIED:
         shutil.copytree(HOUSE / folder, copy / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in [*HOUSE.glob("*.*")]:
+    for file in HOUSE.glob("[!.]*"):
         if file.is_file():
             shutil.copy(file, copy / file.name)
     recipes = (HOUSE / "CONTRIBUTING.md").read_text("utf-8")

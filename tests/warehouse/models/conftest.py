@@ -80,7 +80,8 @@ def stage(workspace: Workspace) -> Any:
 
 def _land(workspace: Workspace, name: str, streams: Mapping[str, Sequence[tuple[str | None, Any]]]) -> None:
     """What was landed of one stream, and nothing else; each record is received a second after the one before it."""
-    source = {"facebook": "fb", "zendesk": "zd"}[name.split("_", 1)[0]]
+    type = name.split("_", 1)[0]
+    source = {"facebook": "fb", "zendesk": "zd"}.get(type, type)
     workspace.connection.execute(f"delete from work.landed.{name}")
     for number, (record_id, payload) in enumerate(streams.get(name, ())):
         workspace.connection.execute(
