@@ -12,32 +12,13 @@ with tickets as (
         states.source_state,
         owners.department_id,
         states.agent_id,
-        states.started_at,
-        states.ended_at
+        states.started_at
     from steps.int_ticket_states as states
     left join steps.int_owners as owners
         on owner_key(
             states.source, states.platform, states.channel, states.visibility,
             states.group_name, null::varchar, []::varchar[]
         ) = owners.owner_key
-),
-
-ordered_tickets as (
-    select
-        *,
-        [state, source_state, department_id, agent_id] as shown,
-        lag([state, source_state, department_id, agent_id]) over (
-            partition by case_id order by started_at
-        ) as earlier_shown
-    from tickets
-),
-
-merged_tickets as (
-    select
-        * exclude (shown, earlier_shown, ended_at),
-        lead(started_at) over (partition by case_id order by started_at) as ended_at
-    from ordered_tickets
-    where shown is distinct from earlier_shown
 ),
 
 waits as (
@@ -59,8 +40,7 @@ conversations as (
         null::varchar as source_state,
         department_id,
         null::varchar as agent_id,
-        opened_at as started_at,
-        ended_at
+        opened_at as started_at
     from waits
     where ended_at is distinct from opened_at
     union all by name
@@ -74,17 +54,31 @@ conversations as (
         null::varchar as source_state,
         department_id,
         agent_id,
-        ended_at as started_at,
-        next_opened_at as ended_at
+        ended_at as started_at
     from waits
     where ended_at is not null and next_opened_at is distinct from ended_at
+),
+
+known as (
+    select * from tickets
+    union all by name
+    select * from conversations
+),
+
+-- Two intervals in which nothing that is shown differs are one: a customer who writes at the very second of an answer
+-- was waiting without a break.
+ordered as (
+    select
+        *,
+        [state, source_state, department_id, agent_id] as shown,
+        lag([state, source_state, department_id, agent_id]) over history as earlier_shown
+    from known
+    window history as (partition by case_id order by started_at)
 )
 
 select
-    *,
+    * exclude (shown, earlier_shown),
+    lead(started_at) over (partition by case_id order by started_at) as ended_at,
     min(started_at) over (partition by case_id) as opened_at
-from (
-    select * from merged_tickets
-    union all by name
-    select * from conversations
-) as states
+from ordered
+where shown is distinct from earlier_shown
