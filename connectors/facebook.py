@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.facebook_comments import Comments
-from connectors.facebook_graph import API_VERSION, Graph, instant_of, judge, reached, watermark_of
+from connectors.facebook_graph import API_VERSION, Graph, instant_of, judge, reached, record_of, watermark_of
 from connectors.facebook_messages import Messages
 from connectors.http import BearerAuth, Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page, Record
@@ -102,7 +102,7 @@ class FacebookPage:
             raise ValueError(f"facebook can't be asked for one day of {stream!r}")
         since = datetime.combine(day, time(), UTC)
         posts = self._feed(since, since + timedelta(days=1), POST_FIELDS)
-        yield Page("posts", [Record(post.get("id"), post) for post in posts], {})
+        yield Page("posts", [record_of(post, post) for post in posts], {})
 
     def check(self) -> Iterator[Check]:
         """Is the token good, may it read all we need, and do both clocks agree?"""
@@ -139,7 +139,7 @@ class FacebookPage:
             posts = list(self._feed(start, end, POST_FIELDS))
             if not reached(cursor, end):
                 cursor = {"watermark": end.isoformat()}
-            records = [Record(post.get("id"), post) for post in posts]
+            records = [record_of(post, post) for post in posts]
             yield Page("posts", [*records, _walk(posts, start, end, until)], cursor)
             start = end
 

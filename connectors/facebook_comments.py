@@ -18,6 +18,7 @@ from connectors.facebook_graph import (
     is_after,
     is_before,
     reached,
+    record_of,
     watermark_of,
 )
 from connectors.page import Cursor, Page, Record
@@ -93,7 +94,7 @@ class Comments:
         try:
             for comments in self.graph.edge(f"/{post['id']}/comments", params):
                 listed = [comment for comment in comments if not is_after(comment, until)]
-                found += [Record(item.get("id"), {"post": post, "comment": item}) for item in listed]
+                found += [record_of(item, {"post": post, "comment": item}) for item in listed]
                 if stop and comments and is_before(comments[-1], stop):
                     return found
         except Gone as error:

@@ -5,7 +5,6 @@ code, seldom as 429; a page may be short or empty while there is a next one. Not
 platform.
 """
 
-
 import json
 import logging
 import re
@@ -17,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged, SourceUnavailable
 from connectors.http import Answer, Http, Params, Retry, retry_after
-from connectors.page import Cursor
+from connectors.page import Cursor, Record
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +139,12 @@ def instant_of(text: object) -> datetime | None:
     except ValueError:
         return None
     return instant.astimezone(UTC) if instant.tzinfo else None
+
+
+def record_of(item: Mapping[str, Any], payload: Any) -> Record:
+    """An object's record by its own id. Without one, records would be taken for versions of each other."""
+    native = item.get("id")
+    return Record(str(native), payload) if native else Record(None, payload, error="id: is missing")
 
 
 def is_after(item: Mapping[str, Any], instant: datetime, field: str = "created_time") -> bool:

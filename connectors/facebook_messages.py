@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from connectors.errors import SourceChanged
-from connectors.facebook_graph import OVERLAP, Graph, is_after, is_before, reached, watermark_of
+from connectors.facebook_graph import OVERLAP, Graph, is_after, is_before, reached, record_of, watermark_of
 from connectors.page import Cursor, Page, Record
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,6 @@ class Messages:
         for messages in self.graph.edge(edge, {"fields": MESSAGE_FIELDS}, first=first):
             for message in messages:
                 if not is_after(message, until) and not is_before(message, read_from):
-                    yield Record(message.get("id"), {"conversation": conversation, "message": message})
+                    yield record_of(message, {"conversation": conversation, "message": message})
             if messages and is_before(messages[-1], read_from):
                 return

@@ -62,8 +62,9 @@ def items_of(body: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 
 def record_of(item: Mapping[str, Any]) -> Record:
-    """An object as received, by its own id."""
-    return Record(None if item.get("id") is None else str(item["id"]), item)
+    """An object as received, by its own id. Without one, records would be taken for versions of each other."""
+    native = item.get("id")
+    return Record(None, item, error="id: is missing") if native is None else Record(str(native), item)
 
 
 def changed_after(item: Mapping[str, Any], until: datetime) -> bool:

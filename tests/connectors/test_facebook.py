@@ -1,0 +1,482 @@
+"""A Facebook page read over HTTP: paging, deletions, throttling and broken answers."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors import facebook, facebook_graph
+from connectors.errors import AccessDenied, RateLimited, SourceChanged, SourceUnavailable
+from connectors.facebook import FacebookPage, Settings
+from connectors.facebook_graph import Graph
+from connectors.http import BearerAuth, Http, Limits
+from connectors.page import Page, Record
+from tests.connectors.conftest import Asked, Loopback, Reply
+
+TOKEN = "EAAG-secret"
+UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
+Serve = Callable[[Any], Loopback]
+
+
+def page_at(url: str, **given: Any) -> FacebookPage:
+    limits = Limits(attempts=3)
+    http = Http(
+        f"{url}/v26.0", facebook_graph.judge, auth=BearerAuth(TOKEN), secrets=(TOKEN,), limits=limits,
+        now=lambda: UNTIL, sleep=lambda _: None,
+    )  # fmt: skip
+    settings = {"page_id": "9000", "token": TOKEN, "base_url": url, "start": date(2026, 11, 1)} | given
+    return FacebookPage(Settings(**settings), Graph(http))
+
+
+def stamp(day: int, hour: int = 9, minute: int = 0) -> str:
+    return f"2026-11-{day:02}T{hour:02}:{minute:02}:00+0000"
+
+
+def post(number: int, day: int) -> dict[str, Any]:
+    return {"id": f"9000_{number}", "created_time": stamp(day), "from": {"id": "9000"}}
+
+
+def comment(number: int, day: int, hour: int = 9, **fields: Any) -> dict[str, Any]:
+    return {
+        "id": f"1_{number}",
+        "created_time": stamp(day, hour),
+        "message": "Hallo",
+        "from": {"id": "5"},
+    } | fields
+
+
+def records(pages: Iterator[Page]) -> list[Record]:
+    return [record for page in pages for record in page.records]
+
+
+def ids(pages: Iterator[Page]) -> list[str | None]:
+    return [record.record_id for record in records(pages) if "walk" not in record.payload]
+
+
+class Wall:
+    """A page with posts and comments, answering as the Graph API does, two to a page of results."""
+
+    def __init__(self, posts: list[Any], comments: dict[str, list[Any]]) -> None:
+        self.posts, self.comments = posts, comments
+
+    def __call__(self, asked: Asked) -> Any:
+        *_, node, edge = asked.path.split("/")
+        if edge == "feed":
+            since, until = int(asked.params["since"]), int(asked.params["until"])
+            items = [
+                item
+                for item in self.posts
+                if since <= datetime.fromisoformat(item["created_time"]).timestamp() <= until
+            ]
+        else:
+            assert (asked.params["filter"], asked.params["order"]) == ("stream", "reverse_chronological")
+            items = self.comments.get(node, [])
+        items = sorted(items, key=lambda item: item["created_time"], reverse=True)
+        begin = int(asked.params.get("after", 0))
+        answer: dict[str, Any] = {"data": items[begin : begin + 2]}
+        if begin + 2 < len(items):
+            link = f"https://elsewhere.example/v26.0/x?access_token={TOKEN}&limit=2&after={begin + 2}"
+            answer["paging"] = {"cursors": {"after": str(begin + 2)}, "next": link}
+        return answer
+
+
+@pytest.mark.server
+def test_posts_are_read_to_the_end_and_only_new_and_recent_ones_the_next_time(serve: Serve) -> None:
+    wall = Wall([post(1, 2), post(2, 3), post(3, 10), post(4, 19)], {})
+    page = page_at(serve(wall).url, rewalk_days=5)
+    first = list(page.fetch("posts", {}, until=UNTIL))
+
+    assert sorted(ids(iter(first))) == ["9000_1", "9000_2", "9000_3", "9000_4"]
+    assert first[-1].cursor == {"watermark": UNTIL.isoformat()}
+    wall.posts.append(post(5, 21))
+    later = page.fetch("posts", first[-1].cursor, until=UNTIL + timedelta(days=2))
+    assert ids(later) == ["9000_5", "9000_4"]
+
+
+@pytest.mark.server
+def test_nothing_is_asked_again_once_all_before_until_was_read(serve: Serve) -> None:
+    server = serve([{"data": []}])
+    page = page_at(server.url)
+    for stream in page.streams:
+        assert list(page.fetch(stream, {"watermark": UNTIL.isoformat()}, until=UNTIL)) == []
+
+    assert server.asked == []
+
+
+@pytest.mark.server
+def test_posts_of_one_day_are_those_of_the_utc_day_and_move_no_cursor(serve: Serve) -> None:
+    midnight = {**post(3, 4), "created_time": "2026-11-04T00:00:00+0000"}
+    page = page_at(serve(Wall([post(1, 2), post(2, 3), midnight], {})).url)
+    [day] = page.fetch_day("posts", date(2026, 11, 3))
+
+    assert [record.record_id for record in day.records] == ["9000_2"]
+    assert day.cursor == {}
+
+
+@pytest.mark.server
+def test_a_walk_over_the_feed_says_which_posts_it_saw(serve: Serve) -> None:
+    page = page_at(serve(Wall([post(1, 2)], {})).url)
+    [walk] = [
+        record.payload["walk"]
+        for record in records(page.fetch("posts", {}, until=UNTIL))
+        if "walk" in record.payload
+    ]
+
+    assert walk == {
+        "walked_at": UNTIL.isoformat(), "since": "2026-11-01T00:00:00+00:00", "until": UNTIL.isoformat(),
+        "post_ids": ["9000_1"],
+    }  # fmt: skip
+
+
+@pytest.mark.server
+def test_comments_come_as_received_with_their_post_beside_them(serve: Serve) -> None:
+    listed = comment(10, 19, parent={"id": "1_9"}, something_new={"nobody": ["knows"]})
+    page = page_at(serve(Wall([post(1, 18)], {"9000_1": [listed]})).url)
+    [found, walk] = records(page.fetch("comments", {}, until=UNTIL))
+
+    assert found == Record("1_10", {"post": post(1, 18), "comment": listed})
+    assert walk.payload == {
+        "walk": {"walked_at": UNTIL.isoformat(), "post_id": "9000_1", "comment_ids": ["1_10"]}
+    }
+
+
+@pytest.mark.server
+def test_old_posts_are_read_down_to_the_watermark_and_recent_ones_completely(serve: Serve) -> None:
+    """One hour is read twice: what the platform lists late must not be missed."""
+    old = [comment(number, 2 + number) for number in range(1, 9)] + [comment(9, 18, 11), comment(10, 19)]
+    new = [comment(number, 17, number) for number in range(20, 23)]
+    wall = Wall([post(1, 2), post(2, 16)], {"9000_1": old, "9000_2": new})
+    server = serve(wall)
+    page = page_at(server.url, rewalk_days=5)
+    found = records(page.fetch("comments", {"watermark": "2026-11-18T12:00:00+00:00"}, until=UNTIL))
+
+    walks = [record.payload["walk"]["post_id"] for record in found if "walk" in record.payload]
+    assert walks == ["9000_2"]
+    seen = [record.record_id for record in found if "walk" not in record.payload]
+    assert {"1_9", "1_10", "1_20", "1_21", "1_22"} <= set(seen)
+    assert not {"1_1", "1_2", "1_3", "1_4", "1_5"} & set(seen)
+
+
+@pytest.mark.server
+def test_nothing_newer_than_until_is_landed_and_the_next_fetch_has_it(serve: Serve) -> None:
+    wall = Wall([post(1, 19)], {"9000_1": [comment(1, 20, 11), comment(2, 20, 13)]})
+    page = page_at(serve(wall).url)
+    first = list(page.fetch("comments", {}, until=UNTIL))
+    second = page.fetch("comments", first[-1].cursor, until=UNTIL + timedelta(hours=2))
+
+    assert ids(iter(first)) == ["1_1"]
+    assert "1_2" in ids(second)
+
+
+@pytest.mark.server
+def test_comments_resume_after_any_page_without_losing_one(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.facebook_comments.BATCH", 1)
+    posts = [post(number, number) for number in range(1, 8)]
+    comments = {
+        f"9000_{number}": [comment(10 * number + i, number + i) for i in range(3)] for number in range(1, 8)
+    }
+    page = page_at(serve(Wall(posts, comments)).url)
+    whole = list(page.fetch("comments", {}, until=UNTIL))
+    everything = {record.record_id for record in records(iter(whole))}
+
+    assert len(whole) == 8
+    for stop in range(1, len(whole)):
+        before = whole[:stop]
+        after = page.fetch("comments", before[-1].cursor, until=UNTIL)
+        rest = list(after)
+        assert {record.record_id for record in records(iter([*before, *rest]))} == everything
+        assert rest[-1].cursor == whole[-1].cursor
+        assert len(rest) == len(whole) - stop
+
+
+@pytest.mark.server
+def test_an_interrupted_pass_is_finished_before_a_later_one_begins(serve: Serve, monkeypatch: Any) -> None:
+    monkeypatch.setattr("connectors.facebook_comments.BATCH", 1)
+    wall = Wall([post(1, 2), post(2, 3)], {"9000_1": [comment(1, 4)], "9000_2": [comment(2, 4)]})
+    page = page_at(serve(wall).url)
+    first = next(iter(page.fetch("comments", {}, until=UNTIL)))
+    wall.comments["9000_1"].append(comment(3, 21))
+    rest = list(page.fetch("comments", first.cursor, until=UNTIL + timedelta(days=2)))
+
+    assert {"1_2", "1_3"} <= set(ids(iter(rest)))
+    assert rest[-1].cursor == {"watermark": (UNTIL + timedelta(days=2)).isoformat()}
+
+
+@pytest.mark.server
+def test_a_short_or_empty_page_with_a_next_one_is_not_the_end(serve: Serve) -> None:
+    def answers(asked: Asked) -> Any:
+        if asked.path.endswith("/feed"):
+            return {"data": [post(1, 18)]}
+        following = {"a": "b", "b": "c", "c": None}.get(asked.params.get("after", "a"))
+        data = {"a": [comment(1, 19)], "b": [], "c": [comment(2, 18)]}[asked.params.get("after", "a")]
+        paging = {"paging": {"next": f"http://h/x?after={following}"}} if following else {}
+        return {"data": data, **paging}
+
+    assert ids(page_at(serve(answers).url).fetch("comments", {}, until=UNTIL)) == ["1_1", "1_2"]
+
+
+@pytest.mark.server
+def test_next_links_are_followed_on_our_own_host_and_their_token_is_not_sent_back(serve: Serve) -> None:
+    server = serve(Wall([post(number, 10) for number in range(5)], {}))
+    list(page_at(server.url).fetch("posts", {}, until=UNTIL))
+
+    assert [asked.params.get("after") for asked in server.asked] == [None, "2", "4"]
+    assert not [asked for asked in server.asked if "access_token" in asked.params]
+    assert {asked.headers["authorization"] for asked in server.asked} == {f"Bearer {TOKEN}"}
+
+
+@pytest.mark.server
+def test_paging_that_runs_in_a_circle_is_noticed(serve: Serve) -> None:
+    server = serve([{"data": [], "paging": {"next": "http://h/x?after=a"}}])
+    with pytest.raises(SourceChanged, match="the same one again"):
+        list(page_at(server.url).fetch("posts", {}, until=UNTIL))
+
+
+@pytest.mark.server
+def test_too_much_data_is_asked_for_in_halves(serve: Serve) -> None:
+    def answers(asked: Asked) -> Any:
+        if int(asked.params["limit"]) > 25:
+            return Reply(
+                {"error": {"code": 1, "message": "Please reduce the amount of data you're asking for"}}, 500
+            )
+        return {"data": [post(1, 10)]}
+
+    server = serve(answers)
+    assert ids(page_at(server.url).fetch("posts", {}, until=UNTIL)) == ["9000_1"]
+    assert [asked.params["limit"] for asked in server.asked] == ["100", "50", "25"]
+
+
+@pytest.mark.server
+def test_too_much_data_even_for_one_record_makes_the_source_unavailable(serve: Serve) -> None:
+    server = serve([Reply({"error": {"code": 1, "message": "Please reduce the amount of data"}}, 500)])
+    with pytest.raises(SourceUnavailable, match="one record at a time"):
+        list(page_at(server.url).fetch("posts", {}, until=UNTIL))
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("code", [4, 17, 32, 613, 80001, 80006, 80008])
+def test_throttling_waits_as_long_as_the_platform_says(serve: Serve, code: int) -> None:
+    usage = '{"9000":[{"type":"pages","call_count":100,"estimated_time_to_regain_access":19}]}'
+    limited = Reply({"error": {"code": code, "message": "limit"}}, 400, {"X-Business-Use-Case-Usage": usage})
+    with pytest.raises(RateLimited) as caught:
+        list(page_at(serve([limited]).url).fetch("posts", {}, until=UNTIL))
+
+    assert caught.value.until == UNTIL + timedelta(minutes=19)
+
+
+@pytest.mark.server
+def test_throttling_without_a_time_backs_off_and_goes_on(serve: Serve) -> None:
+    limited = Reply({"error": {"code": 4, "message": "limit"}}, 400, {"X-App-Usage": '{"call_count":100}'})
+
+    assert ids(page_at(serve([limited, {"data": [post(1, 10)]}]).url).fetch("posts", {}, until=UNTIL)) == [
+        "9000_1"
+    ]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ({"code": 190, "error_subcode": 463, "message": f"expired {TOKEN}"}, "it has expired"),
+        ({"code": 190, "error_subcode": 460, "message": "x"}, "the password was changed"),
+        ({"code": 190, "message": "x"}, "it is not valid"),
+        (
+            {"code": 200, "message": "(#200) Requires pages_messaging permission"},
+            "permission pages_messaging",
+        ),
+        ({"code": 10, "message": "no"}, "permission pages_read_engagement and pages_read_user_content"),
+    ],
+)
+def test_a_token_that_may_not_read_is_not_tried_again(serve: Serve, error: Any, words: str) -> None:
+    server = serve([Reply({"error": error}, 400)])
+    with pytest.raises(AccessDenied, match=words) as caught:
+        list(page_at(server.url).fetch("posts", {}, until=UNTIL))
+
+    assert len(server.asked) == 1
+    assert TOKEN not in str(caught.value)
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Reply({"error": {"code": 2, "message": "temporary"}}, 500),
+        Reply({"error": {"code": 1, "message": "unknown"}}, 500),
+        Reply({"error": {"code": 99, "message": "hm", "is_transient": True}}, 400),
+        Reply({"data": ["x" * 100]}, cut=True),
+    ],
+)
+def test_what_passes_is_tried_again(serve: Serve, bad: Reply) -> None:
+    assert ids(page_at(serve([bad, {"data": [post(1, 10)]}]).url).fetch("posts", {}, until=UNTIL)) == [
+        "9000_1"
+    ]
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Reply({"error": {"code": 100, "message": "(#100) nonexisting field (story)"}}, 400),
+        Reply([1]),
+        Reply({}),
+    ],
+)
+def test_an_answer_in_another_shape_is_named(serve: Serve, odd: Reply) -> None:
+    with pytest.raises(SourceChanged, match="/9000/feed"):
+        list(page_at(serve([odd]).url).fetch("posts", {}, until=UNTIL))
+
+
+@pytest.mark.server
+def test_a_post_that_is_gone_when_its_comments_are_read_is_skipped_without_a_walk(serve: Serve) -> None:
+    def answers(asked: Asked) -> Any:
+        if asked.path.endswith("/feed"):
+            return {"data": [post(1, 18), post(2, 19)]}
+        if "9000_1" in asked.path:
+            return Reply({"error": {"code": 100, "error_subcode": 33, "message": "does not exist"}}, 400)
+        return {"data": [comment(1, 19)]}
+
+    found = records(page_at(serve(answers).url).fetch("comments", {}, until=UNTIL))
+    assert [record.record_id for record in found] == ["1_1", f"walk:9000_2@{UNTIL.isoformat()}"]
+
+
+class Inbox:
+    """Conversations newest first, one to a page, with two messages nested in each."""
+
+    def __init__(self) -> None:
+        self.threads = {
+            "t_1": [(1, 3)],
+            "t_2": [(20, 5), (21, 6), (22, 7), (23, 8), (24, 9)],
+            "t_3": [(30, 10)],
+        }
+        self.refused: set[str] = set()
+
+    def __call__(self, asked: Asked) -> Any:
+        *_, node, edge = asked.path.split("/")
+        begin = int(asked.params.get("after", "x0").removeprefix("x"))
+        if asked.params.get("after") in self.refused:
+            self.refused.clear()
+            return Reply({"error": {"code": 100, "message": "(#100) Invalid cursors values"}}, 400)
+        if edge == "messages":
+            return self._messages(node, begin)
+        order = sorted(self.threads, key=lambda name: self.threads[name][-1][1], reverse=True)
+        data = [
+            {
+                "id": name, "updated_time": stamp(self.threads[name][-1][1]),
+                "participants": {"data": [{"id": "5"}, {"id": "9000"}]}, "messages": self._messages(name, 0),
+            }
+            for name in order[begin : begin + 1]
+        ]  # fmt: skip
+        more = begin + 1 < len(order)
+        return {"data": data, **({"paging": {"next": f"http://h/x?after=x{begin + 1}"}} if more else {})}
+
+    def _messages(self, name: str, begin: int) -> dict[str, Any]:
+        newest = list(reversed(self.threads[name]))
+        data = [
+            {"id": f"m_{number}", "created_time": stamp(day)} for number, day in newest[begin : begin + 2]
+        ]
+        link = f"https://graph.facebook.com/v26.0/{name}/messages?access_token={TOKEN}&after=x{begin + 2}"
+        return {"data": data, **({"paging": {"next": link}} if begin + 2 < len(newest) else {})}
+
+
+@pytest.mark.server
+def test_every_message_of_every_conversation_is_read_with_its_conversation(serve: Serve) -> None:
+    pages = list(page_at(serve(Inbox()).url).fetch("messages", {}, until=UNTIL))
+
+    assert ids(iter(pages)) == ["m_30", "m_24", "m_23", "m_22", "m_21", "m_20", "m_1"]
+    [last] = pages[-1].records
+    assert last.payload == {
+        "conversation": {
+            "id": "t_1", "updated_time": stamp(3), "participants": {"data": [{"id": "5"}, {"id": "9000"}]}
+        },
+        "message": {"id": "m_1", "created_time": stamp(3)},
+    }  # fmt: skip
+    assert TOKEN not in str(pages)
+    assert pages[-1].cursor == {"watermark": UNTIL.isoformat()}
+
+
+@pytest.mark.server
+def test_the_next_time_only_conversations_that_changed_are_read(serve: Serve) -> None:
+    inbox = Inbox()
+    server = serve(inbox)
+    page = page_at(server.url)
+    cursor = list(page.fetch("messages", {}, until=UNTIL))[-1].cursor
+    inbox.threads["t_1"].append((2, 21))
+    server.asked.clear()
+    later = list(page.fetch("messages", cursor, until=UNTIL + timedelta(days=2)))
+
+    assert ids(iter(later)) == ["m_2", "m_1"]
+    assert len(server.asked) == 2
+    assert later[-1].cursor == {
+        "watermark": (UNTIL + timedelta(days=2)).isoformat(), "before": UNTIL.isoformat()
+    }  # fmt: skip
+
+
+@pytest.mark.server
+def test_a_conversation_that_jumps_to_the_front_during_a_pass_is_not_lost(serve: Serve) -> None:
+    inbox = Inbox()
+    page = page_at(serve(inbox).url)
+    pages = page.fetch("messages", {}, until=UNTIL)
+    first = [next(pages), next(pages)]
+    inbox.threads["t_1"].append((2, 21))
+    first += pages
+    second = list(page.fetch("messages", first[-1].cursor, until=UNTIL + timedelta(days=2)))
+
+    assert {"m_1", "m_2"} <= set(ids(iter([*first, *second])))
+
+
+@pytest.mark.server
+def test_messages_resume_after_any_page_without_losing_one(serve: Serve) -> None:
+    page = page_at(serve(Inbox()).url)
+    whole = list(page.fetch("messages", {}, until=UNTIL))
+    for stop in range(1, len(whole)):
+        rest = list(page.fetch("messages", whole[stop - 1].cursor, until=UNTIL))
+        assert ids(iter([*whole[:stop], *rest])) == ids(iter(whole))
+        assert rest[-1].cursor == whole[-1].cursor
+
+
+@pytest.mark.server
+def test_a_stored_place_that_the_platform_no_longer_knows_begins_from_the_top(serve: Serve) -> None:
+    inbox = Inbox()
+    page = page_at(serve(inbox).url)
+    first = next(iter(page.fetch("messages", {}, until=UNTIL)))
+    inbox.refused.add(first.cursor["pass"]["next"]["after"])
+
+    assert len(ids(page.fetch("messages", first.cursor, until=UNTIL))) == 7
+
+
+@pytest.mark.server
+def test_doctor_finds_a_good_token_and_the_permission_that_is_missing(serve: Serve) -> None:
+    def answers(asked: Asked) -> Any:
+        if asked.path.endswith("/conversations"):
+            return Reply(
+                {"error": {"code": 200, "message": "(#200) Requires pages_messaging permission"}}, 403
+            )
+        return {"data": [], "id": "9000"}
+
+    found = {check.name: check for check in page_at(serve(answers).url).check()}
+    assert found["token"].ok
+    assert found["pages_read_engagement, pages_read_user_content"].ok
+    assert not found["pages_messaging"].ok
+    assert "grant pages_messaging" in found["pages_messaging"].mend
+
+
+@pytest.mark.server
+def test_doctor_says_so_when_the_token_has_expired(serve: Serve) -> None:
+    server = serve([Reply({"error": {"code": 190, "error_subcode": 463, "message": "x"}}, 400)])
+    [check] = page_at(server.url).check()
+
+    assert (check.ok, "it has expired" in check.detail, check.mend) == (
+        False,
+        True,
+        "create a page access token and export it again",
+    )
+
+
+def test_connecting_asks_nothing() -> None:
+    settings = Settings(page_id="1", token=TOKEN, base_url="http://127.0.0.1:1", start=date(2026, 1, 1))
+
+    assert facebook.connect("fb", settings, Path()).streams == ("posts", "comments", "messages")
