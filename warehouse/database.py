@@ -7,7 +7,8 @@ not: raw records, staging, steps and the company's tables.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,13 @@ MACROS = Path(__file__).parent / "macros.sql"
 _WORK = ("landed", "raw", "company", "staging", "steps")
 _PUBLISHED = ("marts", "metrics", "quality")
 _REJECT_COLUMNS = "record_id, reject_reason"
+_OWN_TABLES = """
+    create table if not exists work.company.builds (model varchar primary key, fingerprint varchar, rows bigint);
+    create table if not exists work.steps.rejects (
+        model varchar, source varchar, record_id varchar, reason varchar, received_at timestamptz,
+        file varchar, line bigint
+    );
+"""
 
 
 class NothingPublished(Exception):
@@ -74,7 +82,8 @@ class Workspace:
         self.connection = duckdb.connect()
         self._open(key)
         run = (run_id, datetime.now(UTC), CODE_VERSION)
-        self._fingerprints = company_tables.write(self.connection, company, var, run)
+        with self._transaction():
+            self._fingerprints = company_tables.write(self.connection, company, var, run)
 
     def __enter__(self) -> Workspace:
         """Return the open workspace."""
@@ -124,43 +133,44 @@ class Workspace:
         for file, name in (("marts.duckdb", "warehouse"), ("staging.duckdb", "work")):
             path = str(self.var / file).replace("'", "''")
             run(f"attach '{path}' as {name}")
-        for schema in _PUBLISHED:
-            run(f"create schema if not exists warehouse.{schema}")
-        for schema in _WORK:
-            run(f"create schema if not exists work.{schema}")
         schemas = [*(f"work.{name}" for name in _WORK), *(f"warehouse.{name}" for name in _PUBLISHED)]
+        # A transaction writes to one of the two files only.
+        with self._transaction():
+            for schema in _PUBLISHED:
+                run(f"create schema if not exists warehouse.{schema}")
+            run("use warehouse")
+            run(MACROS.read_text(encoding="utf-8"))
+        with self._transaction():
+            for schema in _WORK:
+                run(f"create schema if not exists work.{schema}")
+            run(_OWN_TABLES)
+            landed.create_tables(self.connection)
+            for table in sorted({table for model in self.catalog.models.values() for table in model.inputs}):
+                if table.startswith("raw."):
+                    landed.ensure_raw_table(self.connection, table.removeprefix("raw."))
         run(f"set search_path = 'warehouse.main,{','.join(schemas)}'")
         run("set timezone = 'UTC'")
         run("set preserve_insertion_order = false")
-        run("""
-            create table if not exists work.company.builds (
-                model varchar primary key, fingerprint varchar, rows bigint
-            )
-        """)
-        run("""
-            create table if not exists work.steps.rejects (
-                model varchar, source varchar, record_id varchar, reason varchar, received_at timestamptz,
-                file varchar, line bigint
-            )
-        """)
         run("set variable as_of = ?::timestamptz", [self.as_of])
-        run(MACROS.read_text(encoding="utf-8"))
         _define_pseudonym(self.connection, key)
         source_time.define(self.connection, self.company)
-        landed.create_tables(self.connection)
-        for model in self.catalog.models.values():
-            for table in model.inputs:
-                if table.startswith("raw."):
-                    landed.ensure_raw_table(self.connection, table.removeprefix("raw."))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
 
     def _write_calendars(self) -> None:
-        first, last = self.connection.execute("select first_at, last_at from steps.int_span").fetchone() or (
-            None,
-            None,
-        )
-        self._fingerprints |= company_tables.write_calendars(
-            self.connection, self.company, first, last or self.as_of
-        )
+        row = self.connection.execute("select first_at from steps.int_span").fetchone()
+        with self._transaction():
+            self._fingerprints |= company_tables.write_calendars(
+                self.connection, self.company, row[0] if row else None, self.as_of
+            )
 
     def _make(self, model: Model) -> int:
         if isinstance(model, Metric):
