@@ -33,7 +33,6 @@ from connectors.zendesk_api import (
     is_after,
     items_of,
     judge,
-    parameter_of,
     record_of,
 )
 
@@ -198,20 +197,18 @@ class Zendesk:
             start = max(start, cursor["start_time"] - int(OVERLAP.total_seconds()))
         if start > self._latest(until).timestamp():
             return
-        params: dict[str, str | int] = {"start_time": start, "include": "comment_events"}
         while True:
+            params: Params = {"start_time": start, "include": "comment_events"}
             body = self._get("/incremental/ticket_events.json", params)
             items = items_of(body, "ticket_events")
             inside = [item for item in items if item.get("timestamp", 0) <= until.timestamp()]
-            reached = body.get("end_time") or max(
-                (item.get("timestamp", 0) for item in inside), default=start
-            )
-            reached = min(reached, int(until.timestamp()))
-            cursor = {"start_time": max(reached, cursor.get("start_time", start))}
+            end = body.get("end_time") or start
+            cursor = {"start_time": max(min(end, int(until.timestamp())), cursor.get("start_time", start))}
             yield Page("ticket_events", [record_of(item) for item in inside], cursor)
-            if body.get("end_of_stream", True) or not body.get("next_page") or len(inside) < len(items):
+            if body.get("end_of_stream", True) or len(inside) < len(items):
                 return
-            params = advance(params, parameter_of(body["next_page"], "start_time"))
+            # Everything of a page's last second comes along, so a page of one single second is done with it.
+            start = end if end > start else start + 1
 
     def _deleted_tickets(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """All tickets that can still be restored (a month's worth), each time. Cursor: {"read_at"}."""

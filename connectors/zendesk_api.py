@@ -6,7 +6,6 @@ Source: Zendesk Support API v2. Not verified against the live platform.
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import Answer, Retry, retry_after
@@ -85,14 +84,9 @@ def advance(params: dict[str, str | int], further: Mapping[str, Any]) -> dict[st
     """
     rest = {name: value for name, value in params.items() if name != "start_time"}
     following = {**rest, **{name: value for name, value in further.items() if value is not None}}
-    if following == {name: str(value) if name == "start_time" else value for name, value in params.items()}:
+    if following == params:
         raise SourceChanged("Zendesk: the next page is the same one again")
     return following
-
-
-def parameter_of(link: str, name: str) -> dict[str, str]:
-    """One parameter of a link; the link itself names a host that may not be ours."""
-    return {key: value for key, value in parse_qsl(urlsplit(link).query) if key == name}
 
 
 def instant_of(text: object) -> datetime | None:
