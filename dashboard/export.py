@@ -34,6 +34,8 @@ def register(server: Flask, reader: Reader) -> None:
             with reader.snapshot() as snapshot:
                 view = View(state, snapshot, request.args.get("item", ""))
                 card = builder(view)
+                if not getattr(card, "columns", ()):
+                    return Response(f"{name} has no table.", 404, mimetype="text/plain")
                 about = snapshot.about
         except NothingPublished:
             return Response("Nothing is published yet.", 404, mimetype="text/plain")

@@ -10,6 +10,8 @@ from typing import Any
 
 FEW = 20
 """Fewer observations than this are grey, carry no verdict and are never ranked."""
+_NO_WIDTH = 1e-9
+"""An interval without width says that the estimator had nothing to go by, not that the value is certain."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,10 @@ def estimate(row: Mapping[str, Any] | None) -> Estimate:
     """Return a row of `catalog.evaluate` as an estimate; no row is unknown."""
     if row is None:
         return Estimate(None)
-    numerator = row.get("numerator")
-    return Estimate(row["metric_value"], row["lower"], row["upper"], int(row["sample_size"] or 0), numerator)
+    lower, upper, n = row["lower"], row["upper"], int(row["sample_size"] or 0)
+    if lower is not None and upper is not None and upper - lower < _NO_WIDTH:
+        lower = upper = None
+    return Estimate(row["metric_value"], lower, upper, n, row.get("numerator"))
 
 
 def change(now: Estimate, before: Estimate) -> Change | None:

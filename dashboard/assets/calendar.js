@@ -46,7 +46,13 @@
     draw(box);
   }
 
+  function close() {
+    const button = document.getElementById("ls-period-button");
+    if (button) { button.click(); button.focus(); }
+  }
+
   document.addEventListener("click", (event) => {
+    if (event.target.closest(".ls-presets a")) close();
     const box = event.target.closest(".ls-calendar");
     if (!box) return;
     const stepper = event.target.closest("[data-step]");
@@ -58,6 +64,7 @@
     if (box.state.picked === null) { box.state.picked = time; box.state.focus = day.dataset.day; draw(box); return; }
     const [from, to] = [Math.min(box.state.picked, time), Math.max(box.state.picked, time)];
     box.state.picked = null;
+    close();
     window.leitstand.go(box.dataset.href.replace("2000-01-01..2000-01-01", `${iso(from)}..${iso(to)}`));
   });
 

@@ -31,6 +31,12 @@
     go(link.getAttribute("href"));
   });
 
+  // Going back keeps the scheme that is on now; the address is put right before the page reads it.
+  window.addEventListener("popstate", () => {
+    const here = location.pathname + location.search + location.hash;
+    if (withScheme(here) !== here) history.replaceState(history.state, "", withScheme(here));
+  }, true);
+
   // A mark of a chart, a row of a grid: whatever carries an address leads there.
   window.leitstand = Object.assign(window.leitstand || {}, { go });
 })();

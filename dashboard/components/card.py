@@ -5,19 +5,19 @@ A page is a module in dashboard/pages with a `PAGE`; its texts are locales/{de,e
     def curve(view: View) -> Card:                     # called "responses-curve" in ids and exports
         frame = view.evaluate("response_curve", by=("channel",), clock=view.state.clock)
         if frame.is_empty():
-            return Card(view.t("responses.curve.question"), body=empty(view, view.t("common.messages")))
+            return Card("How long do people wait?", body=empty(view, view.t("common.messages")))
         rows = frame.to_dicts()                        # what is shown; table twin and CSV are these rows
-        columns = [Column("channel", view.t("common.column.channel")), Column("metric_value", "...", "share")]
+        columns = [Column("channel", view.t("common.column.channel")), Column("metric_value", "Answered", "share")]
         figure = survival_curve(frame, view.scheme, view.lang)
         return Card(
-            heading=view.t("responses.curve.finding", ...),       # the finding, or the question if there is none
-            sub=view.t("responses.curve.sub"),                    # what is plotted: unit, n, clock, band
+            heading="...",                                       # the finding, or the question if there is none
+            sub="...",                                            # what is plotted: unit, n, clock, band
             body=chart(view, "responses-curve", figure, 330, finding="..."),
             footer=["..."], rows=rows, columns=columns, metric="response_curve",
         )
 
     def layout(view: View) -> Body:
-        return Body(answer=rich(view.t("responses.answer", ...)), count=count_line(view),
+        return Body(answer=rich("Half wait at most **2 h 11 min**."), count=count_line(view),
                     children=[grid(place(view, curve, span=7), place(view, percentiles, span=5))])
 
     PAGE = Page(key="responses", path="/responses", layout=layout, cards=(curve, percentiles),

@@ -40,13 +40,13 @@ TARGETS = [
 
 
 def publish(
-    var: Path, name: str = "20261121T050000Z.duckdb", seed: int = 7, run_id: str = "8c41f0d2"
+    var: Path, name: str = "20261121T050000Z.duckdb", seed: int = 7, run_id: str = "8c41f0d2", days: int = DAYS
 ) -> Path:
     """Write a snapshot and point at it; returns its path."""
     folder = var / "serving"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    tables = make(seed, run_id)
+    tables = make(seed, run_id, days)
     with duckdb.connect(str(path)) as connection:
         connection.execute("set timezone = 'UTC'")
         for schema in ("marts", "metrics", "quality"):
@@ -107,14 +107,14 @@ class Hours:
         return next(c for c in self.closes if local_day(c) > local_day(at))
 
 
-def make(seed: int, run_id: str) -> dict[str, pl.DataFrame]:
+def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
     """Return every table by name."""
     random = np.random.default_rng(seed)
-    first = local_day(AS_OF) - timedelta(days=DAYS)
-    hours = Hours(first - timedelta(days=7), DAYS + 40)
+    first = local_day(AS_OF) - timedelta(days=days)
+    hours = Hours(first - timedelta(days=7), days + 40)
     waits: list[dict[str, Any]] = []
     messages: list[dict[str, Any]] = []
-    for i in range(DAYS + 1):
+    for i in range(days + 1):
         day = first + timedelta(days=i)
         for department in DEPARTMENTS:
             for _ in range(random.poisson(department[5] * (0.6 if day.weekday() == 6 else 1.0))):

@@ -1,0 +1,71 @@
+import csv
+import io
+
+import pytest
+
+from dashboard.app import create_app
+from dashboard.components.table import Column
+from dashboard.export import write_csv
+from dashboard.page import all_pages, card_name
+
+COLUMNS = [Column("name", "Name"), Column("share", "Share", "share"), Column("wait", "Wait", "seconds")]
+ROWS = [
+    {"name": 'Presse; "A"', "share": 0.7731, "wait": 5400.5},
+    {"name": "=cmd()", "share": None, "wait": 60},
+]
+
+
+@pytest.fixture(scope="session")
+def client(var):
+    return create_app(var).server.test_client()
+
+
+def test_english_csv_has_commas_and_points():
+    assert write_csv(COLUMNS, ROWS, "en") == (
+        'Name,Share (%),Wait (s)\r\n"Presse; ""A""",77.31,5400.5\r\n\'=cmd(),,60\r\n'
+    )
+
+
+def test_german_csv_has_semicolons_and_decimal_commas():
+    assert write_csv(COLUMNS, ROWS, "de") == (
+        'Name;Share (%);Wait (s)\r\n"Presse; ""A""";77,31;5400,5\r\n\'=cmd();;60\r\n'
+    )
+
+
+def test_a_file_begins_with_a_byte_order_mark_and_names_period_and_as_of(client):
+    answer = client.get("/export/sla-by-department.csv?lang=en")
+
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="leitstand_sla-by-department_2026-10-24_2026-11-20_as-of-20261121T0500Z.csv"'
+    )
+
+
+def test_an_unknown_card_is_not_found(client):
+    assert client.get("/export/nonsense.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        card_name(card)
+        for page in all_pages()
+        for card in page.cards
+        if not page.path.endswith("/") or page.path == "/"
+    ],
+)
+@pytest.mark.parametrize(
+    "search", ["lang=en", "lang=de&clock=calendar&f.department_id=marketing", "f.platform=sms"]
+)
+def test_every_cards_file_holds_the_rows_of_its_table(client, view, name, search):
+    from dashboard.page import find_card
+
+    card = find_card(name)(view(f"/?{search}"))
+    if not getattr(card, "columns", ()):
+        assert client.get(f"/export/{name}.csv?{search}").status_code == 404
+        return
+    text = client.get(f"/export/{name}.csv?{search}").data.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter="," if "lang=en" in search else ";"))
+
+    assert len(rows) == len(card.rows) + 1
+    assert len(rows[0]) == len(card.columns)

@@ -1,0 +1,166 @@
+"""Every page, drawn from the hand-made company: both languages, both clocks, filters that leave nothing."""
+
+import json
+import re
+
+import plotly.graph_objects as go
+import pytest
+from dash import dcc
+from dash.development.base_component import Component
+
+from dashboard import router
+from dashboard.components.static import flatten, markup
+from dashboard.data import Reader
+from dashboard.page import all_pages
+from dashboard.texts import catalogue
+
+PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
+SEARCHES = [
+    "lang=en",
+    "lang=de&scheme=dark&clock=calendar",
+    "f.department_id=marketing,none&x.channel=mail&p=90d",
+    "f.department_id=legal",
+    "f.platform=sms",
+    "p=2030-01-01..2030-01-31",
+    "p=2026-11-20..2026-11-20&lang=en",
+]
+
+
+@pytest.fixture(scope="session")
+def reader(var):
+    return Reader(var)
+
+
+def components(node):
+    if isinstance(node, list | tuple):
+        for child in node:
+            yield from components(child)
+    elif isinstance(node, Component):
+        yield node
+        yield from components(getattr(node, "children", None))
+
+
+def words(node) -> str:
+    """All texts of a tree, one after the other."""
+    if isinstance(node, list | tuple):
+        return " ".join(words(child) for child in node)
+    if isinstance(node, Component):
+        return words(getattr(node, "children", None))
+    return "" if node is None else str(node)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("search", SEARCHES)
+def test_every_page_is_drawn_whatever_the_filters(reader, path, search):
+    places = router.contents(reader, path, search)
+    shown = words(places["main"])
+
+    assert catalogue("de")["common.error.title"] not in shown
+    assert catalogue("en")["common.error.title"] not in shown
+    assert not re.search(r"\b(nan|None|inf)\b", shown)
+    assert "{" not in shown
+    json.dumps([flatten(place) for place in places.values()], default=lambda c: c.to_plotly_json())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_figure_is_one_that_plotly_takes_and_says_its_scheme(reader, path):
+    for search in ("lang=en", "scheme=dark"):
+        for one in components(router.contents(reader, path, search)["main"]):
+            if isinstance(one, dcc.Graph):
+                go.Figure(one.figure)
+                assert one.figure["layout"]["meta"]["scheme"] == ("dark" if "dark" in search else "light")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_stays_small_enough_for_the_browser(reader, path):
+    places = router.contents(reader, path, "")
+
+    assert sum(1 for place in places.values() for _ in components(flatten(place))) < 300
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_card_has_a_heading_and_every_button_a_name(reader, path):
+    for one in components(router.contents(reader, path, "lang=en")["main"]):
+        if one._type == "Section":
+            assert any(child._type == "H3" and words(child).strip() for child in components(one))
+        if one._type == "Button":
+            assert words(one).strip() or getattr(one, "aria-label", "").strip()
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_no_word_of_the_other_language_is_on_a_page(reader, lang):
+    other = "en" if lang == "de" else "de"
+    own = {v for v in catalogue(lang).values() if isinstance(v, str)}
+    foreign = {
+        value
+        for value in catalogue(other).values()
+        if isinstance(value, str) and value not in own and "{" not in value and len(value) > 12
+    }
+    for path in PAGES:
+        places = router.contents(reader, path, f"lang={lang}")
+        shown = words([part for place, part in places.items() if place != "tools"])
+        assert not [value for value in foreign if value in shown], path
+
+
+def test_an_unknown_address_says_so_and_leads_home(reader):
+    places = router.contents(reader, "/nowhere", "lang=en")
+
+    assert "No such page" in words(places["main"])
+
+
+def test_a_folder_without_data_names_the_commands(tmp_path):
+    shown = words(router.contents(Reader(tmp_path), "/", "")["main"])
+
+    assert "leitstand demo" in shown
+    assert "leitstand run" in shown
+
+
+def test_a_card_that_fails_says_so_and_leaves_the_rest(reader, monkeypatch):
+    from dashboard import compliance
+
+    def fail(view):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(compliance, "left_out", fail)
+    shown = words(router.contents(reader, "/sla", "lang=en&p=7d")["main"])
+
+    assert "Could not be computed" in shown
+    assert "8c41f0d2" in shown
+    assert "secret detail" not in shown
+    assert "Within 15 min" in shown
+
+
+def test_a_failed_card_keeps_its_last_good_numbers(reader, monkeypatch):
+    from dashboard import compliance
+
+    router.contents(reader, "/sla", "lang=en&p=lastweek")
+
+    def fail(view):
+        raise RuntimeError
+
+    monkeypatch.setattr(compliance, "left_out", fail)
+    shown = words(router.contents(reader, "/sla", "lang=en&p=lastweek")["main"])
+
+    assert "Shown: last good numbers, 21\u00a0Nov 2026, 06:00." in shown
+
+
+def test_a_source_that_is_behind_is_named_with_its_age(reader):
+    places = router.contents(reader, "/sla", "lang=en")
+
+    assert "facebook −7\u00a0h" in words(places["data"])
+    assert "1 of 2 sources" in words(places["data"])
+    assert "facebook has delivered nothing since 20\u00a0Nov 2026, 23:00" in words(places["main"])
+
+
+def test_a_department_without_calendar_is_a_hatched_dash_in_business_time_only(reader):
+    business = markup_of(reader, "/sla", "lang=en")
+    calendar = markup_of(reader, "/sla", "lang=en&clock=calendar")
+
+    assert "ls-hatch" in business
+    assert "— no calendar" in business
+    assert "— no calendar" not in calendar
+
+
+def markup_of(reader, path, search) -> str:
+    main = router.contents(reader, path, search)["main"]
+    return "".join(markup(one) for one in components(main) if one._type == "Table")
