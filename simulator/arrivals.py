@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from simulator.company import BY_ID, instant, local
+from simulator.company import instant, local
 from simulator.life_comments import publish
 from simulator.life_messages import writes_privately
 from simulator.life_tickets import TicketLife
 from simulator.open_tickets import agent_opens, open_ticket
+from simulator.records import Agent
 from simulator.town import DAY, Town
 
 # Requests per day of the week, Monday first, and their shape over the local day.
@@ -80,30 +81,39 @@ def _requests(town: Town, begins: int, mood: float, hour: int, flood: bool) -> N
 
 def _ticket(town: Town, owner: str | None, topic: str) -> None:
     if town.chance(0.018):
-        agent = town.rng.choice(BY_ID["sales" if town.chance(0.5) else "service"].people)
-        agent_opens(town, agent, town.someone())
+        desk = "sales" if town.chance(0.5) else "service"
+        town.queue(desk, 300, lambda agent: _outreach(town, agent), lambda: True, urgency=6)
         return
     person = town.someone()
     chat_open = owner == "service" and 8 <= local(town.clock.now).hour < 20
     channels = CHANNELS if chat_open else {"mail": 0.7, "web": 0.3}
     channel = town.rng.choices(list(channels), list(channels.values()))[0]
-    agent = town.rng.choice(BY_ID["service"].people)
     if town.chance(0.014):
         spam = open_ticket(town, person, "mail", topic, owner, text=town.write.say(person, "SPAM"))
         spam.forgotten = True
-        town.later(town.after(5 * 3600), lambda: spam.delete(agent))
+        town.later(
+            town.after(3 * 3600), lambda: town.queue("service", 20, spam.delete, spam.is_alive, urgency=3)
+        )
         return
     life = open_ticket(town, person, channel, topic, owner)
     if channel != "chat" and town.chance(0.03):
         town.later(town.after(2 * 3600), lambda: _writes_again(town, life, topic, owner))
 
 
+def _outreach(town: Town, agent: Agent) -> None:
+    agent_opens(town, agent, town.someone())
+
+
 def _writes_again(town: Town, first: TicketLife, topic: str, owner: str | None) -> None:
     # The impatient write a second time about the same matter; whoever notices merges the two.
     again = open_ticket(town, first.ticket.person, "mail", topic, owner)
     again.forgotten = True
-    agent = town.rng.choice(BY_ID["service"].people)
-    town.later(town.after(4 * 3600), lambda: again.merge_into(first, agent))
+    desk = owner or "service"
+
+    def merge(agent: Agent) -> None:
+        again.merge_into(first, agent)
+
+    town.later(town.after(2 * 3600), lambda: town.queue(desk, 40, merge, again.is_alive, urgency=3))
 
 
 def _posts(town: Town, midnight: int, weekday: int) -> None:

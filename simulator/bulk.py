@@ -111,11 +111,13 @@ def _texts(rng: random.Random) -> list[tuple[str, str, str]]:
     # Ready to stand inside a JSON string.
     writer, agent, found = Writer(rng), company.BY_ID["service"].people[0], []
     for person in customers(rng, TEXTS):
-        topic = rng.choice(("outage", "billing", "contract", "esim", "delivery", "roaming", "app"))
+        matter = writer.matter(
+            person, rng.choice(("outage", "billing", "contract", "esim", "delivery", "roaming", "app"))
+        )
         texts = (
-            writer.opening(person, topic, letter=True),
-            writer.reply(person, agent, topic, "answer", letter=True),
-            writer.subject(person, topic),
+            writer.opening(person, matter.parts["private"], letter=True),
+            writer.respond(person, agent, matter, "matter", letter=True),
+            matter.parts["subject"],
         )
         asks, answers, subject = (json.dumps(text, ensure_ascii=False)[1:-1] for text in texts)
         found.append((asks, answers, subject))

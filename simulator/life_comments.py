@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from simulator.company import BY_ID, PAGE_ID, local
 from simulator.life_messages import writes_privately
 from simulator.records import Agent, Comment, Person, Post
+from simulator.texts import Matter
 from simulator.town import DAY, Town
 
 EFFORT = 290.0
@@ -32,7 +35,7 @@ ANSWERED = {"question": 0.94, "support": 0.95, "complaint": 0.92, "praise": 0.55
 TOPICS = {
     "question": ("contract", "roaming", "offer", "delivery", "idea", "esim"),
     "support": ("outage", "app", "esim", "delivery"),
-    "complaint": ("billing", "outage", "contract", "delivery"),
+    "complaint": ("billing", "outage", "delivery", "billing"),
 }
 AWAKE = [
     4,
@@ -108,13 +111,6 @@ def _page_comments_first(town: Town, post: Post) -> None:
         town.later(town.after(6 * HOUR, 1.0), lambda: _asks(town, post, first, town.someone(), "question"))
 
 
-def _text(town: Town, person: Person, kind: str) -> tuple[str, str | None]:
-    if kind == "praise":
-        return town.write.say(person, "PRAISE"), "contract"
-    topic = town.rng.choice(TOPICS[kind])
-    return town.write.phrase(person.language, "public", topic), topic
-
-
 def _person_comments(town: Town, post: Post, kind: str) -> None:
     person = town.someone()
     if kind == "emoji":
@@ -130,98 +126,108 @@ def _person_comments(town: Town, post: Post, kind: str) -> None:
         _asks(town, post, None, person, kind)
 
 
+@dataclass(frozen=True)
+class Talk:
+    """A comment that may be answered: whose it is, what it is about, and what was said last."""
+
+    post: Post
+    comment: Comment
+    person: Person
+    kind: str
+    matter: Matter
+    said: str  # matter, followup, thanks, praise, me_too
+
+
 def _asks(town: Town, post: Post, parent: Comment | None, person: Person, kind: str) -> None:
     if parent is not None and _gone(parent, town.clock.now):
         return
-    text, topic = _text(town, person, kind)
+    is_praise = kind == "praise"
+    matter = town.write.matter(person, "contract" if is_praise else town.rng.choice(TOPICS[kind]))
+    text = town.write.say(person, "PRAISE") if is_praise else matter.parts["public"]
     comment = _add(town, post, person, None, text, parent)
+    talk = Talk(post, comment, person, kind, matter, "praise" if is_praise else "matter")
     if town.chance(0.03):
         comment.edits.append((comment.created + town.after(400), text + " (bearbeitet)"))
     if town.chance(0.022):
         comment.deleted_at = comment.created + town.after(9 * HOUR, 1.2)
     if kind in ("complaint", "support") and town.chance(0.14):
-        town.later(town.rng.randrange(20, 240), lambda: _adds(town, post, comment, person))
+        town.later(town.rng.randrange(20, 240), lambda: _writes_on(town, talk))
     for _ in range(2):
         if town.chance(0.1 if kind in ("complaint", "support") else 0.03):
-            town.later(town.after(3 * HOUR), lambda: _joins(town, post, comment, kind))
+            town.later(town.after(3 * HOUR), lambda: _joins(town, talk))
     if town.chance(ANSWERED[kind]) and not town.chance(BY_ID["marketing"].ignores):
-        _queue(town, post, comment, person, kind, topic or "contract")
+        _queue(town, talk)
 
 
 def _gone(comment: Comment, now: int) -> bool:
     return comment.deleted_at is not None and comment.deleted_at <= now
 
 
-def _adds(town: Town, post: Post, comment: Comment, person: Person) -> None:
-    if not _gone(comment, town.clock.now):
-        _add(
-            town,
-            post,
-            person,
-            None,
-            town.write.say(person, "DETAILS" if town.chance(0.3) else "FOLLOWUP"),
-            comment,
-        )
+def _writes_on(town: Town, talk: Talk) -> None:
+    if not _gone(talk.comment, town.clock.now):
+        _add(town, talk.post, talk.person, None, town.write.say(talk.person, "MORE"), talk.comment)
 
 
-def _joins(town: Town, post: Post, comment: Comment, kind: str) -> None:
+def _joins(town: Town, talk: Talk) -> None:
     # Somebody else replies to the customer: to us it is one more message that may want an answer.
-    if _gone(comment, town.clock.now):
+    if _gone(talk.comment, town.clock.now):
         return
     person = town.someone()
     if town.chance(0.25):
-        _add(town, post, person, None, town.write.emoji(), comment, "emoji")
+        _add(town, talk.post, person, None, town.write.emoji(), talk.comment, "emoji")
         return
-    joined = _add(town, post, person, None, town.write.say(person, "ME_TOO"), comment)
+    joined = _add(town, talk.post, person, None, town.write.say(person, "ME_TOO"), talk.comment)
     if town.chance(0.72):
-        _queue(town, post, joined, person, kind, "outage")
+        _queue(town, replace(talk, comment=joined, person=person, said="me_too"))
 
 
-def _queue(town: Town, post: Post, comment: Comment, person: Person, kind: str, topic: str) -> None:
-    # Service takes the urgent complaints of the night campaign itself, in public; the rest is marketing's.
-    desk = "service" if kind == "support" and town.chance(0.18) else "marketing"
+def _queue(town: Town, talk: Talk) -> None:
+    # Service answers some of the support requests itself, in public; the rest is marketing's.
+    desk = "service" if talk.kind == "support" and town.chance(0.18) else "marketing"
 
-    def reply(agent: Agent) -> None:
-        _page_replies(town, post, comment, person, kind, topic, agent)
+    def wanted() -> bool:
+        return not _gone(talk.comment, town.clock.now)
 
     town.queue(
-        desk, EFFORT, reply, lambda: not _gone(comment, town.clock.now), urgency=5 if kind != "praise" else 8
+        desk,
+        EFFORT,
+        lambda agent: _page_replies(town, talk, agent),
+        wanted,
+        8 if talk.said == "praise" else 5,
     )
 
 
-def _page_replies(
-    town: Town, post: Post, comment: Comment, person: Person, kind: str, topic: str, agent: Agent
-) -> None:
-    if kind in ("complaint", "support") and town.chance(0.4):
-        text = town.write.public_line(person, agent, "TO_PRIVATE")
+def _page_replies(town: Town, talk: Talk, agent: Agent) -> None:
+    person, sent_away = talk.person, None
+    if talk.said in ("matter", "followup") and talk.kind in ("complaint", "support") and town.chance(0.4):
+        sent_away = town.write.phrase(person.language, "TO_PRIVATE")
+        text = town.write.signed(person, agent, sent_away, letter=False)
         if town.chance(0.45):
-            private = town.write.say(person, "FROM_PUBLIC")
-            town.later(town.after(1800, 1.2), lambda: writes_privately(town, person, topic, private))
-    elif kind == "praise":
-        text = town.write.public_line(person, agent, "THANKS_BACK")
+            town.later(
+                town.after(1800, 1.2), lambda: writes_privately(town, person, talk.matter.topic, talk.matter)
+            )
     else:
-        text = town.write.reply(person, agent, topic, "answer", letter=False)
-    reply = _add(town, post, None, agent, text, comment)
+        text = town.write.respond(person, agent, talk.matter, talk.said, letter=False)
+    reply = _add(town, talk.post, None, agent, text, talk.comment)
+    answered = replace(talk, comment=reply)
+    if sent_away:
+        return  # what comes next is said in private
     draw = town.rng.random()
-    if draw < 0.10:
-        town.later(
-            town.after(1800, 1.2), lambda: _back(town, post, reply, person, "THANKS", agent, kind, topic)
-        )
-    elif draw < 0.24:
-        town.later(
-            town.after(2600, 1.3), lambda: _back(town, post, reply, person, "FOLLOWUP", agent, kind, topic)
-        )
+    if draw < 0.10 and talk.said != "thanks":
+        town.later(town.after(1800, 1.2), lambda: _back(town, answered, "thanks"))
+    elif draw < 0.24 and talk.said in ("matter", "followup"):
+        town.later(town.after(2600, 1.3), lambda: _back(town, answered, "followup"))
     elif draw < 0.32:
-        town.later(town.after(900, 1.2), lambda: _likes(town, post, reply, person))
+        town.later(town.after(900, 1.2), lambda: _likes(town, answered))
 
 
-def _likes(town: Town, post: Post, comment: Comment, person: Person) -> None:
-    _add(town, post, person, None, town.write.emoji(), comment, "emoji")
+def _likes(town: Town, talk: Talk) -> None:
+    _add(town, talk.post, talk.person, None, town.write.emoji(), talk.comment, "emoji")
 
 
-def _back(
-    town: Town, post: Post, reply: Comment, person: Person, words: str, agent: Agent, kind: str, topic: str
-) -> None:
-    comment = _add(town, post, person, None, town.write.say(person, words, agent), reply)
-    if town.chance(0.85 if words == "FOLLOWUP" else 0.6):
-        _queue(town, post, comment, person, kind, topic)
+def _back(town: Town, talk: Talk, said: str) -> None:
+    thanks = said == "thanks"
+    text = town.write.say(talk.person, "THANKS") if thanks else town.write.follow_up(talk.person, talk.matter)
+    comment = _add(town, talk.post, talk.person, None, text, talk.comment)
+    if town.chance(0.6 if thanks else 0.85):
+        _queue(town, replace(talk, comment=comment, said=said))

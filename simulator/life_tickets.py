@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from simulator import phrases_de
 from simulator.company import BY_ID, DEPARTMENTS
 from simulator.records import BOT_ID, Agent, Audit, Ticket, TicketComment
+from simulator.texts import Matter
 from simulator.town import DAY, Town
 
 HOUR = 3600
@@ -24,7 +26,9 @@ class TicketLife:
 
     town: Town
     ticket: Ticket
+    matter: Matter
     owner: str | None  # the department whose desk it lies on
+    said: str = "matter"  # what the customer said last: matter, followup or thanks
     waiting: bool = True  # the customer waits for a reply
     rounds: int = 0
     gone: bool = False  # merged or deleted
@@ -62,16 +66,21 @@ class TicketLife:
         """The status after the last audit."""
         return next(a.changes["status"] for a in reversed(self.ticket.audits) if "status" in a.changes)
 
+    def _comes_back(self) -> None:
+        text = self.town.write.follow_up(self.ticket.person, self.matter)
+        self.customer_writes(text, "followup")
+
     def is_alive(self) -> bool:
         """Neither closed, merged nor deleted."""
         return not self.gone and self.status != "closed"
 
     # -- the customer ---------------------------------------------------------------------------------------
 
-    def customer_writes(self, text: str) -> None:
+    def customer_writes(self, text: str, said: str | None = None) -> None:
         """The customer adds a public comment; a solved or pending ticket opens again."""
         if not self.is_alive():
             return
+        self.said = said or self.said
         reopens = self.status in ("solved", "pending", "hold")
         was_waiting = self.waiting
         changes = {"status": "open"} if reopens else {}
@@ -119,7 +128,7 @@ class TicketLife:
         right = TOPIC_OWNER.get(self.ticket.topic, "service")
         self.owner = right if right != self.owner else town.rng.choice(others)
         group = BY_ID[self.owner].group_id
-        note = town.write.say(self.ticket.person, "NOTE") if town.chance(0.7) else None
+        note = town.write.phrase("de", "NOTE_HANDOFF") if town.chance(0.7) else None
         changes = {"group_id": group, "assignee_id": None, "status": "open"}
         self.update(agent.zendesk_id, "web", changes, note, public=False)
         self.rounds += 1
@@ -135,18 +144,19 @@ class TicketLife:
             self._solve_silently(agent)  # settled by phone, nothing written
             return
         if self.rounds == 0 and draw < 0.07:
-            note = town.write.say(ticket.person, "NOTE")
+            note = town.write.phrase("de", "NOTE_HOLD")
             self.update(me, "web", {"status": "hold", "assignee_id": me}, note, public=False)
-            town.later(town.after(1.3 * DAY), lambda: self._resume(agent))
+            town.later(town.after(1.3 * DAY), self._resume)
             return
         self.rounds += 1
-        if draw < 0.24 and self.rounds < 3:
-            text = town.write.reply(ticket.person, agent, ticket.topic, "ask", letter=letter)
+        asks = self.matter.parts.pop("ask", None) if draw < 0.36 and self.said == "matter" else None
+        if asks:
+            text = town.write.signed(ticket.person, agent, asks, letter=letter)
             self.update(me, "web", {"status": "pending", "assignee_id": me}, text)
             self.waiting = False
             self._after_question()
         else:
-            text = town.write.reply(ticket.person, agent, ticket.topic, "answer", letter=letter)
+            text = town.write.respond(ticket.person, agent, self.matter, self.said, letter=letter)
             stays_open = town.chance(0.05)
             status = "open" if stays_open else "solved"
             self.update(me, "web", {"status": status, "assignee_id": me}, text)
@@ -156,19 +166,25 @@ class TicketLife:
             else:
                 self._after_solved()
 
-    def _resume(self, agent: Agent) -> None:
-        if not self.is_alive() or self.status not in ("hold", "open"):
-            return
-        if self.status == "hold":
-            self.update(agent.zendesk_id, "web", {"status": "open"})
-        if self.waiting and self.owner:
-            self.enqueue()
+    def _resume(self) -> None:
+        def go_on(agent: Agent) -> None:
+            if self.status == "hold":
+                self.update(agent.zendesk_id, "web", {"status": "open"})
+            if self.waiting:
+                self.enqueue()
+
+        owner = self.owner
+        assert owner
+        self.town.queue(
+            owner, 40, go_on, lambda: self.is_alive() and self.status in ("hold", "open"), urgency=3
+        )
 
     def _after_question(self) -> None:
         town, person = self.town, self.ticket.person
         delay = town.after(240 if self.ticket.channel == "chat" else 4 * HOUR, 0.9)
         if town.chance(0.8):
-            town.later(delay, lambda: self.customer_writes(town.write.say(person, "DETAILS")))
+            details = self.matter.parts.get("details") or town.write.say(person, "DETAILS")
+            town.later(delay, lambda: self.customer_writes(details, "matter"))
         asked_at = self.ticket.audits[-1].at
 
         def give_up() -> None:
@@ -182,19 +198,13 @@ class TicketLife:
         town, person = self.town, self.ticket.person
         chat = self.ticket.channel == "chat"
         draw = town.rng.random()
-        if draw < 0.06:
-            town.later(
-                town.after(120 if chat else 2 * HOUR),
-                lambda: self.customer_writes(town.write.say(person, "THANKS")),
-            )
+        if draw < 0.06 and self.said != "thanks":
+            delay = town.after(120 if chat else 2 * HOUR)
+            town.later(delay, lambda: self.customer_writes(town.write.say(person, "THANKS"), "thanks"))
         elif draw < 0.15:
-            median = 300 if chat else 3 * HOUR
-            town.later(
-                town.after(median, 1.0), lambda: self.customer_writes(town.write.say(person, "FOLLOWUP"))
-            )
+            town.later(town.after(300 if chat else 3 * HOUR, 1.0), self._comes_back)
         elif draw < 0.172:
-            again = 8 * DAY + town.rng.randrange(DAY)
-            town.later(again, lambda: self.customer_writes(town.write.say(person, "FOLLOWUP")))
+            town.later(8 * DAY + town.rng.randrange(DAY), self._comes_back)
         solved_at = self.ticket.audits[-1].at
 
         def close() -> None:
@@ -230,12 +240,8 @@ class TicketLife:
             return
         here, there, me = self.ticket, target.ticket, agent.zendesk_id
         tags = [*here.state_at(self.town.clock.now)["tags"], "closed_by_merge"]
-        text = (
-            f"Diese Anfrage wurde geschlossen und mit Anfrage #{there.id} „{there.subject}“ zusammengeführt."
-        )
+        text = phrases_de.MERGED_HERE.format(other=there.id, subject=there.subject)
         self.update(me, "merge", {"status": "closed", "tags": tags}, text, public=False, reference=there.id)
-        text = (
-            f"Anfrage #{here.id} „{here.subject}“ wurde geschlossen und mit dieser Anfrage zusammengeführt."
-        )
+        text = phrases_de.MERGED_THERE.format(other=here.id, subject=here.subject)
         target.update(me, "merge", {}, text, public=False, reference=here.id)
         self.gone, self.waiting = True, False

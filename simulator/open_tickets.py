@@ -12,8 +12,9 @@ def open_ticket(
     town: Town, person: Person, channel: str, topic: str, owner: str | None, *, text: str | None = None
 ) -> TicketLife:
     """A customer's request arrives now and is routed to `owner` (None: no group, someone has to triage it)."""
-    ticket = _new_ticket(town, person, channel, topic, person.zendesk_id)
-    life = TicketLife(town, ticket, owner)
+    matter = town.write.matter(person, topic)
+    ticket = _new_ticket(town, person, channel, topic, person.zendesk_id, matter.parts["subject"])
+    life = TicketLife(town, ticket, matter, owner)
     fields = {
         "subject": ticket.subject,
         "requester_id": person.zendesk_id,
@@ -25,7 +26,12 @@ def open_ticket(
         "tags": [topic],
     }
     letter = channel == "mail"
-    life.update(person.zendesk_id, channel, fields, text or town.write.opening(person, topic, letter=letter))
+    life.update(
+        person.zendesk_id,
+        channel,
+        fields,
+        text or town.write.opening(person, matter.parts["private"], letter=letter),
+    )
     if channel == "mail" and town.chance(0.3):
         reply = town.write.phrase(person.language, "AUTO_REPLY", case=ticket.id)
         town.later(town.rng.randrange(2, 40), lambda: life.auto_reply(reply))
@@ -39,49 +45,48 @@ def open_ticket(
             town.later(town.after(12 * DAY, 0.4), life.tidy_up)
         life.enqueue()
     elif town.chance(0.6):
-        town.later(town.after(20 * HOUR), lambda: _triage(life))
+        town.later(town.after(14 * HOUR), lambda: _triage(life))
     return life
 
 
 def _triage(life: TicketLife) -> None:
-    if life.is_alive() and life.owner is None:
+    def assign(agent: Agent) -> None:
         life.owner = TOPIC_OWNER.get(life.ticket.topic, "service")
-        admin = BY_ID["service"].people[0]
-        life.update(admin.zendesk_id, "web", {"group_id": BY_ID[life.owner].group_id})
+        life.update(agent.zendesk_id, "web", {"group_id": BY_ID[life.owner].group_id})
         life.enqueue()
+
+    life.town.queue("service", 60, assign, lambda: life.is_alive() and life.owner is None, urgency=6)
 
 
 def agent_opens(town: Town, agent: Agent, person: Person) -> TicketLife:
     """An employee writes first: the requester is the customer, the submitter and first author the employee."""
-    ticket = _new_ticket(town, person, "web", "contract", agent.zendesk_id)
-    life = TicketLife(town, ticket, agent.department, waiting=False)
+    subject = town.write.phrase(person.language, "OUTREACH_SUBJECT")
+    ticket = _new_ticket(town, person, "web", "contract", agent.zendesk_id, subject)
+    life = TicketLife(town, ticket, town.write.matter(person, "contract"), agent.department, waiting=False)
     life.rounds = 1
-    greeting = f"{town.write.say(person, 'AGENT_GREETING')}\n\n"
-    life.update(
-        agent.zendesk_id,
-        "web",
-        {
-            "subject": ticket.subject,
-            "requester_id": person.zendesk_id,
-            "status": "pending",
-            "priority": "normal",
-            "type": "task",
-            "group_id": BY_ID[agent.department].group_id,
-            "assignee_id": agent.zendesk_id,
-            "tags": ["outbound"],
-        },
-        greeting + town.write.phrase(person.language, "OUTREACH"),
-    )
+    offer = town.write.signed(person, agent, town.write.phrase(person.language, "OUTREACH"), letter=True)
+    fields = {
+        "subject": ticket.subject,
+        "requester_id": person.zendesk_id,
+        "status": "pending",
+        "priority": "normal",
+        "type": "task",
+        "group_id": BY_ID[agent.department].group_id,
+        "assignee_id": agent.zendesk_id,
+        "tags": ["outbound"],
+    }
+    life.update(agent.zendesk_id, "web", fields, offer)
     if town.chance(0.55):
         town.later(
-            town.after(7 * HOUR), lambda: life.customer_writes(town.write.say(person, "OUTREACH_ANSWER"))
+            town.after(7 * HOUR),
+            lambda: life.customer_writes(town.write.say(person, "OUTREACH_ANSWER"), "followup"),
         )
     return life
 
 
-def _new_ticket(town: Town, person: Person, channel: str, topic: str, submitter: int) -> Ticket:
+def _new_ticket(town: Town, person: Person, channel: str, topic: str, submitter: int, subject: str) -> Ticket:
     number = 48210 + len(town.tickets)
-    ticket = Ticket(number, person, channel, town.write.subject(person, topic), topic, submitter)
+    ticket = Ticket(number, person, channel, subject, topic, submitter)
     town.tickets.append(ticket)
     if person.first_ticket_at is None:
         person.first_ticket_at = town.clock.now

@@ -1,238 +1,330 @@
 """What people and the company write in German. Slots in braces are filled by `simulator.texts`.
 
-TOPICS: topic -> subjects, private openings (mail, form, message), public comments, answers, questions back.
+MATTERS: topic -> what one customer may want, from the subject line to the answer. The parts of a matter belong
+together and share their slots: subject, private (first message), public (first comment), ask (question back),
+details (the customer's reply to it), answer, followup. ask, details and followup may be missing.
 """
 # ruff: noqa: E501  (a phrase stands on one line, however long)
 
 from __future__ import annotations
 
-TOPICS: dict[str, dict[str, list[str]]] = {
-    "outage": {
-        "subject": [
-            "Kein Netz in {city}",
-            "Störung seit {clock} Uhr",
-            "Internet ausgefallen, Kundennummer {account}",
-        ],
-        "private": [
-            "seit {clock} Uhr habe ich in {city} kein Netz mehr, weder LTE noch 5G. Gibt es eine Störung?",
-            "mein Router ({router}) blinkt rot und es geht nichts mehr. Neustart habe ich schon dreimal gemacht. Kundennummer {account}.",
-            "ich arbeite im Homeoffice und das Internet fällt alle paar Minuten aus. Wann wird das behoben?",
-            "in der ganzen Straße geht bei Nordfunk nichts, PLZ {zip}. Bitte um Rückmeldung, wann es wieder läuft.",
-        ],
-        "public": [
-            "Bevor ihr Werbung macht: In {city} ist seit {clock} Uhr komplett tot. Was ist da los?",
-            "Netz in {city} mal wieder weg. Gibt es eine Störung oder liegt das an mir?",
-            "Super Angebot, aber was nützt mir das, wenn ich zuhause keinen Empfang habe? PLZ {zip}",
-            "Hat noch jemand in {city} kein Internet??",
-        ],
-        "answer": [
-            "vielen Dank für den Hinweis. In {city} gab es eine Störung an einem Verteiler, sie ist seit {clock} Uhr behoben. Bitte starten Sie das Gerät einmal neu.",
-            "wir haben Ihre Leitung gemessen und neu gestartet. Es sollte jetzt wieder stabil laufen. Falls nicht, melden Sie sich bitte mit der Vorgangsnummer {case}.",
-            "die Techniker sind in {city} vor Ort, wir rechnen bis heute Abend mit der Behebung. Für den Ausfall schreiben wir Ihnen {amount} € gut.",
-        ],
-        "ask": [
-            "damit wir die Leitung messen können, brauchen wir noch Ihre Kundennummer und die Adresse des Anschlusses.",
-            "welche Lampen leuchten an Ihrem {router}, und seit wann genau besteht die Störung?",
-        ],
-    },
-    "billing": {
-        "subject": [
-            "Rechnung {invoice} zu hoch",
-            "Frage zur Abrechnung {month}",
-            "Doppelte Abbuchung {amount} €",
-        ],
-        "private": [
-            "auf meiner Rechnung {invoice} stehen {amount} € für einen Drittanbieter. Das habe ich nie bestellt. Bitte um Erstattung.",
-            "im {month} wurden mir {amount} € doppelt abgebucht. Können Sie das prüfen? Kundennummer {account}.",
-            "warum ist meine Rechnung diesen Monat {amount} € höher als vereinbart? Im Vertrag stehen 19,99 €.",
-            "ich habe bis heute keine Rechnung für {month} bekommen, im Kundenkonto steht auch nichts.",
-        ],
-        "public": [
-            "Schon wieder {amount} € zu viel abgebucht. Wann meldet sich da mal jemand?",
-            "Und was ist mit meiner Gutschrift, die mir im {month} versprochen wurde?",
-            "Lockangebot! Nach 6 Monaten kostet das dann {amount} € mehr. Steht das irgendwo?",
-            "Rechnung falsch, Hotline 40 Minuten Warteschleife. So gewinnt man keine Kunden.",
-        ],
-        "answer": [
-            "wir haben die Rechnung {invoice} geprüft: Sie haben recht. {amount} € werden mit der nächsten Rechnung verrechnet.",
-            "die Differenz kommt vom anteiligen Grundpreis nach dem Tarifwechsel. Die Aufstellung liegt im Kundenkonto unter Vorgang {case}.",
-            "die doppelte Abbuchung ist bestätigt, die Erstattung von {amount} € ist angewiesen und in 3 bis 5 Werktagen auf Ihrem Konto.",
-        ],
-        "ask": [
-            "bitte nennen Sie uns die Rechnungsnummer und die letzten vier Stellen der IBAN, dann prüfen wir die Abbuchung.",
-            "haben Sie einen Screenshot der Abbuchung? Dann geht es schneller.",
-        ],
-    },
-    "contract": {
-        "subject": ["Kündigung zum Vertragsende", "Tarifwechsel zu {tariff}", "Vertrag verlängern?"],
-        "private": [
-            "hiermit kündige ich meinen Vertrag {account} zum nächstmöglichen Termin. Bitte bestätigen Sie mir das Datum.",
-            "ich möchte in den Tarif {tariff} wechseln. Geht das während der Laufzeit, und was kostet es?",
-            "mein Vertrag läuft im {month} aus. Welches Angebot können Sie mir für eine Verlängerung machen?",
-            "ich habe die Kündigung vor drei Wochen geschickt und keine Bestätigung erhalten.",
-        ],
-        "public": [
-            "Gilt das auch für Bestandskunden oder nur wieder für neue?",
-            "Kann ich als Bestandskunde in {tariff} wechseln?",
-            "Kündigung seit 3 Wochen nicht bestätigt, aber Werbung machen könnt ihr.",
-            "Was passiert nach den 24 Monaten mit dem Preis?",
-        ],
-        "answer": [
-            "Ihre Kündigung ist eingegangen, der Vertrag endet zum 31. {month}. Die Bestätigung kommt heute per E-Mail.",
-            "der Wechsel in {tariff} ist jederzeit möglich und kostet nichts. Wir haben ihn unter {case} vorgemerkt.",
-            "für die Verlängerung können wir Ihnen {tariff} für {amount} € im Monat anbieten, bei gleicher Rufnummer.",
-        ],
-        "ask": ["zu welcher Rufnummer gehört der Vertrag? Dann sehen wir uns die Laufzeit an."],
-    },
-    "esim": {
-        "subject": ["eSIM lässt sich nicht aktivieren", "Neue SIM-Karte nötig", "Rufnummer mitnehmen"],
-        "private": [
-            "die eSIM lässt sich auf meinem {device} nicht aktivieren, der QR-Code sei schon verwendet. Bestellung {order}.",
-            "ich will meine Nummer vom alten Anbieter mitnehmen. Der Antrag steht seit Tagen auf „in Prüfung“.",
-            "meine SIM-Karte ist defekt. Wie bekomme ich schnell Ersatz?",
-            "seit der Portierung kann ich niemanden mehr anrufen, SMS gehen auch nicht.",
-        ],
-        "public": [
-            "Wie lange dauert bei euch eigentlich die Rufnummernmitnahme? Warte seit 9 Tagen.",
-            "eSIM auf dem {device} geht das inzwischen?",
-            "QR-Code kam nie an. Bestellung {order}, hilft mir hier jemand?",
-        ],
-        "answer": [
-            "wir haben einen neuen QR-Code erzeugt, er liegt in Ihrem Kundenkonto. Der alte ist damit ungültig.",
-            "die Freigabe vom alten Anbieter ist da, Ihre Nummer wird am {day} zwischen 0 und 6 Uhr geschaltet.",
-            "die neue SIM-Karte ist unterwegs, Sendung {order}. Bis dahin läuft die alte Karte weiter.",
-        ],
-        "ask": ["welches Gerät nutzen Sie, und wie lautet die Fehlermeldung genau?"],
-    },
-    "delivery": {
-        "subject": ["Wo bleibt Bestellung {order}?", "Gerät defekt angekommen", "Rücksendung {order}"],
-        "private": [
-            "meine Bestellung {order} sollte am {day} kommen. In der Sendungsverfolgung tut sich nichts.",
-            "das {device} kam mit einem Sprung im Display an. Wie läuft der Umtausch?",
-            "ich habe das Gerät vor zwei Wochen zurückgeschickt und noch keine Erstattung.",
-        ],
-        "public": [
-            "Bestellt am {day}, Lieferung „unbekannt“. Weiß hier jemand mehr? Nr. {order}",
-            "Wann ist das {device} in Schwarz wieder lieferbar?",
-            "Drei Wochen Lieferzeit sind schon eine Ansage.",
-        ],
-        "answer": [
-            "das Paket {order} liegt seit heute beim Zusteller und kommt am {day}. Entschuldigen Sie die Wartezeit.",
-            "wir tauschen das {device} sofort aus, das Rücksendeetikett haben Sie per E-Mail.",
-            "die Rücksendung ist eingegangen, {amount} € sind auf dem Weg zu Ihnen.",
-        ],
-        "ask": ["wie lautet die Bestellnummer? Sie beginnt mit NF."],
-    },
-    "roaming": {
-        "subject": ["Roaming in {country}", "Kosten im Ausland", "Kein Datenvolumen in {country}"],
-        "private": [
-            "wir fliegen am {day} nach {country}. Was kostet dort das Datenvolumen in {tariff}?",
-            "in {country} wurden mir {amount} € Roaming berechnet, obwohl die Option gebucht war.",
-            "mein Telefon findet in {country} kein Netz. Muss ich etwas freischalten?",
-        ],
-        "public": [
-            "Gilt das auch in {country}?",
-            "Wie viel GB sind davon in der Schweiz nutzbar?",
-            "{amount} € für zwei Tage {country}, Frechheit.",
-        ],
-        "answer": [
-            "in {country} nutzen Sie Ihr Volumen wie zu Hause, bis 24 GB im Monat. Danach kostet das GB 1,80 €.",
-            "die Option war gebucht, der Fehler lag bei uns. {amount} € schreiben wir gut.",
-            "bitte schalten Sie das Datenroaming in den Einstellungen ein und wählen das Netz von Hand.",
-        ],
-        "ask": ["in welchem Zeitraum waren Sie dort, und welche Rufnummer betrifft es?"],
-    },
-    "app": {
-        "subject": [
-            "Anmeldung in der App nicht möglich",
-            "Passwort zurücksetzen",
-            "App zeigt falschen Verbrauch",
-        ],
-        "private": [
-            "die App wirft mich nach dem Update sofort wieder raus. Neu installiert habe ich schon.",
-            "der Link zum Zurücksetzen des Passworts kommt nicht an, auch nicht im Spam.",
-            "in der App stehen 0 GB, dabei hat der Monat gerade angefangen. {tariff}, Kundennummer {account}.",
-        ],
-        "public": [
-            "Eure App ist seit dem Update unbrauchbar. Wird daran gearbeitet?",
-            "Login geht nicht, Passwort vergessen geht auch nicht. Danke für nichts.",
-            "Kann man den Verbrauch irgendwo anders sehen als in der App?",
-        ],
-        "answer": [
-            "mit Version 8.4.1 ist der Fehler behoben, sie steht seit heute in den Stores.",
-            "wir haben die Adresse zurückgesetzt. Der Link kommt nun an, er gilt 30 Minuten.",
-            "die Anzeige hing einen Tag hinterher, Ihr Volumen ist vollständig da.",
-        ],
-        "ask": ["welche Version der App und welches Betriebssystem nutzen Sie?"],
-    },
-    "offer": {
-        "subject": ["Angebot für {seats} Anschlüsse", "Geschäftskundentarif", "Rahmenvertrag {company}"],
-        "private": [
-            "wir suchen für {company} einen neuen Anbieter, {seats} Anschlüsse, gern mit {device}. Können Sie uns ein Angebot machen?",
-            "gibt es {tariff} auch für Selbstständige mit getrennter Rechnung?",
-            "Ihr Angebot vom {day} liegt mir vor. Lässt sich beim Preis pro Karte noch etwas machen?",
-        ],
-        "public": [
-            "Gibt es das auch für Geschäftskunden?",
-            "Habt ihr auch Rabatt für Azubis und Studenten?",
-            "Was kostet {tariff}, wenn man zwei Karten nimmt?",
-        ],
-        "answer": [
-            "anbei das Angebot {case} über {seats} Anschlüsse zu je {amount} € im Monat. Es gilt 14 Tage.",
-            "für Selbstständige gibt es {tariff} Business mit eigener Rechnung. Die Unterlagen hängen an.",
-            "bei dieser Stückzahl können wir auf {amount} € je Karte gehen.",
-        ],
-        "ask": ["wie viele der {seats} Anschlüsse brauchen ein Gerät, und wann soll es losgehen?"],
-    },
-    "press": {
-        "subject": ["Presseanfrage: Störung in {city}", "Interviewanfrage Netzausbau", "Anfrage {outlet}"],
-        "private": [
-            "für einen Beitrag im {outlet} bitte ich um eine Stellungnahme zur Störung in {city}, bis heute 16 Uhr.",
-            "wir planen ein Stück über 5G auf dem Land und würden gern mit Ihrer Technikchefin sprechen.",
-            "wie viele Kunden waren von dem Ausfall am {day} betroffen? Redaktionsschluss ist morgen Mittag.",
-        ],
-        "public": ["Gibt es dazu eine Pressemitteilung?"],
-        "answer": [
-            "vielen Dank für Ihre Anfrage. Unsere Stellungnahme hängt an, Sie können sie mit „eine Sprecherin“ zitieren.",
-            "ein Gespräch am {day} um 11 Uhr ist möglich. Passt Ihnen das?",
-        ],
-        "ask": ["in welcher Ausgabe soll der Beitrag erscheinen, und wie viel Zeit haben wir?"],
-    },
-    "privacy": {
-        "subject": ["Auskunft nach Art. 15 DSGVO", "Löschung meiner Daten", "Widerspruch gegen Werbung"],
-        "private": [
-            "ich bitte um Auskunft nach Art. 15 DSGVO über alle zu mir gespeicherten Daten. Kundennummer {account}.",
-            "bitte löschen Sie meine Daten, der Vertrag ist seit {month} beendet.",
-            "ich widerspreche der Nutzung meiner Daten zu Werbezwecken und bitte um Bestätigung.",
-        ],
-        "public": ["Woher habt ihr eigentlich meine Nummer? Ich bin kein Kunde und werde angerufen."],
-        "answer": [
-            "die Auskunft liegt als verschlüsselte Datei in Ihrem Kundenkonto, Vorgang {case}.",
-            "die Löschung ist veranlasst. Rechnungsdaten müssen wir nach § 147 AO zehn Jahre aufbewahren.",
-            "Ihr Widerspruch ist vermerkt und gilt ab sofort für alle Kanäle.",
-        ],
-        "ask": [
-            "zur Sicherheit brauchen wir einen Nachweis Ihrer Identität, zum Beispiel die letzten Ziffern der SIM-Karte."
-        ],
-    },
-    "idea": {
-        "subject": ["Vorschlag für die App", "Tarif ohne Laufzeit?", "Feedback zu {tariff}"],
-        "private": [
-            "ich fände es gut, wenn man Datenvolumen an die Familie verschenken könnte. Ist so etwas geplant?",
-            "warum gibt es {tariff} nicht ohne Gerät? Für mich wäre das genau richtig.",
-            "der neue Verbrauchsrechner ist gut gemacht, aber auf dem Tablet kaum lesbar.",
-        ],
-        "public": [
-            "Wann kommt endlich Wi-Fi Calling für {tariff}?",
-            "Bitte mal was ohne Laufzeit anbieten.",
-            "Schöne Idee, aber für Familien zu teuer.",
-        ],
-        "answer": [
-            "danke für den Vorschlag. Datenvolumen teilen ist für das nächste Jahr geplant, wir nehmen Sie gern in die Testgruppe auf.",
-            "wir geben das an das Team weiter. Eine Variante ohne Gerät prüfen wir gerade.",
-        ],
-        "ask": ["auf welchem Gerät sehen Sie das Problem? Ein Bild würde uns helfen."],
-    },
+MATTERS: dict[str, list[dict[str, str]]] = {
+    "outage": [
+        {
+            "subject": "Kein Netz in {city}",
+            "private": "seit {clock} Uhr habe ich in {city} kein Netz mehr, weder LTE noch 5G. Gibt es eine Störung?",
+            "public": "Bevor ihr Werbung macht: In {city} ist seit {clock} Uhr komplett tot. Was ist da los?",
+            "ask": "betrifft es nur Ihr Telefon oder auch andere in {city}? Und hilft ein Neustart?",
+            "details": "Auch meine Frau und die Nachbarn haben kein Netz, Neustart hilft nicht. PLZ {zip}.",
+            "answer": "in {city} ist ein Mast ausgefallen, die Kollegen sind vor Ort. Wir rechnen bis heute Abend mit der Behebung.",
+            "followup": "In {city} geht immer noch nichts. Wann ist das behoben?",
+        },
+        {
+            "subject": "Internet ausgefallen, Kundennummer {account}",
+            "private": "mein Router ({router}) blinkt rot und es geht nichts mehr. Neustart habe ich schon dreimal gemacht. Kundennummer {account}.",
+            "public": "Super Angebot, aber was nützt mir das, wenn mein Internet seit {clock} Uhr weg ist? PLZ {zip}",
+            "ask": "welche Lampen leuchten an der {router}, und ist das graue Kabel zur Dose fest?",
+            "details": "Power leuchtet, Internet blinkt rot. Kabel sitzt. Kundennummer {account}.",
+            "answer": "wir haben Ihre Leitung gemessen und neu gestartet. Bitte ziehen Sie den Stecker der {router} für eine Minute, dann sollte es wieder laufen.",
+            "followup": "Die {router} blinkt schon wieder rot. Was jetzt?",
+        },
+        {
+            "subject": "Verbindung bricht ständig ab",
+            "private": "ich arbeite im Homeoffice und das Internet fällt alle paar Minuten aus. Wann wird das behoben?",
+            "public": "Homeoffice mit euch? Das Internet bricht alle paar Minuten ab.",
+            "ask": "damit wir die Leitung messen können: Nutzen Sie WLAN oder Kabel, und wie lautet Ihre Kundennummer?",
+            "details": "Per Kabel an der {router}, Kundennummer {account}.",
+            "answer": "wir sehen die Abbrüche auch. Ein Techniker kommt am {day} zwischen 8 und 12 Uhr. Für den Ausfall schreiben wir {amount} € gut.",
+            "followup": "Der Techniker war nicht da. Gibt es einen neuen Termin?",
+        },
+        {
+            "subject": "Ausfall in der ganzen Straße, PLZ {zip}",
+            "private": "in der ganzen {street} geht bei Nordfunk nichts, PLZ {zip}. Bitte um Rückmeldung, wann es wieder läuft.",
+            "public": "Netz in {city} mal wieder weg. Gibt es eine Störung oder liegt das an mir?",
+            "answer": "es liegt nicht an Ihnen: In {city} wurde bei Bauarbeiten ein Kabel getroffen. Seit {clock} Uhr läuft es wieder, bitte starten Sie das Gerät einmal neu.",
+            "followup": "Läuft wieder, aber viel langsamer als vorher. Ist das noch die Störung?",
+        },
+    ],
+    "billing": [
+        {
+            "subject": "Rechnung {invoice}: Drittanbieter",
+            "private": "auf meiner Rechnung {invoice} stehen {amount} € für einen Drittanbieter. Das habe ich nie bestellt. Bitte um Erstattung.",
+            "public": "{amount} € für einen „Drittanbieter“ auf der Rechnung, nie bestellt. Wann meldet sich da mal jemand?",
+            "ask": "wie heißt der Anbieter auf Seite 2 der Rechnung {invoice}?",
+            "details": "Da steht „MobilContent 24“, Rechnung {invoice}.",
+            "answer": "wir haben das Abo des Drittanbieters gesperrt und erstatten die {amount} € mit der nächsten Rechnung. Eine Drittanbietersperre ist jetzt gesetzt.",
+            "followup": "Die {amount} € sind auf der neuen Rechnung nicht zu sehen.",
+        },
+        {
+            "subject": "Doppelte Abbuchung {amount} €",
+            "private": "im {month} wurden mir {amount} € doppelt abgebucht. Können Sie das prüfen? Kundennummer {account}.",
+            "public": "Schon wieder doppelt abgebucht, {amount} €. Und die Hotline: 40 Minuten Warteschleife.",
+            "ask": "haben Sie einen Screenshot der beiden Abbuchungen? Dann geht es schneller.",
+            "details": "Screenshot hängt an. Beide vom selben Tag, Kundennummer {account}.",
+            "answer": "die doppelte Abbuchung ist bestätigt. {amount} € sind angewiesen und in 3 bis 5 Werktagen auf Ihrem Konto.",
+            "followup": "Es ist eine Woche her und die {amount} € sind noch nicht da.",
+        },
+        {
+            "subject": "Rechnung {month} zu hoch",
+            "private": "warum ist meine Rechnung im {month} {amount} € höher als vereinbart? Im Vertrag stehen 19,99 €.",
+            "public": "Lockangebot! Nach dem Wechsel in {tariff} war die Rechnung {amount} € höher. Steht das irgendwo?",
+            "answer": "die Differenz von {amount} € ist der anteilige Grundpreis nach dem Wechsel in {tariff}. Sie fällt nur einmal an, die Aufstellung liegt im Kundenkonto.",
+            "followup": "Von einem anteiligen Grundpreis hat beim Abschluss niemand etwas gesagt. Geht da etwas auf Kulanz?",
+        },
+        {
+            "subject": "Versprochene Gutschrift fehlt",
+            "private": "mir wurden am Telefon {amount} € Gutschrift zugesagt. Auf der Rechnung {invoice} fehlt sie.",
+            "public": "Und was ist mit meiner Gutschrift, die mir im {month} versprochen wurde?",
+            "ask": "wann haben Sie mit uns telefoniert, und von welcher Nummer?",
+            "details": "Das war Anfang {month}, von meiner Nordfunk-Nummer. Kundennummer {account}.",
+            "answer": "die Zusage ist bei uns vermerkt, die Buchung war hängen geblieben. {amount} € stehen auf der nächsten Rechnung.",
+        },
+    ],
+    "contract": [
+        {
+            "subject": "Kündigung zum Vertragsende",
+            "private": "hiermit kündige ich meinen Vertrag {account} zum nächstmöglichen Termin. Bitte bestätigen Sie mir das Datum.",
+            "public": "Kündigung seit 3 Wochen nicht bestätigt, aber Werbung machen könnt ihr.",
+            "ask": "zu welcher Rufnummer gehört der Vertrag? Dann sehen wir nach der Laufzeit.",
+            "details": "Es ist der Vertrag {account}, die Rufnummer endet auf {number}.",
+            "answer": "Ihre Kündigung ist eingegangen, der Vertrag endet mit dem Monat {month}. Die Bestätigung kommt heute per E-Mail.",
+            "followup": "Die Bestätigung ist nicht angekommen. Können Sie sie noch einmal schicken?",
+        },
+        {
+            "subject": "Tarifwechsel zu {tariff}",
+            "private": "ich möchte in den Tarif {tariff} wechseln. Geht das während der Laufzeit, und was kostet es?",
+            "public": "Kann ich als Bestandskunde in {tariff} wechseln oder ist das wieder nur für neue?",
+            "answer": "der Wechsel in {tariff} ist auch für Bestandskunden jederzeit möglich und kostet nichts. Er gilt ab dem nächsten Monat.",
+            "followup": "Und meine Rufnummer behalte ich?",
+        },
+        {
+            "subject": "Vertrag verlängern?",
+            "private": "mein Vertrag läuft im {month} aus. Welches Angebot können Sie mir für eine Verlängerung machen?",
+            "public": "Was passiert nach den 24 Monaten mit dem Preis?",
+            "answer": "nach 24 Monaten bleibt der Preis, wie er ist, und Sie können monatlich kündigen. Für eine Verlängerung gibt es {tariff} für {amount} €.",
+            "followup": "Gibt es zur Verlängerung auch das {device} dazu?",
+        },
+        {
+            "subject": "Umzug nach {city}",
+            "private": "wir ziehen zum Ende des Monats nach {city}. Können wir den Anschluss mitnehmen? Kundennummer {account}.",
+            "public": "Wir ziehen nach {city}. Kann man den Anschluss einfach mitnehmen?",
+            "ask": "wie lautet die neue Adresse? Dann prüfen wir, was dort liegt.",
+            "details": "{street} {number}, {zip} {city}.",
+            "answer": "an der neuen Adresse in {city} ist der Anschluss möglich. Der Umzug ist kostenlos, den Termin schlagen wir Ihnen per E-Mail vor.",
+        },
+    ],
+    "esim": [
+        {
+            "subject": "eSIM lässt sich nicht aktivieren",
+            "private": "die eSIM lässt sich auf meinem {device} nicht aktivieren, der QR-Code sei schon verwendet. Bestellung {order}.",
+            "public": "QR-Code für die eSIM sei „schon verwendet“. Bestellung {order}, hilft mir hier jemand?",
+            "ask": "war die eSIM schon einmal auf einem anderen Gerät installiert?",
+            "details": "Ja, auf dem alten Telefon. Das ist aber zurückgesetzt.",
+            "answer": "wir haben einen neuen QR-Code erzeugt, er liegt in Ihrem Kundenkonto. Der alte ist damit ungültig.",
+            "followup": "Der neue QR-Code geht auf dem {device} auch nicht.",
+        },
+        {
+            "subject": "Rufnummer mitnehmen",
+            "private": "ich will meine Nummer vom alten Anbieter mitnehmen. Der Antrag steht seit Tagen auf „in Prüfung“.",
+            "public": "Wie lange dauert bei euch eigentlich die Rufnummernmitnahme? Warte seit 9 Tagen.",
+            "answer": "die Freigabe vom alten Anbieter ist jetzt da. Ihre Nummer wird am {day} zwischen 0 und 6 Uhr umgestellt.",
+            "followup": "Seit der Umstellung kann ich niemanden mehr anrufen, SMS gehen auch nicht.",
+        },
+        {
+            "subject": "Ersatz für defekte SIM-Karte",
+            "private": "meine SIM-Karte wird nicht mehr erkannt. Wie bekomme ich schnell Ersatz?",
+            "public": "SIM-Karte defekt, und der Shop in {city} schickt mich weg. Ernsthaft?",
+            "ask": "an welche Adresse dürfen wir die neue Karte schicken?",
+            "details": "{street} {number}, {zip} {city}.",
+            "answer": "die neue SIM-Karte ist unterwegs, Sie haben sie am {day}. Wenn es eilt: Eine eSIM können Sie sofort im Kundenkonto laden.",
+        },
+        {
+            "subject": "eSIM auf dem {device}",
+            "private": "kann ich {tariff} auch mit eSIM auf dem {device} nutzen?",
+            "public": "eSIM auf dem {device}, geht das inzwischen?",
+            "answer": "ja, das {device} kann eSIM, und sie kostet bei {tariff} nichts extra.",
+        },
+    ],
+    "delivery": [
+        {
+            "subject": "Wo bleibt Bestellung {order}?",
+            "private": "meine Bestellung {order} sollte am {day} kommen. In der Sendungsverfolgung tut sich nichts.",
+            "public": "Bestellt letzte Woche, Lieferung „unbekannt“. Weiß hier jemand mehr? Nr. {order}",
+            "ask": "an welche Adresse sollte {order} gehen?",
+            "details": "An {street} {number}, {zip} {city}.",
+            "answer": "das Paket {order} hing im Verteilzentrum und kommt nun am {day}. Entschuldigen Sie die Wartezeit.",
+            "followup": "{day} ist vorbei und es ist nichts gekommen.",
+        },
+        {
+            "subject": "{device} defekt angekommen",
+            "private": "das {device} kam mit einem Sprung im Display an. Wie läuft der Umtausch? Bestellung {order}.",
+            "public": "{device} mit Sprung im Display geliefert. Und der Umtausch soll drei Wochen dauern?",
+            "ask": "schicken Sie uns bitte ein Bild vom Schaden und vom Karton?",
+            "details": "Bilder hängen an, Bestellung {order}.",
+            "answer": "wir tauschen das {device} sofort aus. Das neue geht heute raus, das Rücksendeetikett haben Sie per E-Mail.",
+        },
+        {
+            "subject": "Rücksendung {order}",
+            "private": "ich habe das {device} vor zwei Wochen zurückgeschickt und noch keine Erstattung. Bestellung {order}.",
+            "public": "{device} vor zwei Wochen zurückgeschickt, Geld bis heute nicht da.",
+            "answer": "die Rücksendung {order} ist eingegangen, die Erstattung ist seit heute auf dem Weg zu Ihnen.",
+            "followup": "Auf dem Konto ist noch nichts. Wie lange dauert das denn?",
+        },
+        {
+            "subject": "Wann gibt es das {device} wieder?",
+            "private": "wann ist das {device} in Schwarz wieder lieferbar? Ich würde es gern mit {tariff} nehmen.",
+            "public": "Wann ist das {device} in Schwarz wieder lieferbar?",
+            "answer": "das {device} in Schwarz kommt Anfang {month} wieder. In Blau ist es sofort lieferbar.",
+        },
+    ],
+    "roaming": [
+        {
+            "subject": "Datenvolumen in {country}",
+            "private": "wir fliegen am {day} nach {country}. Ist das Datenvolumen von {tariff} dort enthalten?",
+            "public": "Gilt {tariff} auch in {country}?",
+            "answer": "in {country} nutzen Sie Ihr Volumen wie zu Hause, bis 24 GB im Monat. Danach kostet das GB 1,80 €.",
+            "followup": "Und telefonieren nach Deutschland, kostet das in {country} extra?",
+        },
+        {
+            "subject": "Kosten im Ausland: {country}",
+            "private": "in {country} wurden mir {amount} € Roaming berechnet, obwohl die Option gebucht war.",
+            "public": "{amount} € für zwei Tage {country}, Frechheit.",
+            "ask": "wann genau waren Sie in {country}, und wann haben Sie die Option gebucht?",
+            "details": "Gebucht am Tag vor dem Flug, Kundennummer {account}.",
+            "answer": "die Option war gebucht, der Fehler lag bei uns. Die {amount} € schreiben wir gut.",
+        },
+        {
+            "subject": "Kein Netz in {country}",
+            "private": "mein {device} findet in {country} kein Netz. Muss ich etwas freischalten?",
+            "public": "Sitze in {country} ohne Netz. Muss man da bei euch etwas freischalten?",
+            "answer": "bitte schalten Sie am {device} das Datenroaming ein und wählen das Netz von Hand. Freigeschaltet ist es für {country} schon.",
+            "followup": "Datenroaming ist an, es geht trotzdem nicht.",
+        },
+    ],
+    "app": [
+        {
+            "subject": "Anmeldung in der App nicht möglich",
+            "private": "die App wirft mich nach dem Update sofort wieder raus. Neu installiert habe ich schon.",
+            "public": "Eure App ist seit dem Update unbrauchbar. Wird daran gearbeitet?",
+            "ask": "welche Version der App zeigt Ihr {device} unter „Über“ an?",
+            "details": "Version 8.4.0 auf dem {device}.",
+            "answer": "mit Version 8.4.1 ist der Fehler behoben, sie steht seit heute in den Stores.",
+            "followup": "8.4.1 ist installiert, jetzt bleibt der Bildschirm weiß.",
+        },
+        {
+            "subject": "Passwort zurücksetzen",
+            "private": "der Link zum Zurücksetzen des Passworts kommt nicht an, auch nicht im Spam.",
+            "public": "Login geht nicht, „Passwort vergessen“ geht auch nicht. Danke für nichts.",
+            "answer": "bei Ihrer Adresse stand eine Sperre, die ist jetzt weg. Bitte fordern Sie den Link noch einmal an, er gilt 30 Minuten.",
+        },
+        {
+            "subject": "App zeigt falschen Verbrauch",
+            "private": "in der App stehen 0 GB, dabei hat der Monat gerade angefangen. {tariff}, Kundennummer {account}.",
+            "public": "Kann man den Verbrauch irgendwo anders sehen als in der App? Da stehen immer 0 GB.",
+            "answer": "die Anzeige hing einen Tag hinterher, Ihr Volumen ist vollständig da. Im Browser sehen Sie es unter nordfunk.example/verbrauch.",
+        },
+    ],
+    "offer": [
+        {
+            "subject": "Angebot für {seats} Anschlüsse",
+            "private": "wir suchen für {company} einen neuen Anbieter, {seats} Anschlüsse, gern mit {device}. Können Sie uns ein Angebot machen?",
+            "public": "Gibt es das auch für Geschäftskunden? Wir brauchen {seats} Karten.",
+            "ask": "wie viele der {seats} Anschlüsse brauchen ein Gerät, und wann soll es losgehen?",
+            "details": "Etwa die Hälfte mit Gerät, Start im {month}.",
+            "answer": "anbei das Angebot {case} über {seats} Anschlüsse. Es gilt 14 Tage.",
+            "followup": "Danke für das Angebot {case}. Geht beim Preis pro Karte noch etwas?",
+        },
+        {
+            "subject": "Tarif für Selbstständige",
+            "private": "gibt es {tariff} auch für Selbstständige mit getrennter Rechnung?",
+            "public": "Gibt es {tariff} auch für Selbstständige?",
+            "answer": "für Selbstständige gibt es {tariff} Business mit eigener Rechnung zum gleichen Nettopreis.",
+        },
+        {
+            "subject": "Rabatt für Studierende?",
+            "private": "gibt es {tariff} mit Rabatt für Studierende, und welchen Nachweis brauchen Sie?",
+            "public": "Habt ihr auch Rabatt für Azubis und Studenten?",
+            "answer": "für Azubis und Studierende gibt es 20 % auf {tariff}. Eine Bescheinigung als Foto reicht.",
+            "followup": "Gilt der Rabatt auch, wenn der Vertrag auf meine Eltern läuft?",
+        },
+        {
+            "subject": "Zweite Karte",
+            "private": "was kostet {tariff}, wenn man für {company} eine zweite Karte dazunimmt?",
+            "public": "Was kostet {tariff}, wenn man zwei Karten nimmt?",
+            "answer": "die zweite Karte kostet bei {tariff} 10 € weniger, bei gleichem Volumen.",
+        },
+    ],
+    "press": [
+        {
+            "subject": "Presseanfrage: Störung in {city}",
+            "private": "für einen Beitrag im {outlet} bitte ich um eine Stellungnahme zur Störung in {city}, bis heute 16 Uhr.",
+            "public": "Gibt es zur Störung in {city} eine Pressemitteilung?",
+            "answer": "vielen Dank für Ihre Anfrage. Unsere Stellungnahme zu {city} hängt an, bitte zitieren Sie sie mit „eine Sprecherin“.",
+            "followup": "Danke. Wie viele Anschlüsse waren in {city} betroffen?",
+        },
+        {
+            "subject": "Interviewanfrage {outlet}",
+            "private": "wir planen für {outlet} ein Stück über 5G auf dem Land und würden gern mit Ihrer Technikchefin sprechen.",
+            "public": "Wer ist bei euch für Presseanfragen zuständig? ({outlet})",
+            "ask": "in welcher Ausgabe soll der Beitrag erscheinen, und wie viel Zeit brauchen Sie?",
+            "details": "Geplant ist die Ausgabe Anfang {month}, 30 Minuten würden reichen.",
+            "answer": "ein Gespräch am {day} um 11 Uhr ist möglich. Passt Ihnen das?",
+            "followup": "{day} um 11 passt. Können wir vorher Fotos vom Sendemast machen?",
+        },
+        {
+            "subject": "Zahlen zum Ausfall, {outlet}",
+            "private": "wie viele Kunden waren von dem Ausfall am {day} betroffen? Redaktionsschluss ist morgen Mittag.",
+            "public": "Wie viele Kunden waren denn nun von dem Ausfall betroffen?",
+            "answer": "betroffen waren rund 4.200 Anschlüsse für knapp drei Stunden. Das können Sie so verwenden.",
+        },
+    ],
+    "privacy": [
+        {
+            "subject": "Auskunft nach Art. 15 DSGVO",
+            "private": "ich bitte um Auskunft nach Art. 15 DSGVO über alle zu mir gespeicherten Daten. Kundennummer {account}.",
+            "public": "Woher habt ihr eigentlich meine Nummer? Ich bin kein Kunde und werde angerufen.",
+            "ask": "zur Sicherheit brauchen wir einen Nachweis Ihrer Identität, zum Beispiel die letzten Ziffern der SIM-Karte.",
+            "details": "Die letzten Ziffern sind {zip}.",
+            "answer": "die Auskunft liegt als verschlüsselte Datei in Ihrem Kundenkonto, Vorgang {case}.",
+            "followup": "In der Auskunft {case} fehlen die Empfänger der Daten. Bitte ergänzen Sie das.",
+        },
+        {
+            "subject": "Löschung meiner Daten",
+            "private": "bitte löschen Sie meine Daten, der Vertrag {account} ist seit {month} beendet.",
+            "public": "Wie bekommt man euch dazu, alte Kundendaten zu löschen?",
+            "answer": "die Löschung ist veranlasst. Rechnungsdaten müssen wir nach § 147 AO noch aufbewahren, sie sind gesperrt.",
+        },
+        {
+            "subject": "Widerspruch gegen Werbung",
+            "private": "ich widerspreche der Nutzung meiner Daten zu Werbezwecken und bitte um Bestätigung. Kundennummer {account}.",
+            "public": "Bitte keine Werbeanrufe mehr. Wo kann man dem widersprechen?",
+            "answer": "Ihr Widerspruch ist vermerkt und gilt ab sofort für alle Kanäle.",
+            "followup": "Gestern kam trotzdem wieder ein Werbeanruf.",
+        },
+    ],
+    "idea": [
+        {
+            "subject": "Vorschlag: Volumen verschenken",
+            "private": "ich fände es gut, wenn man Datenvolumen an die Familie verschenken könnte. Ist so etwas geplant?",
+            "public": "Schöne Idee, aber kann man das Volumen auch in der Familie teilen?",
+            "answer": "danke für den Vorschlag. Volumen teilen ist für das nächste Jahr geplant, wir nehmen Sie gern in die Testgruppe auf.",
+            "followup": "Testgruppe: sehr gern! Was muss ich tun?",
+        },
+        {
+            "subject": "{tariff} ohne Laufzeit?",
+            "private": "warum gibt es {tariff} nicht ohne Laufzeit? Für mich wäre das genau richtig.",
+            "public": "Bitte {tariff} mal ohne Laufzeit anbieten.",
+            "answer": "{tariff} ohne Laufzeit prüfen wir gerade. Wir geben Ihren Wunsch an das Team weiter.",
+        },
+        {
+            "subject": "Verbrauchsrechner auf dem Tablet",
+            "private": "der neue Verbrauchsrechner ist gut gemacht, aber auf dem Tablet kaum lesbar.",
+            "public": "Wann kommt endlich Wi-Fi Calling für {tariff}?",
+            "ask": "auf welchem Gerät sehen Sie das? Ein Bild würde uns helfen.",
+            "details": "Auf einem älteren Tablet im Hochformat, Bild hängt an.",
+            "answer": "danke für den Hinweis, das kommt mit der nächsten Version im {month}.",
+        },
+    ],
 }
 
 GREETING = [
@@ -252,36 +344,36 @@ CLOSING = [
 ]
 AGENT_GREETING = ["Hallo {first},", "Guten Tag {name},", "Moin {first},"]
 AGENT_CLOSING = ["Viele Grüße\n{agent}", "Herzliche Grüße aus Köln\n{agent}", "Ihr Nordfunk-Team, {agent}"]
-PUBLIC_PREFIX = ["Hallo {first}, ", "Hi {first}, ", "Moin {first}! ", "Liebe/r {first}, "]
+PUBLIC_PREFIX = ["Hallo {first}, ", "Hi {first}, ", "Moin {first}, "]
 SIGN = [" ^{initials}", " Viele Grüße, {agentfirst}", " /{agentfirst}", ""]
 TO_PRIVATE = [
     "das sehen wir uns an. Schicken Sie uns bitte eine Nachricht mit Ihrer Kundennummer.",
     "das sollte nicht sein. Schreiben Sie uns bitte kurz per PN, dann schauen wir in Ihren Vertrag.",
 ]
 FROM_PUBLIC = [
-    "Hallo, ihr habt unter dem Beitrag geschrieben, ich soll mich hier melden. Kundennummer {account}.",
-    "Wie im Kommentar gewünscht hier meine Nummer: {account}",
+    "Hallo, ihr habt unter dem Beitrag geschrieben, ich soll mich hier melden. {private}",
+    "Wie im Kommentar gewünscht: {private}",
 ]
 FOLLOWUP = [
-    "Danke, aber das Problem besteht weiter. Was soll ich jetzt tun?",
-    "Und bis wann ist das erledigt?",
-    "Das habe ich schon probiert, hat nicht geholfen.",
+    "Danke. Noch eine Frage dazu: Gilt das auch für die zweite Karte?",
+    "Danke für die Antwort. Bekomme ich das auch schriftlich?",
+    "Und an wen wende ich mich, wenn es nicht klappt?",
+]
+FOLLOWUP_ANSWER = [
+    "danke für die Rückmeldung. Ich kläre das und melde mich bis {day} bei Ihnen, Vorgang {case}.",
+    "ich habe das an die Fachabteilung gegeben. Bis {day} haben Sie eine Antwort.",
+    "das sehe ich mir selbst an und schreibe Ihnen bis {day}. Die Vorgangsnummer ist {case}.",
+]
+MORE = [
     "Noch eine Frage dazu: Gilt das auch für die zweite Karte?",
-    "Die Gutschrift ist auf der neuen Rechnung nicht zu sehen.",
-    "Es ist wieder dasselbe wie letzte Woche. Bitte noch einmal prüfen.",
-    "Wie lautet denn die Vorgangsnummer?",
+    "Meine Kundennummer ist übrigens {account}.",
+    "Ist wirklich dringend.",
 ]
-DETAILS = [
-    "Meine Kundennummer ist {account}.",
-    "Es geht um das {device}, Bestellung {order}.",
-    "Adresse: {street} {number}, {zip} {city}.",
-    "Hier die Angaben: Kundennummer {account}, Rechnung {invoice}.",
-]
-THANKS = [
-    "Danke, hat geklappt!",
-    "Super, vielen Dank für die schnelle Hilfe.",
-    "Perfekt, danke {agentfirst}!",
-    "Ok danke",
+DETAILS = ["Meine Kundennummer ist {account}."]
+THANKS = ["Danke, hat geklappt!", "Super, vielen Dank für die schnelle Hilfe.", "Perfekt, danke!", "Ok danke"]
+WELCOME = [
+    "sehr gern! Wenn noch etwas ist, melden Sie sich einfach.",
+    "gern geschehen, einen schönen Tag noch.",
 ]
 NUDGE = [
     "Hallo? Ist da jemand?",
@@ -290,18 +382,22 @@ NUDGE = [
     "Seit Tagen keine Rückmeldung. Bitte melden Sie sich.",
 ]
 BURST = [
-    "Ach ja:",
     "Kundennummer ist {account}",
-    "Ist dringend, ich brauche das Handy für die Arbeit.",
+    "Ist dringend, ich brauche das heute noch.",
     "Screenshot kommt gleich",
-    "PLZ {zip}",
+    "Am besten per Nachricht, telefonieren geht gerade nicht.",
 ]
 ME_TOO = [
     "Bei mir genauso, {city}.",
     "Ist bei mir auch so seit gestern.",
-    "Kann ich bestätigen, hier geht auch nichts.",
+    "Kann ich bestätigen, hier ist es dasselbe.",
     "Also bei mir läuft alles.",
-    "Ruf mal die Hotline an, bei mir haben sie es in 5 Minuten gelöst.",
+    "Das würde mich auch interessieren.",
+]
+ME_TOO_ANSWER = [
+    "danke, dass Sie sich melden. Wir haben es an die Technik weitergegeben.",
+    "danke für den Hinweis, wir prüfen das gerade für alle.",
+    "sobald wir mehr wissen, schreiben wir es hier.",
 ]
 PRAISE = [
     "Bin seit drei Jahren bei euch und zufrieden.",
@@ -309,6 +405,11 @@ PRAISE = [
     "Netz in {city} ist wirklich gut geworden.",
     "Endlich mal ein fairer Preis.",
     "Tolle Aktion, weiter so!",
+]
+THANKS_BACK = [
+    "vielen Dank, das freut uns sehr!",
+    "danke für das Lob, das geben wir gern weiter.",
+    "schön, dass Sie bei uns sind!",
 ]
 SPAM = [
     "Verdiene 4.500 € pro Woche von zu Hause, schreib mir: bit.example/{order}",
@@ -329,33 +430,35 @@ CAMPAIGN_POSTS = [
     "NordFlat Unlimited ist da: unbegrenzt surfen für 29,99 € im Monat. Nur bis Monatsende! *",
     "Unbegrenzt heißt bei uns unbegrenzt. NordFlat Unlimited, jetzt mit {device} ab 1 €.",
     "Familie aufgepasst: Mit NordFlat Unlimited bekommt jede weitere Karte 10 € Rabatt.",
-    "Noch {number} Tage: NordFlat Unlimited ohne Anschlussgebühr.",
+    "Nur noch wenige Tage: NordFlat Unlimited ohne Anschlussgebühr.",
 ]
 PAGE_COMMENT = [
     "Alle Details und das Kleingedruckte findet ihr hier: nordfunk.example/{case}",
     "Fragen zum Angebot? Gern hier in die Kommentare.",
 ]
-NOTE = [
+NOTE_HANDOFF = [
+    "Bitte übernehmen, das gehört zu euch.",
     "Kunde hat schon zweimal angerufen, bitte bevorzugt.",
-    "Bitte übernehmen, gehört nicht zu uns.",
-    "Rückfrage bei der Technik läuft, Ticket {case}.",
-    "Kulanz bis {amount} € ist ok.",
+    "Können wir von hier aus nicht lösen, bitte prüfen.",
+]
+NOTE_HOLD = [
+    "Rückfrage beim Netzbetreiber läuft, Ticket {case}.",
+    "Warte auf die Technik.",
+    "Kulanz bis {amount} € ist angefragt.",
 ]
 AUTO_REPLY = [
-    "Vielen Dank für Ihre Nachricht. Wir haben sie erhalten und melden uns so schnell wie möglich. Ihre Vorgangsnummer: {case}. Diese E-Mail wurde automatisch erstellt.",
+    "Vielen Dank für Ihre Nachricht. Wir haben sie erhalten und melden uns so schnell wie möglich. Ihre Vorgangsnummer: {case}. Diese E-Mail wurde automatisch erstellt."
 ]
+MERGED_HERE = "Diese Anfrage wurde geschlossen und mit Anfrage #{other} „{subject}“ zusammengeführt."
+MERGED_THERE = "Anfrage #{other} „{subject}“ wurde geschlossen und mit dieser Anfrage zusammengeführt."
+OUTREACH_SUBJECT = ["Ihr Vertrag läuft aus", "Termin an Ihrem Anschluss"]
 OUTREACH = [
     "Ihr Vertrag läuft im {month} aus. Wir haben ein Angebot für Sie: {tariff} für {amount} € im Monat. Haben Sie Interesse?",
-    "bei der Prüfung Ihres Anschlusses in {city} ist uns ein Fehler aufgefallen. Wann dürfen wir einen Techniker schicken?",
+    "bei der Prüfung Ihres Anschlusses ist uns ein Fehler aufgefallen. Wann dürfen wir einen Techniker schicken?",
 ]
 OUTREACH_ANSWER = [
     "Klingt gut, was muss ich tun?",
-    "Gilt das auch mit meinem alten Gerät?",
     "Am {day} ab 14 Uhr würde es passen.",
-    "Nein danke, bitte keine Werbung mehr.",
-]
-THANKS_BACK = [
-    "vielen Dank, das freut uns sehr!",
-    "danke für das Lob, das geben wir gern weiter.",
-    "schön, dass Sie bei uns sind!",
+    "Danke, gerade kein Interesse.",
+    "Was kostet mich das?",
 ]

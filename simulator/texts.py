@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
@@ -41,6 +42,14 @@ COMPANIES = [
 EMOJI = ["👍", "😂😂😂", "🔥", "👏👏", "❤️", "😡", "🤔", "🙈", "💪🏻", "🎉🎉"]
 
 
+@dataclass
+class Matter:
+    """What one customer wants; `parts` are subject, private, public, answer and perhaps ask, details, followup."""
+
+    topic: str
+    parts: dict[str, str]
+
+
 class Writer:
     """Writes texts with a random source of its own, so that wording never changes what happens."""
 
@@ -73,22 +82,23 @@ class Writer:
             **given,
         }
 
-    def phrase(self, language: str, kind: str, topic: str | None = None, **given: Any) -> str:
-        """One phrase of a kind, e.g. kind="public" of topic="billing", or kind="THANKS" without a topic."""
-        book = BOOKS[language]
-        phrases = book.TOPICS[topic][kind] if topic else getattr(book, kind)
+    def phrase(self, language: str, kind: str, **given: Any) -> str:
+        """One phrase of a kind that belongs to no matter, such as NUDGE or POSTS."""
+        phrases = getattr(BOOKS[language], kind)
         return self._rng.choice(phrases).format(**self.slots(language, **given))
 
-    def _names(self, person: Person, agent: Agent | None = None) -> dict[str, str]:
-        names = {"name": person.name, "first": person.name.split()[0], "agentfirst": "Team"}
-        if agent:
-            parts = agent.name.removeprefix("Dr. ").split()
-            names |= {"agent": agent.name, "agentfirst": parts[0], "initials": "".join(p[0] for p in parts)}
-        return names
+    def matter(self, person: Person, topic: str) -> Matter:
+        """What a person wants about a topic, with all its parts worded."""
+        parts = self._rng.choice(BOOKS[person.language].MATTERS[topic])
+        slots = self.slots(person.language)
+        return Matter(topic, {part: text.format(**slots) for part, text in parts.items()})
 
-    def opening(self, person: Person, topic: str, *, letter: bool) -> str:
+    def say(self, person: Person, kind: str) -> str:
+        """A phrase of a customer that belongs to no matter: THANKS, NUDGE, MORE, ..."""
+        return self.phrase(person.language, kind, **self._names(person))
+
+    def opening(self, person: Person, text: str, *, letter: bool) -> str:
         """A customer's first private message; as a letter with greeting and signature."""
-        text = self.phrase(person.language, "private", topic)
         if not letter:
             return text[0].upper() + text[1:]
         names = self._names(person)
@@ -96,38 +106,40 @@ class Writer:
         text = _first_letter(text, person.language)
         return f"{greeting}\n\n{text}\n\n{self.phrase(person.language, 'CLOSING', **names)}"
 
-    def reply(self, person: Person, agent: Agent, topic: str, kind: str, *, letter: bool) -> str:
-        """An employee's reply; kind: answer or ask."""
+    def follow_up(self, person: Person, matter: Matter) -> str:
+        """The customer isn't through with it; the second time in words that fit any matter."""
+        return matter.parts.pop("followup", None) or self.say(person, "FOLLOWUP")
+
+    def respond(self, person: Person, agent: Agent, matter: Matter, said: str, *, letter: bool) -> str:
+        """An employee's reply to what the customer said last: matter, followup, thanks, praise or me_too."""
+        kinds = {
+            "followup": "FOLLOWUP_ANSWER",
+            "thanks": "WELCOME",
+            "praise": "THANKS_BACK",
+            "me_too": "ME_TOO_ANSWER",
+        }
+        text = self.phrase(person.language, kinds[said]) if said in kinds else matter.parts["answer"]
+        return self.signed(person, agent, text, letter=letter)
+
+    def signed(self, person: Person, agent: Agent, text: str, *, letter: bool) -> str:
+        """An employee's words with the customer's name and their own sign; as a letter or as a short reply."""
         names = self._names(person, agent)
-        text = self.phrase(person.language, kind, topic, **names)
+        kinds = ("AGENT_GREETING", "AGENT_CLOSING") if letter else ("PUBLIC_PREFIX", "SIGN")
+        before, after = (self.phrase(person.language, kind, **names) for kind in kinds)
         if letter:
-            greeting = self.phrase(person.language, "AGENT_GREETING", **names)
-            text = _first_letter(text, person.language)
-            return f"{greeting}\n\n{text}\n\n{self.phrase(person.language, 'AGENT_CLOSING', **names)}"
-        return self._signed(person, text, names)
-
-    def say(self, person: Person, kind: str, agent: Agent | None = None) -> str:
-        """A phrase of no topic, such as FOLLOWUP, THANKS, NUDGE, ME_TOO."""
-        return self.phrase(person.language, kind, **self._names(person, agent))
-
-    def public_line(self, person: Person, agent: Agent, kind: str) -> str:
-        """A short public reply of no topic, with the customer's first name and the agent's sign."""
-        names = self._names(person, agent)
-        return self._signed(person, self.phrase(person.language, kind, **names), names)
-
-    def _signed(self, person: Person, text: str, names: dict[str, str]) -> str:
-        prefix = self.phrase(person.language, "PUBLIC_PREFIX", **names)
-        if prefix.endswith("! "):
-            text = text[0].upper() + text[1:]
-        return prefix + text + self.phrase(person.language, "SIGN", **names)
+            return f"{before}\n\n{_first_letter(text, person.language)}\n\n{after}"
+        return before + text + after
 
     def emoji(self) -> str:
-        """One to three emoji and nothing else."""
+        """One or two times emoji and nothing else."""
         return " ".join(self._rng.choice(EMOJI) for _ in range(self._rng.choice((1, 1, 2))))
 
-    def subject(self, person: Person, topic: str) -> str:
-        """A subject line."""
-        return self.phrase(person.language, "subject", topic)
+    def _names(self, person: Person, agent: Agent | None = None) -> dict[str, str]:
+        names = {"name": person.name, "first": person.name.split()[0]}
+        if agent:
+            parts = agent.name.removeprefix("Dr. ").split()
+            names |= {"agent": agent.name, "agentfirst": parts[0], "initials": "".join(p[0] for p in parts)}
+        return names
 
 
 def _first_letter(text: str, language: str) -> str:
