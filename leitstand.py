@@ -142,7 +142,7 @@ def sql(arguments: argparse.Namespace) -> int:
     """`leitstand sql`."""
     from pipelines import query
 
-    query.write(_var(arguments), arguments.query, arguments.format)
+    query.write(_var(arguments), arguments.query, arguments.format, sys.stdout)
     return OK
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -20,7 +19,7 @@ from warehouse.database import open_snapshot
 FORMATS = ("table", "csv", "json")
 
 
-def write(var: VarFolder, query: str, format: str, out: TextIO = sys.stdout) -> None:
+def write(var: VarFolder, query: str, format: str, out: TextIO) -> None:
     """Run `query` read-only on the newest snapshot and write its rows to `out`; instants are UTC.
 
     Raises:

@@ -1,6 +1,6 @@
 """Assets of what the sources send: one for each stream of each source type, as the raw tables are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import dagster as dg
@@ -68,10 +68,10 @@ def _asset(
         one_pass: OnePass = context.resources.one_pass
         if context.has_partition_key or context.has_partition_key_range:
             return _result(answered, one_pass.extract_days(type, stream, list(context.partition_keys)))
-        before = {name: one_pass.extraction.states[name].read_until for name in names}
+        before = {name: state.read_until for name, state in one_pass.extraction.states.items()}
         outcomes = one_pass.extract(type, stream)
         if is_daily and outcomes and not any(outcome.error for outcome in outcomes.values()):
-            for day in _days(before, first_day, one_pass.options.as_of):
+            for day in _days([before[name] for name in outcomes], first_day, one_pass.options.as_of):
                 context.log_event(dg.AssetMaterialization(key, partition=day))
         return _result(answered, outcomes)
 
@@ -94,9 +94,9 @@ def _result(check: dg.AssetCheckSpec, outcomes: Mapping[str, SourceOutcome]) -> 
     )
 
 
-def _days(before: Mapping[str, str | None], first_day: str, until: datetime) -> list[str]:
-    """UTC days that a run from the cursors has completed."""
-    known = [text for text in before.values() if text]
+def _days(before: Sequence[str | None], first_day: str, until: datetime) -> list[str]:
+    """UTC days that a run from the cursors has completed; `before` is where each source had been read to."""
+    known = [text for text in before if text]
     begin = date.fromisoformat(min(known)[:10] if len(known) == len(before) else first_day)
     length = (until.astimezone(UTC).date() - begin).days
     listed = range(max(length - LISTED_DAYS, 0), length)

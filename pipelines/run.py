@@ -116,8 +116,8 @@ def _execute(
             raise_on_error=False,
             tags=instance.process_tag(),
         )
-    for event in result.filter_events(lambda event: event.is_failure):
-        log.error("%s", event.message)
+    for event in result.filter_events(lambda event: event.is_step_failure):
+        log.error("%s: %s", event.message, event.step_failure_data.error_display_string)
     if not result.success and this_pass.error is None and not this_pass.blocked_by:
         this_pass.error = PassFailed("Dagster could not run the steps")
 
