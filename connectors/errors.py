@@ -1,6 +1,5 @@
 """What can go wrong while reading a source. Messages name the source and the mend, never a secret."""
 
-
 from datetime import datetime
 
 

@@ -91,6 +91,11 @@ class Http:
     jitter: Callable[[], float] = field(default=random.random, repr=False)
     session: requests.Session = field(default_factory=requests.Session, repr=False)
 
+    def __post_init__(self) -> None:
+        if urlsplit(self.base_url).hostname in {"127.0.0.1", "::1", "localhost"}:
+            # A proxy set for the way out would be asked for this very machine, and would mean itself.
+            self.session.trust_env = False
+
     def get(self, path: str, params: Params | None = None) -> Answer:
         """The accepted answer to GET `path`, after as many attempts as `limits` allow.
 

@@ -135,6 +135,15 @@ def test_a_redirect_is_not_followed_for_it_would_carry_the_token_away(serve: Ser
 
 
 @pytest.mark.server
+def test_this_machine_is_never_asked_through_a_proxy(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    assert client(serve([{"fine": True}]).url).get("/x").body == {"fine": True}
+
+
+@pytest.mark.server
 def test_requests_say_who_asks_and_carry_the_token_in_a_header_only(serve: Serve) -> None:
     server = serve([{}])
     client(server.url).get("/x", {"a": "b"})
