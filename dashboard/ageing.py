@@ -51,7 +51,7 @@ def _table(view: View, rows: list[dict[str, Any]], caption: str, origin: Mapping
         ("", "ls-age-bar"),
         (view.t("figures.open_over_7d"), "r"),
         (view.t("backlog.ageing.mean"), "r"),
-        (view.t("backlog.kpi.aged"), "r"),
+        (view.t("backlog.ageing.sum"), "r"),
     ]
     most = max(row["open"] for row in rows)
     head = html.Tr([html.Th(text, scope="col", className=name) for text, name in heads])

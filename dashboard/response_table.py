@@ -27,7 +27,7 @@ def table_card(view: View, column: str) -> Card:
     label = view.t(f"common.column.{column}")
     return Card(
         title,
-        view.t("responses.table.sub", clock=view.t(f"common.clock.{view.state.clock}")),
+        view.t("responses.table.sub", clock=view.t(f"responses.clock.{view.state.clock}")),
         _table(view, label, rows, title),
         footer=[html.Span(view.t("responses.table.footer"))],
         rows=rows,

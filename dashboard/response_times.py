@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -43,11 +43,14 @@ def before(view: View) -> Mapping[str, Estimate]:
 
 
 def by_group(view: View, column: str | None = None, most: int = 6) -> Waiting:
-    """Return the statistics by what the page is broken down by."""
+    """Return the statistics by what the page is broken down by: the biggest groups, the quickest first."""
     column = column or grouping.chosen_column(view)
     frame = view.evaluate("first_response_time", (column,), clock=view.state.clock)
-    sizes = frame.filter(pl.col("statistic") == "p50").select(column, "sample_size")
-    return Waiting(grouping.groups(view, column, sizes, most), frame.rename({column: "series"}))
+    medians = frame.filter(pl.col("statistic") == "p50")
+    biggest = grouping.groups(view, column, medians.select(column, "sample_size"), most)
+    waits = dict(medians.select(column, "metric_value").iter_rows())
+    quickest_first = sorted(biggest.shown, key=lambda one: waits.get(one.key) or math.inf)
+    return Waiting(replace(biggest, shown=tuple(quickest_first)), frame.rename({column: "series"}))
 
 
 def curve(view: View, waiting: Waiting) -> pl.DataFrame:

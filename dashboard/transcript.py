@@ -1,7 +1,7 @@
 """The entries of a conversation in order, numbered as the lanes number them: people count, the rest stands in grey."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,8 @@ from dashboard.conversations import OPEN_STATES, Conversation
 from dashboard.view import View
 
 Row = dict[str, Any]
+_IMPLIED = ("new", "open")
+"""States that a message means anyway."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Entry:
     """One line of the transcript.
 
     kind: customer, company (people, numbered), auto (automatic reply), note (internal), event (hand-off, solved, ...).
-    `remarks` stand beside the name; `text` is None where there is none to show.
+    `remarks` stand beside the name; `text` is None where there is none to show; `state` is that of an event.
     """
 
     at: datetime
@@ -26,13 +28,25 @@ class Entry:
     text: str | None = None
     number: int | None = None
     is_deleted: bool = False
+    state: str | None = None
 
 
 def entries(view: View, conversation: Conversation) -> list[Entry]:
-    """Return messages and changes of owner or state, in order of time."""
-    found = [*_messages(view, conversation), *_changes(view, conversation)]
+    """Return messages and changes of owner or state, in order of time.
+
+    A state that a message brought with it (the agent answers and solves) is a remark of that message.
+    """
+    messages = list(_messages(view, conversation))
+    latest = {entry.at: i for i, entry in enumerate(messages) if entry.kind in ("customer", "company")}
+    rest = []
+    for change in _changes(view, conversation):
+        i = latest.get(change.at) if change.state else None
+        if i is None:
+            rest.append(change)
+        elif change.state not in _IMPLIED:
+            messages[i] = replace(messages[i], remarks=(*messages[i].remarks, f"→ {change.who}"))
     # At one instant, what was written comes before what followed from it.
-    return sorted(found, key=lambda entry: (entry.at, entry.kind == "event", entry.number or 0))
+    return sorted([*messages, *rest], key=lambda entry: (entry.at, entry.kind == "event", entry.number or 0))
 
 
 def _messages(view: View, conversation: Conversation) -> Iterator[Entry]:
@@ -81,7 +95,9 @@ def _remarks(
     elif kind == "customer":
         if message["no_answer_reason"]:
             found.append(view.t("conversation.remark.no_answer"))
-        elif message["message_id"] in opening and len(opening) > 1:
+        elif message["message_id"] in opening and opening[message["message_id"]] is not next(
+            iter(opening.values())
+        ):
             found.append(view.t("conversation.remark.opens"))
         elif message["wait_id"] and message["message_id"] not in opening:
             found.append(view.t("conversation.remark.same_wait"))
@@ -111,4 +127,5 @@ def _changes(view: View, conversation: Conversation) -> Iterator[Entry]:
                 ),
             )
         if is_ticket and before["state"] != after["state"]:
-            yield Entry(after["started_at"], "event", view.t(f"conversation.state.{after['state']}"))
+            words = view.t(f"conversation.state.{after['state']}")
+            yield Entry(after["started_at"], "event", words, state=after["state"])

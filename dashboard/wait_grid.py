@@ -21,12 +21,13 @@ ID = "waits-grid"
 BLOCK = 100
 MOST_HEIGHT = 720
 _COLUMNS = {
-    "waits": ("message", "state", "seconds", "over_seconds", "department", "opened_at", "due_at", "target"),
+    "waits": ("message", "state", "seconds", "over_seconds", "department", "opened_at", "due_at"),
     "cases": ("message", "state", "age_seconds", "department", "opened_at"),
     "flows": ("message", "state", "department", "occurred_at"),
 }
-_WIDTHS = {"message": 300, "state": 120, "department": 140, "target": 170}
-_RIGHT = ("seconds", "over_seconds", "age_seconds")
+_WIDTHS = {"message": 190, "state": 92, "department": 110, "due_at": 112, "occurred_at": 92, "opened_at": 92}
+_RIGHT = ("seconds", "age_seconds")
+_CONTEXTS = {"state": "outcome", "due_at": "target"}
 
 Fields = dict[str, Any]
 
@@ -52,14 +53,16 @@ def grid(view: View, rows: Listing) -> dag.AgGrid:
 def _column(view: View, name: str) -> dict[str, Any]:
     label = view.t(f"waits.column.{_label(view, name)}")
     size: dict[str, Any] = {
-        "width": _WIDTHS.get(name, 125),
-        "minWidth": _WIDTHS.get(name, 110),
+        "width": 1.25 * _WIDTHS.get(name, 98),
+        "minWidth": _WIDTHS.get(name, 98),
         "sortable": name in SORTABLE,
     }
     if name == "message":
         return two_line(name, label, "context", "href", **{**size, "flex": 3})
-    if name == "state":
-        return number_column(name, label, name, "tone", **{**size, "cellClass": "", "headerClass": ""})
+    if name in _CONTEXTS:
+        return two_line(name, label, _CONTEXTS[name], **size)
+    if name == "over_seconds":
+        return number_column(name, label, name, "tone", **size, sortingOrder=["desc", "asc", None])
     if name in _RIGHT:
         return number_column(name, label, name, **size, sortingOrder=["desc", "asc", None])
     return text_column(name, label, **size)
@@ -109,8 +112,12 @@ def cells(view: View, rows: Listing, row: Fields) -> dict[str, Any]:
         "context": " · ".join(context),
         "department": view.name("department_id", row["department_id"]),
         "state": state_name(view, rows.kind, row),
-        "tone": "bad" if row["state"] == "breached" else "",
+        "tone": "ls-bad" if row.get("outcome") == "open" else "",
     }
+    if rows.kind == "waits":
+        is_none = row["state"] == "none"
+        shown["state"] = view.t("waits.state.none") if is_none else view.t(f"waits.state.{row['state']}")
+        shown["outcome"] = view.t(f"waits.outcome.{row['outcome']}")
     for name in ("seconds", "over_seconds", "age_seconds"):
         if name in row:
             is_blank = name == "over_seconds" and row[name] is None

@@ -66,16 +66,14 @@ class Listing(Sequence[Row]):
         # Texts are joined to the rows of the page only: they stand apart from the facts and are long.
         sql = f"""
             with page as (
-                select *, row_number() over (order by {ranked}, id) as place
-                from ({self.sql})
-                qualify place > ? and place <= ?
+                select * from ({self.sql}) order by {ranked}, id limit {int(stop - start)} offset {int(start)}
             )
             select page.*, texts.text
             from page
             {"" if self.kind == "waits" else _OPENING_MESSAGES}
             left join marts.message_texts as texts using (message_id)
-            order by place"""
-        found = self.view.rows(sql, (*self.parameters, start, stop)).to_dicts()
+            order by {ranked}, id"""
+        found = self.view.rows(sql, self.parameters).to_dicts()
         return [self.finish(row) for row in found]
 
     def place(self, item: str) -> int | None:

@@ -1,6 +1,7 @@
 """Why a wait has its number: the stretches of its clock, adding up to it, and what it was measured against."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from dash import html
@@ -10,6 +11,7 @@ from dashboard.conversations import Conversation, Step
 from dashboard.view import View
 
 MOST_STEPS = 9
+HISTORY = timedelta(days=1)
 
 Row = dict[str, Any]
 
@@ -63,8 +65,14 @@ def rows(
     found += [row("", what, amount) for what, amount in _target_rows(view, wait)]
     message = next((m for m in conversation.messages if m["message_id"] == wait["message_id"]), None)
     if message and message["received_at"] and message["received_at"] >= message["sent_at"]:
-        lag = (message["received_at"] - message["sent_at"]).total_seconds()
-        found.append(row("", view.t("conversation.trace.lag"), view.duration(lag)))
+        lag = message["received_at"] - message["sent_at"]
+        # History that was fetched when the source was first connected says nothing about the platform's delay.
+        if lag > HISTORY:
+            found.append(
+                row("", view.t("conversation.trace.history"), view.instant(message["received_at"], "short"))
+            )
+        else:
+            found.append(row("", view.t("conversation.trace.lag"), view.duration(lag.total_seconds())))
     if wait["answered_after_close_at"]:
         late = view.instant(wait["answered_after_close_at"], "short")
         found.append(row(late, view.t("conversation.trace.after_close"), kind="meta"))

@@ -1,13 +1,13 @@
 """What happened, and which clocks ran? Swim lanes on one wall clock: messages, owners, response clocks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard import formats
-from dashboard.figures import canvas
+from dashboard.figures import canvas, lane_labels
 from dashboard.figures.clock_axis import clock_axis
+from dashboard.figures.lane_entries import Mark, Owner
 from dashboard.figures.local_time import closed_shapes, local
 from dashboard.figures.running_clock import Clock, Span
 
@@ -16,26 +16,6 @@ _ROW = 50
 _BAR = 0.38
 _TYPICAL_WIDTH = 780
 """The width in px that labels are fitted to; a wider page only gives them more room."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One message: side is customer or company; kind human, auto (stops no clock) or note (internal)."""
-
-    at: datetime
-    side: str
-    kind: str
-    number: int | None
-    label: str
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Who owned it, half-open [started_at, ended_at); name None = nobody."""
-
-    name: str | None
-    started_at: datetime
-    ended_at: datetime
 
 
 def height(clocks: Sequence[Clock]) -> int:
@@ -76,10 +56,10 @@ def conversation_lanes(
         margin={"l": max(canvas.text_width(head) for head in heads) + 14, "r": 8, "t": _TOP, "b": 6},
         shapes=[*closed_shapes(shaded, zone, t), _rule(t)],
         annotations=[
-            *_heads(heads, start, zone, lang, t),
-            *_numbers(marks, scale, zone, t),
-            *_owner_names(owners, scale, zone, lang, t),
-            *_clock_notes(clocks, rows, scale, zone, t),
+            *lane_labels.heads(heads, start, zone, lang, t),
+            *lane_labels.numbers(marks, scale, zone, t),
+            *lane_labels.owner_names(owners, scale, zone, lang, t),
+            *lane_labels.clock_notes(clocks, rows, scale, zone, t),
         ],
         xaxis={**clock_axis(start, stop, lang, zone), "automargin": False},
         yaxis={"visible": False, "range": [-2 - len(lanes) - 0.55, 0.5]},
@@ -94,7 +74,11 @@ def _window(marks: Sequence[Mark], owners: Sequence[Owner], clocks: Sequence[Clo
     first, last = min(instants), max(max(instants), min(instants) + timedelta(minutes=10))
     span = last - first
     words = max(
-        (canvas.text_width(clock.note, 11.5) for clock in clocks if clock.ended_at >= last - span / 4),
+        (
+            canvas.text_width(lane_labels.plain(clock.note), 11.5)
+            for clock in clocks
+            if clock.ended_at >= last - span / 4
+        ),
         default=0,
     )
     return first - span * 0.02, last + span * max(0.03, min(0.4, words / _TYPICAL_WIDTH + 0.02))
@@ -216,83 +200,7 @@ def _clock_bars(
     return traces
 
 
-def _heads(
-    heads: Sequence[str], start: datetime, zone: str, lang: str, t: canvas.Tokens
-) -> list[dict[str, Any]]:
-    day = datetime.fromisoformat(local(start, zone)).date()
-    place = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -10}
-    names = [
-        {"text": head, "y": -i, **place, "font": {"size": 12, "color": t["text"]}}
-        for i, head in enumerate(heads)
-    ]
-    first = {
-        "text": f"<b>{formats.date(day, lang, style='weekday')}</b>",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": 3,
-        **place,
-        "font": {"size": 12, "color": t["text3"]},
-    }
-    return [first, *names]
-
-
 def _rule(t: canvas.Tokens) -> dict[str, Any]:
     """The line between who and which clocks."""
     line = {"color": t["border"], "width": 1}
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": -2.5, "y1": -2.5, "line": line}
-
-
-def _numbers(marks: Sequence[Mark], scale: float, zone: str, t: canvas.Tokens) -> list[dict[str, Any]]:
-    """The numbers over the dots; neighbours too close for that share one label, "1–3"."""
-    notes = []
-    for side, y in (("customer", 0), ("company", -1)):
-        clusters: list[list[Mark]] = []
-        for mark in sorted((m for m in marks if m.side == side and m.number is not None), key=lambda m: m.at):
-            if clusters and (mark.at - clusters[-1][-1].at).total_seconds() * scale < 12:
-                clusters[-1].append(mark)
-            else:
-                clusters.append([mark])
-        for cluster in clusters:
-            first, last = cluster[0], cluster[-1]
-            middle = first.at + (last.at - first.at) / 2
-            text = str(first.number) if first is last else f"{first.number}–{last.number}"
-            notes.append(_note(text, middle, y, zone, t["text2"], yanchor="bottom", yshift=5))
-    return notes
-
-
-def _owner_names(
-    owners: Sequence[Owner], scale: float, zone: str, lang: str, t: canvas.Tokens
-) -> list[dict[str, Any]]:
-    """In the bar where it fits, under it for nobody, otherwise only in the hover."""
-    notes = []
-    for owner in owners:
-        name = owner.name or canvas.word(lang, "nobody")
-        room = (owner.ended_at - owner.started_at).total_seconds() * scale
-        if owner.name and room > canvas.text_width(name, 11) + 12:
-            notes.append(_note(name, owner.started_at, -2, zone, t["text"], xanchor="left", xshift=6))
-        elif not owner.name:
-            under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
-            notes.append(_note(name, owner.started_at, -2, zone, t["text3"], **under))
-    return notes
-
-
-def _clock_notes(
-    clocks: Sequence[Clock], rows: dict[str, int], scale: float, zone: str, t: canvas.Tokens
-) -> list[dict[str, Any]]:
-    """The result right of its bar, unless the lane's next wait begins before the words would end."""
-    notes = []
-    ordered = sorted(clocks, key=lambda clock: clock.started_at)
-    for i, clock in enumerate(ordered):
-        following = next((c.started_at for c in ordered[i + 1 :] if c.lane == clock.lane), None)
-        room = (following - clock.ended_at).total_seconds() * scale if following else float("inf")
-        if room > canvas.text_width(clock.note, 11) + 14:
-            colour = t["bad"] if clock.is_breached else t["text2"]
-            notes.append(
-                _note(clock.note, clock.ended_at, rows[clock.lane], zone, colour, xanchor="left", xshift=7)
-            )
-    return notes
-
-
-def _note(text: str, at: datetime, y: float, zone: str, colour: str, **place: Any) -> dict[str, Any]:
-    return {"text": text, "x": local(at, zone), "y": y, "font": {"size": 11, "color": colour}, **place}

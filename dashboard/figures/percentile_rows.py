@@ -174,10 +174,7 @@ def _texts(
             "font": {"size": 12, "color": ink},
         }
     ]
-    if p50 and p50["metric_value"]:
-        texts.append(_beside(p50["metric_value"], y, lang, ink, yanchor="bottom", yshift=7))
-    if p90 and p90["metric_value"]:
-        texts.append(_beside(p90["metric_value"], y, lang, ink, xanchor="left", xshift=9))
+    texts += _percentile_texts(p50, p90, y, lang, ink)
     if ghost and ghost["metric_value"]:
         texts.append(_beside(ghost["metric_value"], y - _GHOST, lang, t["text3"], xanchor="right", xshift=-8))
     unreached = next((name for name in _SYMBOLS if (row := found[name]) and not row["metric_value"]), None)
@@ -194,6 +191,29 @@ def _texts(
             }
         )
     return texts
+
+
+def _percentile_texts(
+    p50: Row | None, p90: Row | None, y: float, lang: str, colour: str
+) -> list[dict[str, Any]]:
+    """The median above its dot; P90 right of its square or, where its interval is in the way, above it too.
+
+    Two that are close above turn away from each other.
+    """
+    above = {"yanchor": "bottom", "yshift": 7}
+    half = p50["metric_value"] if p50 else None
+    most = p90["metric_value"] if p90 else None
+    if most is None or p90 is None:
+        return [_beside(half, y, lang, colour, **above)] if half else []
+    if (p90["upper"] or LAST_SECONDS) <= most * 1.15:
+        texts = [_beside(most, y, lang, colour, xanchor="left", xshift=9)]
+        return [*texts, _beside(half, y, lang, colour, **above)] if half else texts
+    is_close = half is not None and most < half * 6
+    left, right = (
+        ({"xanchor": "right", "xshift": 8}, {"xanchor": "left", "xshift": -8}) if is_close else ({}, {})
+    )
+    texts = [_beside(most, y, lang, colour, **above, **right)]
+    return [*texts, _beside(half, y, lang, colour, **above, **left)] if half else texts
 
 
 def _beside(seconds: float, y: float, lang: str, colour: str, **place: Any) -> dict[str, Any]:

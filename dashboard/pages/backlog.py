@@ -31,7 +31,7 @@ def open_now(view: View) -> Kpi:
     return Kpi(
         _label(view, "open"),
         view.number(level.get("open", 0)),
-        view.t("backlog.kpi.cases", int(level.get("open", 0))),
+        formats.NBSP + view.t("backlog.kpi.cases", int(level.get("open", 0))),
         trend=trend,
         interval=view.t("backlog.kpi.exact"),
         foot=_change(view, level.get("open", 0) - before, view.number(before)),
@@ -68,7 +68,7 @@ def aged(view: View) -> Kpi:
     return Kpi(
         view.t("backlog.kpi.aged"),
         view.number(value / DAY),
-        view.t("backlog.kpi.days"),
+        formats.NBSP + view.t("backlog.kpi.days"),
         trend=days["aged_seconds"].to_list(),
         interval=mean,
         foot=_change(view, (value - float(first)) / DAY, view.number(float(first) / DAY)),  # type: ignore[arg-type]
@@ -84,10 +84,9 @@ def net(view: View) -> Kpi:
     return Kpi(
         view.t("backlog.kpi.net"),
         formats.signed(per_day, view.lang, 1),
-        view.t("backlog.kpi.per_day"),
+        formats.NBSP + view.t("backlog.kpi.per_day"),
         trend=trend,
         interval=view.t("backlog.kpi.in_out", come=view.number(count_in), gone=view.number(count_out)),
-        n=view.t("backlog.kpi.n_days", days.height),
         foot=[html.Span(view.t("backlog.kpi.growing_days", _growing(days), total=days.height))],
     )
 

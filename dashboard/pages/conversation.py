@@ -7,21 +7,19 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
-from dashboard import urls, wait_clocks, wait_trace
+from dashboard import case_facts, urls, wait_clocks, wait_trace
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.rich import rich
 from dashboard.components.states import unknown
 from dashboard.components.table import Column
 from dashboard.conversations import Conversation, closed_hours, find, owners, steps
-from dashboard.figures.conversation_lanes import Mark, Owner, conversation_lanes, height
+from dashboard.figures.conversation_lanes import conversation_lanes, height
+from dashboard.figures.lane_entries import Mark, Owner
 from dashboard.page import Body, Page
 from dashboard.transcript import Entry, entries
 from dashboard.view import View
 from dashboard.wait_lists import listing
-
-TITLE_LENGTH = 60
-LIST_KEYS = ("outcome", "sla_state", "target_id", "ordinal", "metric", "time", "at", "age", "flow", "from")
 
 
 def lanes(view: View) -> Card:
@@ -72,7 +70,7 @@ def lanes(view: View) -> Card:
         view.t(
             "conversation.lanes.sub" if view.state.clock == "business" else "conversation.lanes.sub_calendar"
         ),
-        chart(view, "conversation-lanes", figure, height(clocks), _answer_text(view, conversation)),
+        chart(view, "conversation-lanes", figure, height(clocks), case_facts.answer(view, conversation)),
         footer=keys,
         rows=[
             {
@@ -209,34 +207,7 @@ def _other_waits(view: View, conversation: Conversation, position: int) -> html.
 def context(view: View) -> Card:
     """What else is known about the case; only what exists."""
     conversation = _found(view)
-    case, wait = conversation.case, conversation.wait
-    where = " · ".join(
-        view.name(kind, case[kind]) for kind in ("platform", "channel", "visibility") if case[kind]
-    )
-    rows: list[tuple[str, Any]] = []
-    if conversation.post:
-        rows.append(("post", _excerpt(conversation.post["text"] or "", 90)))
-        rows.append(("published", view.instant(conversation.post["published_at"])))
-    rows.append(("channel", where))
-    departments = list(dict.fromkeys(one.department_id for one in owners(conversation)))
-    if departments:
-        rows.append(("departments", " → ".join(view.name("department_id", one) for one in departments)))
-    if case["handoff_count"]:
-        rows.append(("handoffs", view.number(case["handoff_count"])))
-    if case["reopen_count"]:
-        rows.append(("reopened", view.number(case["reopen_count"])))
-    since = conversation.states[-1]["started_at"] if conversation.states else case["opened_at"]
-    state = view.t(f"conversation.state.{case['status']}")
-    rows.append(
-        ("state", view.t("conversation.context.since", state=state, when=view.instant(since, "short")))
-    )
-    if case["priority"]:
-        rows.append(("priority", case["priority"]))
-    if wait and wait["is_double"]:
-        rows.append(("double", view.t("conversation.context.double_text")))
-    if wait and wait["is_inferred_addressee"]:
-        rows.append(("inferred", view.t("conversation.context.inferred_text")))
-    rows.append(("source", case["source"]))
+    rows = case_facts.rows(view, conversation)
     labelled = [(view.t(f"conversation.context.{key}"), value) for key, value in rows]
     body = html.Dl(
         [part for label, value in labelled for part in (html.Dt(label), html.Dd(value))], className="ls-facts"
@@ -263,8 +234,8 @@ def layout(view: View) -> Body:
     side = html.Div([place(view, trace), place(view, context)], className="ls-stack s5")
     return Body(
         [grid(place(view, lanes), place(view, transcript, 7), side)],
-        answer=rich(_answer_text(view, conversation)),
-        title=_title(view, conversation),
+        answer=rich(case_facts.answer(view, conversation)),
+        title=case_facts.title(view, conversation),
         crumbs=_crumbs(view),
         count=_position(view, conversation),
     )
@@ -281,36 +252,6 @@ def _numbered(view: View, conversation: Conversation) -> list[tuple[Any, Entry]]
     """Messages beside their entries; both are in the same order."""
     lines = [entry for entry in entries(view, conversation) if entry.kind != "event"]
     return list(zip(conversation.messages, lines, strict=True))
-
-
-def _title(view: View, conversation: Conversation) -> str:
-    first = next(
-        (m["text"] for m in conversation.messages if m["direction"] == "inbound" and m["text"]), None
-    )
-    native = conversation.case["case_id"].partition(":")[2]
-    head = view.t(f"conversation.title_{conversation.case['origin']}", id=native)
-    return f"{head}: {_excerpt(first, TITLE_LENGTH)}" if first else head
-
-
-def _answer_text(view: View, conversation: Conversation) -> str:
-    wait = conversation.wait
-    if wait is None:
-        return view.t("conversation.answer.no_wait")
-    shown = wait_clocks.seconds(view, wait)
-    value = view.duration(shown if shown is not None else wait["observed_seconds"], "prose")
-    clock = view.t(f"conversation.answer.{view.state.clock if shown is not None else 'calendar'}")
-    parts = [view.t(f"conversation.answer.{wait['outcome']}", value=value, clock=clock)]
-    states = [wait_clocks.state(view, other) for other in conversation.waits]
-    due, missed = sum(state in ("met", "breached") for state in states), states.count("breached")
-    if missed:
-        parts.append(view.t("conversation.answer.missed", count=due, missed=missed))
-    elif due:
-        parts.append(view.t("conversation.answer.kept", count=due))
-    return " ".join(parts)
-
-
-def _list_state(view: View) -> dict[str, str]:
-    return {key: value for key, value in view.state.extra.items() if key in LIST_KEYS}
 
 
 def _address(view: View, item: str) -> str:
@@ -341,11 +282,6 @@ def _position(view: View, conversation: Conversation) -> str | None:
     return view.t(
         f"conversation.position.{rows.kind}", place=view.number(place), total=view.number(rows.total)
     )
-
-
-def _excerpt(text: str, length: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"
 
 
 PAGE = Page(

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.figures.conversation_lanes import Mark, Owner, conversation_lanes
+from dashboard.figures.conversation_lanes import conversation_lanes
+from dashboard.figures.lane_entries import Mark, Owner
 from dashboard.figures.running_clock import Clock
 
 LIGHT = theme.TOKENS["light"]

@@ -1,0 +1,102 @@
+"""Words in the lanes of a conversation: lane names, message numbers, owners, results; each only where it fits.
+
+`scale` is the px a second takes on a page of usual width.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from dashboard import formats
+from dashboard.figures import canvas
+from dashboard.figures.lane_entries import Mark, Owner
+from dashboard.figures.local_time import local
+from dashboard.figures.running_clock import Clock
+
+
+def heads(
+    heads: Sequence[str], start: datetime, zone: str, lang: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """Return the lanes' names at the left, and above them the day on which the axis begins."""
+    day = datetime.fromisoformat(local(start, zone)).date()
+    place = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -10}
+    names = [
+        {"text": head, "y": -i, **place, "font": {"size": 12, "color": t["text"]}}
+        for i, head in enumerate(heads)
+    ]
+    first = {
+        "text": f"<b>{formats.date(day, lang, style='weekday')}</b>",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 3,
+        **place,
+        "font": {"size": 12, "color": t["text3"]},
+    }
+    return [first, *names]
+
+
+def numbers(marks: Sequence[Mark], scale: float, zone: str, t: canvas.Tokens) -> list[dict[str, Any]]:
+    """Return the numbers over the dots; neighbours too close for that share one label, "1–3"."""
+    notes = []
+    for side, y in (("customer", 0), ("company", -1)):
+        clusters: list[list[Mark]] = []
+        for mark in sorted((m for m in marks if m.side == side and m.number is not None), key=lambda m: m.at):
+            if clusters and (mark.at - clusters[-1][-1].at).total_seconds() * scale < 12:
+                clusters[-1].append(mark)
+            else:
+                clusters.append([mark])
+        for cluster in clusters:
+            first, last = cluster[0], cluster[-1]
+            middle = first.at + (last.at - first.at) / 2
+            text = str(first.number) if first is last else f"{first.number}{_joint(cluster)}{last.number}"
+            notes.append(_note(text, middle, y, zone, t["text2"], yanchor="bottom", yshift=5))
+    return notes
+
+
+def _joint(cluster: Sequence[Mark]) -> str:
+    """Between the first and the last number of a cluster: a dash only if no message of the other side is between."""
+    numbers = [mark.number or 0 for mark in cluster]
+    return "–" if numbers[-1] - numbers[0] == len(numbers) - 1 else " … "
+
+
+def owner_names(
+    owners: Sequence[Owner], scale: float, zone: str, lang: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """Return the owners' names: in the bar where it fits, under it for nobody, otherwise only in the hover."""
+    notes = []
+    for owner in owners:
+        name = owner.name or canvas.word(lang, "nobody")
+        room = (owner.ended_at - owner.started_at).total_seconds() * scale
+        if owner.name and room > canvas.text_width(name, 11) + 12:
+            notes.append(_note(name, owner.started_at, -2, zone, t["text"], xanchor="left", xshift=6))
+        elif not owner.name:
+            under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
+            notes.append(_note(name, owner.started_at, -2, zone, t["text3"], **under))
+    return notes
+
+
+def clock_notes(
+    clocks: Sequence[Clock], rows: dict[str, int], scale: float, zone: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """Return each result right of its bar, unless the lane's next wait begins before the words would end."""
+    notes = []
+    ordered = sorted(clocks, key=lambda clock: clock.started_at)
+    for i, clock in enumerate(ordered):
+        following = next((c.started_at for c in ordered[i + 1 :] if c.lane == clock.lane), None)
+        room = (following - clock.ended_at).total_seconds() * scale if following else float("inf")
+        if room > canvas.text_width(plain(clock.note), 11) + 14:
+            colour = t["bad"] if clock.is_breached else t["text2"]
+            notes.append(
+                _note(clock.note, clock.ended_at, rows[clock.lane], zone, colour, xanchor="left", xshift=7)
+            )
+    return notes
+
+
+def plain(note: str) -> str:
+    """Return a note without its tags, as long as it will look."""
+    return note.replace("<b>", "").replace("</b>", "")
+
+
+def _note(text: str, at: datetime, y: float, zone: str, colour: str, **place: Any) -> dict[str, Any]:
+    return {"text": text, "x": local(at, zone), "y": y, "font": {"size": 11, "color": colour}, **place}
