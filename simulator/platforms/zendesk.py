@@ -11,16 +11,14 @@ import base64
 import bisect
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from simulator import company
 from simulator.platforms import zendesk_records as records
-from simulator.platforms.wire import Answer, Request, dump, from_cursor, to_cursor
-from simulator.platforms.zendesk_paging import BadRequest, number, paginate
+from simulator.platforms.wire import Answer, Request, dump
+from simulator.platforms.zendesk_exports import LAG, Exports
+from simulator.platforms.zendesk_paging import BadRequest, paginate
 from simulator.records import Agent, Audit, Person, Ticket, World
 
-EXPORT_LAG = 60  # seconds that exports stay behind
-EXPORT_PAGE = 1000
 LIMIT = "700"
 
 
@@ -123,7 +121,7 @@ class Zendesk:
     def _changes(self) -> list[tuple[int, int, Ticket]]:
         """(generated timestamp, id, ticket) in the order of the cursor export, without the last minute."""
         if self._changed[0] != self.now:
-            horizon = self.now - EXPORT_LAG
+            horizon = self.now - LAG
             found = []
             for ticket in self._visible():
                 stamps = [audit.at for audit in ticket.audits if audit.at <= horizon]
@@ -134,64 +132,19 @@ class Zendesk:
             self._changed = (self.now, sorted(found, key=lambda entry: entry[:2]))
         return self._changed[1]
 
+    @property
+    def _exports(self) -> Exports:
+        return Exports(self.now - LAG)
+
     # -- exports --------------------------------------------------------------------------------------------
 
-    def _start(self, request: Request) -> int:
-        text = request.params.get("start_time", "")
-        if not text.lstrip("-").isdigit():
-            raise BadRequest("start_time is required and must be a Unix timestamp")
-        return int(text)
-
-    def _too_recent(self, start: int) -> Answer | None:
-        if start > self.now - EXPORT_LAG:
-            return problem(
-                422, "StartTimeTooRecent", "Too recent start_time. Use a start_time older than 60 seconds"
-            )
-        return None
-
-    def _cursor_export(
-        self,
-        request: Request,
-        path: str,
-        key: str,
-        entries: Sequence[tuple[int, int, Any]],
-        render: Callable[[Any], Any],
-    ) -> Answer:
-        size = number(request, "per_page", EXPORT_PAGE, EXPORT_PAGE)
-        if request.params.get("cursor"):
-            try:
-                stamp, _, last = from_cursor(request.params["cursor"]).partition(".0||")
-                begin = bisect.bisect_right(entries, (int(stamp), int(last)), key=lambda entry: entry[:2])
-            except ValueError:
-                raise BadRequest("cursor is not valid") from None
-        else:
-            start = self._start(request)
-            if refused := self._too_recent(start):
-                return refused
-            begin = bisect.bisect_left(entries, start, key=lambda entry: entry[0])
-        page = entries[begin : begin + size]
-        cursor = to_cursor(f"{page[-1][0]}.0||{page[-1][1]}") if page else request.params.get("cursor")
-        kept = {k: v for k, v in request.params.items() if k not in ("cursor", "start_time")}
-        url = f"{request.base}/api/v2/{path}.json?" + urlencode({**kept, "cursor": cursor})
-        return Answer(
-            200,
-            {
-                key: [render(entry[2]) for entry in page],
-                "after_url": url if cursor else None,
-                "after_cursor": cursor,
-                "before_url": None,
-                "before_cursor": None,
-                "end_of_stream": begin + size >= len(entries),
-            },
-        )
-
     def _ticket_cursor(self, request: Request) -> Answer:
-        horizon = self.now - EXPORT_LAG
+        horizon = self.now - LAG
         entries = self._changes()
         if request.params.get("exclude_deleted") == "true":
             entries = [e for e in entries if e[2].state_at(horizon).get("status") != "deleted"]
         render = lambda ticket: records.ticket_json(ticket, horizon, request.base)  # noqa: E731
-        answer = self._cursor_export(request, "incremental/tickets/cursor", "tickets", entries, render)
+        answer = self._exports.by_cursor(request, "incremental/tickets/cursor", "tickets", entries, render)
         self._sideload(answer, request)
         return answer
 
@@ -211,7 +164,7 @@ class Zendesk:
             answer.body["groups"] = [records.group_json(d, request.base) for d in company.DEPARTMENTS]
 
     def _user_cursor(self, request: Request) -> Answer:
-        horizon = self.now - EXPORT_LAG
+        horizon = self.now - LAG
         entries = [
             (
                 records.FOUNDED if isinstance(user, Agent) else (user.first_ticket_at or 0),
@@ -222,45 +175,15 @@ class Zendesk:
         ]
         entries = sorted((e for e in entries if e[0] <= horizon), key=lambda entry: entry[:2])
         render = lambda user: records.user_json(user, request.base)  # noqa: E731
-        return self._cursor_export(request, "incremental/users/cursor", "users", entries, render)
-
-    def _time_export(
-        self,
-        request: Request,
-        path: str,
-        key: str,
-        entries: Sequence[tuple[Any, ...]],
-        render: Callable[[Any], bytes],
-    ) -> Answer:
-        """Time-based pages: all records of a page's last second come along, the next page begins with that second."""
-        size, start = number(request, "per_page", EXPORT_PAGE, EXPORT_PAGE), self._start(request)
-        if refused := self._too_recent(start):
-            return refused
-        begin = bisect.bisect_left(entries, start, key=lambda entry: entry[0])
-        end = min(begin + size, len(entries))
-        while begin < end < len(entries) and entries[end][0] == entries[end - 1][0]:
-            end += 1
-        last = entries[end - 1][0] if end > begin else start
-        done = end >= len(entries)
-        # A page of one single second would lead back to itself.
-        following = last + 1 if last == start and not done else last
-        kept = {k: v for k, v in request.params.items() if k != "start_time"}
-        tail = {
-            "next_page": f"{request.base}/api/v2/{path}.json?" + urlencode({**kept, "start_time": following}),
-            "count": end - begin,
-            "end_of_stream": done,
-            "end_time": last,
-        }
-        body = b",".join(render(entry) for entry in entries[begin:end])
-        return Answer(200, b'{"' + key.encode() + b'":[' + body + b"]," + dump(tail)[1:])
+        return self._exports.by_cursor(request, "incremental/users/cursor", "users", entries, render)
 
     def _ticket_times(self, request: Request) -> Answer:
-        horizon = self.now - EXPORT_LAG
+        horizon = self.now - LAG
         render = lambda entry: dump(records.ticket_json(entry[2], horizon, request.base))  # noqa: E731
-        return self._time_export(request, "incremental/tickets", "tickets", self._changes(), render)
+        return self._exports.by_time(request, "incremental/tickets", "tickets", self._changes(), render)
 
     def _events(self, request: Request) -> Answer:
-        end = bisect.bisect_right(self._audits, self.now - EXPORT_LAG, key=lambda entry: entry[0])
+        end = bisect.bisect_right(self._audits, self.now - LAG, key=lambda entry: entry[0])
         with_comments = "comment_events" in request.params.get("include", "").split(",")
 
         def render(entry: tuple[int, int, Audit, Ticket]) -> bytes:
@@ -269,7 +192,7 @@ class Zendesk:
                 self._written[key] = dump(records.event_json(entry[2], entry[3], with_comments))
             return self._written[key]
 
-        return self._time_export(
+        return self._exports.by_time(
             request, "incremental/ticket_events", "ticket_events", self._audits[:end], render
         )
 

@@ -9,7 +9,8 @@ import pytest
 
 from simulator.company import ZENDESK_EMAIL
 from simulator.platforms.wire import Answer, Request
-from simulator.platforms.zendesk import EXPORT_LAG, Zendesk
+from simulator.platforms.zendesk import Zendesk
+from simulator.platforms.zendesk_exports import LAG
 from simulator.records import World
 
 TOKEN = "secret"
@@ -72,15 +73,15 @@ def test_an_unknown_path_and_an_unknown_record_are_404(zendesk: Zendesk):
 
 @pytest.mark.parametrize("path", ["incremental/tickets/cursor.json", "incremental/ticket_events.json"])
 def test_exports_refuse_the_last_minute(zendesk: Zendesk, world: World, path: str):
-    late = get(zendesk, path, start_time=world.end - EXPORT_LAG + 1)
+    late = get(zendesk, path, start_time=world.end - LAG + 1)
     assert (late.status, late.body["error"]) == (422, "StartTimeTooRecent")
-    assert get(zendesk, path, start_time=world.end - EXPORT_LAG).status == 200
+    assert get(zendesk, path, start_time=world.end - LAG).status == 200
     assert get(zendesk, path).status == 400
 
 
 def test_exports_leave_out_the_last_minute(zendesk: Zendesk, world: World):
     audit = world.tickets[-1].audits[0]
-    zendesk.now = audit.at + EXPORT_LAG - 1
+    zendesk.now = audit.at + LAG - 1
     ids = {
         e["id"]
         for e in body(get(zendesk, "incremental/ticket_events", start_time=audit.at - 60))["ticket_events"]
