@@ -231,8 +231,11 @@ def _stand_in(
         f"create or replace table work.staging.{name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"
     )
     rows = messages if name == "stg_files_messages" else events if name == "stg_files_case_events" else ()
-    for row in rows:
-        run(
-            f"insert into work.staging.{name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})",
-            [row[column] for column in columns],
+    if rows:
+        run("begin")
+        marks = ", ".join("?" * len(columns))
+        workspace.connection.executemany(
+            f"insert into work.staging.{name} ({', '.join(columns)}) values ({marks})",
+            [[row[column] for column in columns] for row in rows],
         )
+        run("commit")

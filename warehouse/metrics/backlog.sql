@@ -76,7 +76,7 @@ levels as (
             from changes
         ) as series
     ) as points
-    asof left join running
+    asof inner join running
         on points.series = running.series and points.instant_at >= running.instant_at
 ),
 

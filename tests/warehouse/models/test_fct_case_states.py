@@ -82,7 +82,9 @@ def test_a_conversation_that_was_taken_back_is_deleted(build: Build) -> None:
 
 
 def test_a_message_at_the_second_of_the_answer_leaves_no_break(build: Build) -> None:
-    built = build([inbound("m1", "09:00"), reply("r1", "10:00"), inbound("m2", "10:00"), reply("r2", "11:00")])
+    built = build(
+        [inbound("m1", "09:00"), reply("r1", "10:00"), inbound("m2", "10:00"), reply("r2", "11:00")]
+    )
 
     assert built.rows("marts.fct_case_states", "state", "started_at", "ended_at", order="started_at") == [
         {"state": "open", "started_at": at("09:00"), "ended_at": at("11:00")},
