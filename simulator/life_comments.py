@@ -147,7 +147,9 @@ def _asks(town: Town, post: Post, parent: Comment | None, person: Person, kind: 
     comment = _add(town, post, person, None, text, parent)
     talk = Talk(post, comment, person, kind, matter, "praise" if is_praise else "matter")
     if town.chance(0.03):
-        comment.edits.append((comment.created + town.after(400), text + " (bearbeitet)"))
+        comment.edits.append(
+            (comment.created + town.after(400), f"{text} Edit: {town.write.say(person, 'MORE')}")
+        )
     if town.chance(0.022):
         comment.deleted_at = comment.created + town.after(9 * HOUR, 1.2)
     if kind in ("complaint", "support") and town.chance(0.14):
