@@ -3,13 +3,13 @@
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from tools.find_browser import find_browser
 
 ADDRESS = "http://127.0.0.1:8050/?lang=en&scheme=light"
 PICTURE = Path(__file__).parents[1] / "docs" / "start.png"
-SIZE = {"width": 1440, "height": 1000}
+SIZE: ViewportSize = {"width": 1440, "height": 1000}
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 
 
