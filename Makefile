@@ -13,7 +13,7 @@ test: install-dev
 	@browser=$$($(BIN)/python tools/find_browser.py) && LEITSTAND_BROWSER="$$browser" $(BIN)/python -m pytest $(ARGS)
 
 test-fast: install-dev
-	@$(BIN)/python -m pytest -m "not server and not browser" $(ARGS)
+	@$(BIN)/python -m pytest -m "not server and not browser" -n auto --dist worksteal $(ARGS)
 
 check: install-dev
 	@sh tools/check.sh
