@@ -137,7 +137,7 @@ def format(state: State, **changes: object) -> str:
         pairs.append(f"scheme={state.scheme}")
     for chip in state.chips:
         pairs.append(f"{'x' if chip.exclude else 'f'}.{chip.column}={_join(chip.values)}")
-    pairs += [f"{quote(key)}={quote(str(value), safe=':+')}" for key, value in state.extra.items()]
+    pairs += [f"{quote(key)}={quote(str(value), safe=':')}" for key, value in state.extra.items()]
     return state.path + ("?" + "&".join(pairs) if pairs else "")
 
 
