@@ -10,4 +10,6 @@ def count_line(view: View) -> str:
     table = "marts.fct_messages where visibility <> 'internal' and"
     shown = view.rows(f"select count(*) from {table} {where}", values).item()
     total = view.rows(f"select count(*) from {table} sent_day >= ? and sent_day < ?", days).item()
+    if shown == total:
+        return view.t("common.count_all", count=total, total=view.number(total))
     return view.t("common.count", shown=view.number(shown), total=view.number(total))

@@ -82,6 +82,8 @@ def matrix_heading(
         judged = [tone for tone in tones if tone not in ("unknown", "few")]
         kept = bool(judged) and all(tone == "good" for tone in judged)
         return view.t("sla.matrix.all_kept" if kept else "sla.matrix.question")
+    if len(targets) == 1:
+        return _who_misses(view, [name for name, _ in missing])
     parts = []
     for i, (name, count) in enumerate(missing[:_NAMED]):
         everything = count == len(targets) > 1
@@ -96,6 +98,14 @@ def matrix_heading(
     if more > 0:
         parts.append(view.t("sla.matrix.more", count=more, number=number_word(view, more)))
     return ", ".join(parts[:-1]) + (view.t("sla.matrix.and") if len(parts) > 1 else "") + parts[-1]
+
+
+def _who_misses(view: View, names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    shown = list(names[:_NAMED])
+    if more > 0:
+        shown.append(view.t("sla.matrix.others", count=more, number=number_word(view, more)))
+    return view.t("sla.matrix.who", count=len(names), names=formats.listed(shown, view.lang))
 
 
 def lasting_change(days: pl.DataFrame) -> date | None:
@@ -122,7 +132,7 @@ def lasting_change(days: pl.DataFrame) -> date | None:
             and sum(rest) >= _LASTING * len(rest)
             and not any(flags[:i])
         ):
-            return below["date_day"][i]  # type: ignore[no-any-return]
+            return below["date_day"][i]
     return None
 
 

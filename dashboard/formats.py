@@ -86,7 +86,8 @@ def duration(seconds: float | None, lang: str, style: str = "text") -> str:
         tail = f" {padded}{NBSP}{units['min']}" if minutes else ""
         return f"{hours}{NBSP}{units['h']}{tail}"
     days, hours = divmod(round(seconds / 3600), 24)
-    return f"{days}{NBSP}{units['d']}" + (f" {hours}{NBSP}{units['h']}" if hours else "")
+    tail = f" {hours}{NBSP}{units['h']}" if hours and days < 100 else ""
+    return f"{number(days, lang)}{NBSP}{units['d']}{tail}"
 
 
 def prose_duration(seconds: float | None, lang: str) -> str:

@@ -1,7 +1,9 @@
 """The key figures that several pages show: targets, who is never answered, the oldest open wait, open cases."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -9,7 +11,7 @@ from dash import html
 
 from dashboard import compliance, formats
 from dashboard.compliance import Target
-from dashboard.components.card import place
+from dashboard.components.card import grid, place
 from dashboard.components.kpi import Kpi, share_kpi
 from dashboard.urls import Period
 from dashboard.verdict import Estimate, estimate
@@ -20,15 +22,18 @@ OPEN_WAITS = {"outcome": "open", "time": "any"}
 """The list of all who wait now, whatever the period."""
 
 
-def target_kpis(view: View, span: int) -> list[Any]:
-    """Return one card a target."""
+def kpi_row(view: View, builders: Sequence[Callable[[View], Kpi]]) -> Any:
+    """Return key figures in rows of at most four, as even as can be."""
+    row_count = -(-len(builders) // 4) or 1
+    sizes = [len(builders) // row_count + (i < len(builders) % row_count) for i in range(row_count)]
+    spans = [12 // max(size, 3) for size in sizes for _ in range(size)]
+    named = zip(builders, spans, strict=True)
+    return grid(*(place(view, builder, span, f"kpi-{i}") for i, (builder, span) in enumerate(named, start=1)))
 
-    def builder(target: Target) -> Any:
-        return lambda view: target_kpi(view, target)
 
-    return [
-        place(view, builder(target), span, f"kpi-{target.target_id}") for target in compliance.targets(view)
-    ]
+def target_kpis(view: View) -> list[Callable[[View], Kpi]]:
+    """Return the builder of one card a target."""
+    return [partial(target_kpi, target=target) for target in compliance.targets(view)]
 
 
 def target_kpi(view: View, target: Target) -> Kpi:
@@ -93,12 +98,14 @@ def oldest_wait_kpi(view: View) -> Kpi:
 def open_cases_kpi(view: View) -> Kpi:
     """How many cases are open now, and how many were before?"""
     about = view.snapshot.about
-    now = _backlog(view, Period(about.today, about.today + timedelta(days=1)))
+    # As of midnight the newest instant belongs to the day before.
+    one_day = timedelta(days=1)
+    now = _backlog(view, Period(about.today - one_day, about.today + one_day))
     label = view.t("start.open.label")
     if "open" not in now:
         return Kpi(label, formats.DASH, tone="unknown", interval=view.t("start.open.none"))
     days = view.evaluate("backlog", ("date_day",)).filter(pl.col("statistic") == "open").sort("date_day")
-    start = _backlog(view, Period(view.period.since - timedelta(days=1), view.period.since))
+    start = _backlog(view, Period(view.period.since - one_day, view.period.since))
     at = f"{about.as_of:%Y-%m-%dT%H:%M:%SZ}"
     old = int(now.get("open_over_7d", 0))
     foot: list[Any] = []

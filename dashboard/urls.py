@@ -7,7 +7,7 @@
 other key belongs to the page (the list's `target_id`, `sla_state`, `outcome`, `at`) and is passed through.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import quote, unquote_plus
@@ -169,7 +169,7 @@ def _range(text: str) -> Period | None:
     return found if found and found.days > 0 else None
 
 
-def _one_of(allowed: Iterable[str], value: str | None) -> str | None:
+def _one_of(allowed: Sequence[str], value: str | None) -> str | None:
     return value if value in allowed else None
 
 

@@ -74,10 +74,11 @@ def change(now: Estimate, before: Estimate) -> Change | None:
     """
     if now.is_few or before.is_few:
         return None
-    parts = (now.value, now.lower, now.upper, before.value, before.lower, before.upper)
-    if any(part is None for part in parts):
+    if now.value is None or now.lower is None or now.upper is None:
         return None
-    value, low, high, other, other_low, other_high = parts  # type: ignore[misc]
-    below = sqrt((value - low) ** 2 + (other_high - other) ** 2)  # type: ignore[operator]
-    above = sqrt((high - value) ** 2 + (other - other_low) ** 2)  # type: ignore[operator]
-    return Change(value - other, value - other - below, value - other + above)  # type: ignore[operator]
+    if before.value is None or before.lower is None or before.upper is None:
+        return None
+    value = now.value - before.value
+    below = sqrt((now.value - now.lower) ** 2 + (before.upper - before.value) ** 2)
+    above = sqrt((now.upper - now.value) ** 2 + (before.value - before.lower) ** 2)
+    return Change(value, value - below, value + above)

@@ -3,13 +3,14 @@
 view.t("sla.title")                    a text in the page's language
 view.share(0.773)                      a number as its readers write it (also number, points, duration, date, ...)
 view.evaluate("backlog", by=("department_id",))      a metric under the page's period and filters
-view.link("/waits", f={"department_id": "press"}, sla_state="breached")     an address with the page's state kept
+view.link("/waits", {"department_id": "press"}, sla_state="breached")     an address with the page's state kept
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -75,8 +76,15 @@ class View:
         return formats.date(day, self.lang, style)
 
     def instant(self, at: datetime | None, style: str = "full") -> str:
-        """Return 21 Nov 2026, 06:00 in the company's zone; styles: full, short, time."""
-        return formats.instant(at, self.lang, self.snapshot.about.zone, style)
+        """Return 21 Nov 2026, 06:00 in the company's zone; styles: full, short (no year if the data's), time."""
+        about = self.snapshot.about
+        if (
+            style == "short"
+            and at is not None
+            and at.astimezone(ZoneInfo(about.zone)).year != about.today.year
+        ):
+            style = "full"
+        return formats.instant(at, self.lang, about.zone, style)
 
     # time -------------------------------------------------------------------------------------------------------
     @cached_property
@@ -153,7 +161,7 @@ class View:
         """Return this address with fields of the state changed (urls.State)."""
         return urls.format(self.state, **changes)
 
-    def link(self, path: str, f: Mapping[str, str | None] | None = None, **extra: object) -> str:
+    def link(self, path: str, f: Mapping[str, str | None] | None = None, /, **extra: object) -> str:
         """Return another page's address: same state, filters `f` narrowed to one value each, `extra` its own keys."""
         chips = self.state.chips
         for column, value in (f or {}).items():

@@ -98,7 +98,7 @@ def data_line(view: View) -> list[Any]:
     about, sources = view.snapshot.about, _sources(view)
     current = sources.filter(pl.col("state") == "ok").height
     behind = sources.filter(pl.col("state") != "ok").to_dicts()
-    label = view.t("common.data.sources", current=current, total=sources.height)
+    label = view.t("common.data.sources", count=sources.height, current=current, total=sources.height)
     popover = dmc.Popover(
         [
             dmc.PopoverTarget(

@@ -61,7 +61,7 @@ def matrix(view: View, corner: str, heads: Sequence[Head], lines: Sequence[Line]
             html.Thead(html.Tr(top)),
             html.Tbody(body),
         ],
-        className="ls-matrix",
+        className=f"ls-matrix m{min(len(heads), 8)}",
     )
     return html.Div(table, className="ls-scroll", tabIndex=0, role="region", **{"aria-label": caption})
 
@@ -80,10 +80,11 @@ def _row(view: View, heads: Sequence[Head], line: Line) -> html.Tr:
 
 def _cell(view: View, head: Head, cell: Cell) -> list[Any]:
     e = cell.estimate
+    if e.value is None and cell.is_hatched:
+        return [html.Td(f"{formats.DASH} {cell.reason}", colSpan=4, className="ls-mx-none ls-hatch")]
     if e.value is None:
-        text = f"{formats.DASH} {cell.reason}".strip()
-        shown = html.A(text, href=cell.href) if cell.href else text
-        return [html.Td(shown, colSpan=4, className="ls-mx-none" + (" ls-hatch" if cell.is_hatched else ""))]
+        reason = html.Span(cell.reason, className="ls-hidden")
+        return [html.Td([formats.DASH, reason], colSpan=4, className="ls-mx-none", title=cell.reason)]
     tone = e.against(head.goal)
     sign = {"bad": "▼", "good": "▲"}.get(tone, "")
     arrow = [html.Span(sign, className="ls-mx-sign", **{"aria-hidden": "true"})] if sign else []

@@ -35,7 +35,9 @@ def scaled(
     if goal is not None:
         marks.append(html.I(className="goal", style={"left": f"{at(goal)}%"}))
     if value is not None:
-        marks.append(html.I(className="pt", style={"left": f"{at(value)}%"}))
+        # Beyond an end the mark is an arrow that points there.
+        beyond = " below" if value < low else " above" if value > high else ""
+        marks.append(html.I(className=f"pt{beyond}", style={"left": f"{at(value)}%"}))
     return html.Span(
         html.Span(marks, className="ls-strip-in"),
         className=f"ls-strip {tone}".strip(),

@@ -7,24 +7,24 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import compliance, findings
+from dashboard import compliance, findings, formats
+from dashboard.breaches import breaches
 from dashboard.compliance import Target
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
-from dashboard.components.grid import ag_grid, number_column, text_column, two_line
 from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
 from dashboard.components.table import Column
 from dashboard.counts import count_line
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
-from dashboard.key_figures import target_kpis, unanswered_kpi
+from dashboard.key_figures import kpi_row, target_kpis, unanswered_kpi
 from dashboard.page import Body, Page
 from dashboard.verdict import Estimate
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
-_SHOWN = 50
+_MOST_ROWS = 16
+"""Departments in the matrix; with more, the largest are shown and the table twin has all."""
 _FALSE_ALARMS_PER_DAY = 0.0027
 """Share of days beyond three sigma when nothing has changed."""
 
@@ -44,6 +44,11 @@ def by_department(view: View) -> Card:
     seen = {department for department, _ in shares}
     departments: list[str | None] = [d for d in view.departments if d in seen]
     departments += [None] if None in seen else []
+    shown = departments
+    if len(departments) > _MOST_ROWS:
+        sizes = {d: sum(s.n for (one, _), s in shares.items() if one == d) for d in departments}
+        largest = sorted(departments, key=lambda d: -sizes[d])[:_MOST_ROWS]
+        shown = [d for d in departments if d in largest]
 
     def cell(department: str | None, target: Target) -> Cell:
         share = shares.get((department, target.target_id), Estimate(None))
@@ -78,7 +83,7 @@ def by_department(view: View) -> Card:
             [cell(d, t) for t in targets],
             view.link("/sla", {"department_id": d}),
         )
-        for d in departments
+        for d in shown
     ]
     rows = [
         _row(view, view.t("common.all"), t, totals.get(t.target_id, Estimate(None)), "") for t in targets
@@ -91,7 +96,12 @@ def by_department(view: View) -> Card:
         findings.matrix_heading(view, targets, shares),
         sub=view.t("sla.matrix.sub"),
         body=matrix(view, view.t("common.department"), heads, [total, *lines], view.t("sla.matrix.sub")),
-        footer=[key_item("target", view.t("common.key.target")), *_left_out(view)],
+        footer=[
+            key_item("target", view.t("common.key.target")),
+            html.Span(f"{formats.DASH} {view.t('sla.matrix.no_messages')}"),
+            *_left_out(view),
+            *_cut(view, len(shown), len(departments)),
+        ],
         rows=rows,
         columns=_columns(view),
         metric=compliance.METRIC,
@@ -154,13 +164,13 @@ def trend(view: View) -> Card:
     return Card(
         findings.trend_heading(view, changes),
         sub=view.t("sla.trend.sub", weeks=compliance.BASELINE_DAYS // 7),
-        body=html.Div(boxes, className="ls-multiples"),
+        body=html.Div(boxes, className=f"ls-multiples m{len(boxes)}"),
         footer=[
             key_item("band", view.t("sla.trend.band")),
             key_item("out", view.t("sla.trend.out_key")),
             key_item("hollow", view.t("sla.trend.hollow")),
             key_item("dash", view.t("common.key.target")),
-            html.Span(view.t("sla.trend.false_alarms", count=view.number(false_alarms, 1))),
+            html.Span(view.t("sla.trend.false_alarms", number=view.number(false_alarms, 1))),
         ],
         rows=rows,
         columns=[
@@ -176,81 +186,15 @@ def trend(view: View) -> Card:
     )
 
 
-def breaches(view: View) -> Card:
-    """Which answers are most overdue?"""
-    extra = {"sla_state": "breached"}
-    found = listing(replace(view, state=replace(view.state, extra=extra)))
-    if not found.total:
-        return Card(
-            view.t("sla.breaches.none"),
-            sub=view.t("sla.breaches.sub"),
-            body=empty(view, view.t("sla.breaches.what")),
-        )
-    labels = {t.target_id: t.label for t in compliance.targets(view)}
-    rows = []
-    for row in found.page(0, _SHOWN):
-        is_open = row["outcome"] == "open"
-        rows.append(
-            {
-                **row,
-                "message": " ".join((row["text"] or view.t("sla.breaches.no_text")).split()),
-                "context": f"{view.name('platform', row['platform'])} · {view.name('channel', row['channel'])}",
-                "href": view.link(f"/conversation/{row['id']}", **extra),
-                "department": view.name("department_id", row["department_id"]),
-                "target": labels.get(row["target_id"], row["target_id"]),
-                "opened": view.instant(row["opened_at"], "short"),
-                "due": view.instant(row["due_at"], "short"),
-                "over": view.duration(row["over_seconds"], "chart"),
-                "status": view.t(f"sla.outcome.{row['outcome']}"),
-                "tone": "ls-bad" if is_open else "",
-            }
-        )
-    heading = view.t("sla.breaches.heading", count=found.total, number=view.number(found.total))
-    all_of_them = html.A(
-        view.t("sla.breaches.all", number=view.number(found.total)), href=view.link("/waits", **extra)
-    )
-    shown = view.t("sla.breaches.shown", shown=view.number(len(rows)), total=view.number(found.total))
-    return Card(
-        heading,
-        sub=view.t("sla.breaches.sub"),
-        body=ag_grid(
-            "sla-breaches-grid",
-            [
-                two_line("message", view.t("sla.column.message"), "context", "href", flex=3, minWidth=180),
-                text_column("department", view.t("common.department"), flex=1.2, minWidth=110),
-                text_column("target", view.t("sla.column.target"), flex=1.3, minWidth=140),
-                number_column("opened_at", view.t("sla.column.opened"), "opened", flex=1, minWidth=110),
-                number_column(
-                    "over_seconds", view.t("sla.column.over"), "over", "tone", flex=0.9, minWidth=90
-                ),
-                text_column("status", view.t("sla.column.status"), flex=1.3, minWidth=140),
-            ],
-            _plain(rows),
-            height=min(len(rows), 9) * 42 + 32,
-        ),
-        footer=[html.Span(shown), all_of_them],
-        rows=rows,
-        columns=[
-            Column("id", view.t("sla.column.id")),
-            Column("message", view.t("sla.column.message")),
-            Column("department", view.t("common.department")),
-            Column("target", view.t("sla.column.target")),
-            Column("opened_at", view.t("sla.column.opened"), "instant"),
-            Column("due_at", view.t("sla.column.due"), "instant"),
-            Column("over_seconds", view.t("sla.column.over"), "seconds"),
-            Column("status", view.t("sla.column.status")),
-        ],
-        notes=[view.t("sla.breaches.note")],
-        metric=compliance.METRIC,
-    )
-
-
 def layout(view: View) -> Body:
     """Return the page."""
     targets = compliance.targets(view)
+    builders = target_kpis(view)
+    if len(builders) < 4:
+        builders.append(unanswered_kpi)
     return Body(
         [
-            grid(*target_kpis(view, 3), place(view, unanswered_kpi, 3)),
+            kpi_row(view, builders),
             grid(place(view, by_department), place(view, trend), place(view, breaches)),
         ],
         answer=rich(findings.answer(view, targets, compliance.by_target(view))),
@@ -291,17 +235,18 @@ def _columns(view: View) -> list[Column]:
     ]
 
 
+def _cut(view: View, shown: int, total: int) -> list[Any]:
+    if shown == total:
+        return []
+    return [html.Span(view.t("sla.matrix.shown", shown=view.number(shown), total=view.number(total)))]
+
+
 def _left_out(view: View) -> list[Any]:
     counts = compliance.left_out(view)
     parts = [view.t(f"sla.left_out.{key}", count=n, number=view.number(n)) for key, n in counts.items() if n]
     if not parts:
         return []
     return [html.Span([html.B(view.t("common.card.left_out") + " "), " · ".join(parts)])]
-
-
-def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows as JSON can carry them: instants as text that sorts."""
-    return [{k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()} for row in rows]
 
 
 PAGE = Page(

@@ -40,7 +40,11 @@ TARGETS = [
 
 
 def publish(
-    var: Path, name: str = "20261121T050000Z.duckdb", seed: int = 7, run_id: str = "8c41f0d2", days: int = DAYS
+    var: Path,
+    name: str = "20261121T050000Z.duckdb",
+    seed: int = 7,
+    run_id: str = "8c41f0d2",
+    days: int = DAYS,
 ) -> Path:
     """Write a snapshot and point at it; returns its path."""
     folder = var / "serving"

@@ -182,7 +182,7 @@ def test_the_scheme_switches_page_and_figures_and_is_kept(tab):
     assert "scheme=dark" in page.url
 
     page.click(".ls-navlink >> nth=0")
-    page.wait_for_selector("#start-jam")
+    page.wait_for_selector("#bottlenecks-jam")
     assert "scheme=dark" in page.url
 
     page.goto(tab.address + "/sla?lang=en")
@@ -267,7 +267,7 @@ def test_on_a_narrow_screen_the_pages_are_behind_a_button(tab):
 
     page.click("#ls-menu")
     page.click(".mantine-Drawer-body .ls-navlink >> nth=0")
-    page.wait_for_selector("#start-jam")
+    page.wait_for_selector("#bottlenecks-jam")
 
     assert tab.title() == "Start"
     page.wait_for_selector(".mantine-Drawer-body", state="hidden")
