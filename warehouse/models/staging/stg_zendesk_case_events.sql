@@ -34,88 +34,120 @@ listed_deletions as (
     from raw.zendesk_deleted_tickets
 ),
 
-audits as (
+parsed as (
     select
         source,
         record_id,
         file,
         line,
         received_at,
-        payload ->> '$.id' as audit,
-        payload ->> '$.ticket_id' as ticket,
-        coalesce(payload ->> '$.created_at', payload ->> '$.timestamp') as happened,
-        coalesce(
-            try_cast(payload ->> '$.created_at' as timestamptz),
-            to_timestamp(try_cast(payload ->> '$.timestamp' as double))
-        ) as event_at,
-        lower(payload ->> '$.via') = 'merge' as is_by_merge,
-        payload ->> '$.via_reference_id' as via_reference,
-        coalesce((payload -> '$.child_events')::json[], []) as children
+        -- Parsed once, and not once for each field: this is most of the work.
+        json_transform(
+            payload,
+            '{
+                "id": "VARCHAR", "ticket_id": "VARCHAR", "created_at": "VARCHAR", "timestamp": "VARCHAR",
+                "via": "VARCHAR", "via_reference_id": "VARCHAR",
+                "child_events": [{"event_type": "VARCHAR", "status": "VARCHAR", "added_tags": ["VARCHAR"]}]
+            }'
+        ) as event,
+        -- A field that was set to nothing is JSON's null, which isn't SQL's; the last child event counts.
+        list_extract(payload -> '$.child_events[*].group_id', -1) as new_group,
+        list_extract(payload -> '$.child_events[*].assignee_id', -1) as new_assignee,
+        list_extract(payload -> '$.child_events[*].priority', -1) as new_priority,
+        if(
+            contains(payload, '"closed_by_merge"'),
+            nullif(regexp_extract((payload -> '$.child_events[*].body')::varchar, '#(\d+)', 1), ''),
+            null
+        ) as named_ticket
     from raw.zendesk_ticket_events
 ),
 
--- Of each field the last child event that set it; a field set to nothing is JSON's null, which isn't SQL's.
-changes as (
+audits as (
     select
-        * exclude (children),
-        list_filter(children, lambda child: json_exists(child, '$.status'))[-1] as status_change,
-        list_filter(children, lambda child: json_exists(child, '$.group_id'))[-1] as group_change,
-        list_filter(children, lambda child: json_exists(child, '$.assignee_id'))[-1] as assignee_change,
-        list_filter(children, lambda child: json_exists(child, '$.priority'))[-1] as priority_change,
-        list_bool_or(list_transform(children, lambda child: (child ->> '$.event_type') = 'Create')) as is_creation,
-        list_bool_or(
-            list_transform(children, lambda child: contains(coalesce(child ->> '$.added_tags', ''), 'closed_by_merge'))
-        ) as is_tagged_as_merged,
-        list_any_value(
-            list_transform(
-                children, lambda child: nullif(regexp_extract(coalesce(child ->> '$.body', ''), '#(\d+)', 1), '')
-            )
-        ) as named_ticket
+        * exclude (event),
+        event.id as audit,
+        event.ticket_id as ticket,
+        coalesce(event.created_at, event.timestamp) as happened,
+        coalesce(
+            try_cast(event.created_at as timestamptz), to_timestamp(try_cast(event.timestamp as double))
+        ) as event_at,
+        event.via_reference_id as via_reference,
+        list_filter(event.child_events, lambda child: child.status is not null)[-1].status as new_status,
+        len(list_filter(event.child_events, lambda child: child.event_type = 'Create')) > 0 as is_creation,
+        coalesce(
+            len(list_filter(event.child_events, lambda child: list_contains(child.added_tags, 'closed_by_merge'))) > 0,
+            false
+        )
+        or coalesce(lower(event.via) = 'merge' and new_status = 'closed', false) as is_merge
+    from parsed
+),
+
+whole_logs as (
+    select distinct
+        source,
+        ticket
     from audits
+    where is_creation
+),
+
+-- Previous values are looked for only where a log lacks its beginning.
+torn as (
+    select
+        events.source,
+        events.record_id,
+        (events.payload -> '$.child_events')::json[] as children
+    from raw.zendesk_ticket_events as events
+    anti join whole_logs
+        on events.source = whole_logs.source and (events.payload ->> '$.ticket_id') = whole_logs.ticket
+),
+
+previous as (
+    select
+        source,
+        record_id,
+        list_filter(children, lambda child: json_exists(child, '$.status'))[1] ->> '$.previous_value' as old_status,
+        list_filter(children, lambda child: json_exists(child, '$.group_id'))[1] -> '$.previous_value' as old_group,
+        list_filter(children, lambda child: json_exists(child, '$.assignee_id'))[1] -> '$.previous_value'
+            as old_assignee,
+        list_filter(children, lambda child: json_exists(child, '$.priority'))[1] -> '$.previous_value' as old_priority
+    from torn
 ),
 
 judged as (
     select
-        *,
-        status_change ->> '$.status' as new_status,
-        coalesce(is_tagged_as_merged, false)
-        or coalesce(is_by_merge and (status_change ->> '$.status') = 'closed', false) as is_merge,
+        audits.*,
+        previous.* exclude (source, record_id),
+        previous.record_id is null as is_whole,
         case
-            when audit is null then 'id: is empty'
-            when ticket is null then 'ticket_id: is empty'
-            when happened is null then 'created_at: is empty'
-            when event_at is null then 'created_at: ''' || happened || ''' is no instant'
-            when
-                (status_change ->> '$.status')
-                not in ('new', 'open', 'pending', 'hold', 'solved', 'closed', 'deleted')
-                then 'status: ''' || (status_change ->> '$.status') || ''' is no known status'
+            when audits.audit is null then 'id: is empty'
+            when audits.ticket is null then 'ticket_id: is empty'
+            when audits.happened is null then 'created_at: is empty'
+            when audits.event_at is null then 'created_at: ''' || audits.happened || ''' is no instant'
+            when audits.new_status not in ('new', 'open', 'pending', 'hold', 'solved', 'closed', 'deleted')
+                then 'status: ''' || audits.new_status || ''' is no known status'
         end as reject_reason
-    from changes
+    from audits
+    left join previous on audits.source = previous.source and audits.record_id = previous.record_id
 ),
 
 -- What can't be read stands apart, in a partition of its own.
 logged as (
     select
-        * exclude (status_change, group_change, assignee_change, priority_change),
+        *,
         coalesce(
-            last_value(status_change -> '$.status' ignore nulls) over so_far,
-            first_value(status_change -> '$.previous_value' ignore nulls) over still_to_come
+            last_value(new_status ignore nulls) over so_far, first_value(old_status ignore nulls) over still_to_come
         ) as status_known,
         coalesce(
-            last_value(group_change -> '$.group_id' ignore nulls) over so_far,
-            first_value(group_change -> '$.previous_value' ignore nulls) over still_to_come
+            last_value(new_group ignore nulls) over so_far, first_value(old_group ignore nulls) over still_to_come
         ) as group_known,
         coalesce(
-            last_value(assignee_change -> '$.assignee_id' ignore nulls) over so_far,
-            first_value(assignee_change -> '$.previous_value' ignore nulls) over still_to_come
+            last_value(new_assignee ignore nulls) over so_far, first_value(old_assignee ignore nulls) over still_to_come
         ) as assignee_known,
         coalesce(
-            last_value(priority_change -> '$.priority' ignore nulls) over so_far,
-            first_value(priority_change -> '$.previous_value' ignore nulls) over still_to_come
+            last_value(new_priority ignore nulls) over so_far, first_value(old_priority ignore nulls) over still_to_come
         ) as priority_known,
         bool_or(is_merge) over so_far as is_merged,
         last_value(if(is_merge, coalesce(via_reference, named_ticket), null) ignore nulls) over so_far as merged_into,
-        bool_or(is_creation) over whole_log as tells_of_creation,
         bool_or(new_status = 'deleted') over whole_log as tells_of_deletion,
         row_number() over so_far as event_order,
         count(*) over whole_log as event_count
@@ -145,17 +177,16 @@ deletions as (
 complete as (
     select
         logged.* exclude (status_known, group_known, assignee_known, priority_known),
-        coalesce(logged.tells_of_creation, false) as is_whole,
-        coalesce(logged.status_known ->> '$', if(is_whole, 'new', tickets.status), 'new') as status,
-        coalesce(logged.group_known, if(is_whole, null, tickets.group_id)) ->> '$' as group_id,
-        coalesce(logged.assignee_known, if(is_whole, null, tickets.assignee_id)) ->> '$' as assignee,
-        coalesce(logged.priority_known, if(is_whole, null, tickets.priority)) ->> '$' as priority,
+        coalesce(logged.status_known, if(logged.is_whole, null, tickets.status), 'new') as status,
+        coalesce(logged.group_known, if(logged.is_whole, null, tickets.group_id)) ->> '$' as group_id,
+        coalesce(logged.assignee_known, if(logged.is_whole, null, tickets.assignee_id)) ->> '$' as assignee,
+        coalesce(logged.priority_known, if(logged.is_whole, null, tickets.priority)) ->> '$' as priority,
         tickets.via,
         tickets.requester,
         tickets.created_at,
         deletions.deleted_at,
         -- The log of a ticket older than what was exported begins in its middle: it was there since it was created.
-        not is_whole and logged.event_order = 1 and logged.event_at > tickets.created_at as begins_late,
+        not logged.is_whole and logged.event_order = 1 and logged.event_at > tickets.created_at as begins_late,
         logged.event_order = logged.event_count
         and logged.event_at <= deletions.deleted_at
         and not coalesce(logged.tells_of_deletion, false) as ends_early
