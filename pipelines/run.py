@@ -22,6 +22,8 @@ from warehouse import catalog as catalog_files
 from warehouse.company import Company
 from warehouse.database import CheckResult
 
+INTERRUPTED = dg.DagsterExecutionInterruptedError.__name__
+
 log = logging.getLogger("leitstand.run")
 
 
@@ -116,8 +118,11 @@ def _execute(
             raise_on_error=False,
             tags=instance.process_tag(),
         )
-    for event in result.filter_events(lambda event: event.is_step_failure):
-        log.error("%s: %s", event.message, event.step_failure_data.error_display_string)
+    failures = [event.step_failure_data for event in result.all_events if event.is_step_failure]
+    if any(failure.error and failure.error.cls_name == INTERRUPTED for failure in failures):
+        raise KeyboardInterrupt  # Dagster takes the signal, ends the run in order, and returns
+    for failure in failures:
+        log.error("%s", failure.error_display_string)
     if not result.success and this_pass.error is None and not this_pass.blocked_by:
         this_pass.error = PassFailed("Dagster could not run the steps")
 

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -41,10 +42,26 @@ def end_all(processes: list[psutil.Process], grace: float = GRACE) -> None:
     family = [child for process in processes for child in _with_children(process)]
     for process in processes:
         _quietly(process.terminate)
-    _, stubborn = psutil.wait_procs(family, timeout=grace)
+    stubborn = _wait(family, grace)
     for process in stubborn:
         _quietly(process.kill)
-    psutil.wait_procs(stubborn, timeout=1)
+    _wait(stubborn, 1)
+
+
+def _wait(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait until all have ended, or so long; returns those that have not."""
+    deadline = time.monotonic() + seconds
+    while (alive := [process for process in processes if is_alive(process)]) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """A zombie has ended, and may stay for long where nobody takes note of it (a container without init)."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _with_children(process: psutil.Process) -> list[psutil.Process]:

@@ -13,6 +13,7 @@ import pytest
 
 from pipelines.children import require_free_port
 from pipelines.errors import PortTaken
+from pipelines.shutdown import is_alive
 
 # Two children: one that starts a child of its own, and one that takes no notice of SIGTERM.
 PARENT = """
@@ -65,14 +66,6 @@ def family(process: "subprocess.Popen[str]", size: int, ready: Path) -> list[psu
             return children
         time.sleep(0.05)
     raise AssertionError("the children never came up")
-
-
-def is_alive(process: psutil.Process) -> bool:
-    """A zombie has ended; only whoever inherited it hasn't taken note yet."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.mark.server
