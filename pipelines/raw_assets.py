@@ -1,5 +1,6 @@
 """Assets of what the sources send: one for each stream of each source type, as the raw tables are."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -21,10 +22,12 @@ def build(company: Company, connectors: Mapping[str, Connector]) -> list[dg.Asse
     for name, connector in connectors.items():
         for stream in connector.streams:
             streams.setdefault((company.sources[name].type, stream), []).append(name)
-    return [
-        _asset(company, connectors, type, stream, names, priority=len(streams) - place)
-        for place, ((type, stream), names) in enumerate(streams.items())
-    ]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.BetaWarning)  # of backfill_policy, at each asset
+        return [
+            _asset(company, connectors, type, stream, names, priority=len(streams) - place)
+            for place, ((type, stream), names) in enumerate(streams.items())
+        ]
 
 
 def keys(company: Company, connectors: Mapping[str, Connector]) -> set[str]:

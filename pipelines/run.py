@@ -148,7 +148,6 @@ def logging_to(var: VarFolder) -> Iterator[Path]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            warnings.simplefilter("ignore", dg.BetaWarning)
             yield path
     finally:
         logging.captureWarnings(False)

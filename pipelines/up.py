@@ -15,7 +15,6 @@ def children(config: Path, var: VarFolder, dagster_port: int, dashboard: list[st
         **resources.environment(config, var),
         "DAGSTER_DISABLE_TELEMETRY": "1",
         "PYTHONUNBUFFERED": "1",
-        "PYTHONWARNINGS": "ignore",  # Dagster announces what is in preview at every start
     }
     code = ["-m", MODULE, "-d", str(instance.HOME)]
     webserver = ["-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), *code]
