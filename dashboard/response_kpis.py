@@ -16,7 +16,7 @@ def percentile(view: View, statistic: str, origin: Mapping[str, Any]) -> Kpi:
     now = response_times.overall(view).get(statistic, Estimate(None))
     label = view.t(f"responses.kpi.{statistic}")
     if not now.n:
-        return Kpi(label, "—", tone="unknown", interval=view.t("responses.kpi.nothing"))
+        return Kpi(label, "—", tone="unknown", interval=why_nothing(view))
     words = view.duration(now.value) if now.value is not None else view.t("responses.beyond")
     n = view.t("common.kpi.n", n=view.number(now.n))
     drill = view.link("/waits", metric="first_response_time", **origin)
@@ -38,7 +38,7 @@ def unanswered(view: View, origin: Mapping[str, Any]) -> Kpi:
     now = response_times.overall(view).get("unanswered_7d", Estimate(None))
     label = view.t("responses.kpi.unanswered")
     if now.value is None:
-        return Kpi(label, "—", tone="unknown", interval=view.t("responses.kpi.nothing"))
+        return Kpi(label, "—", tone="unknown", interval=why_nothing(view))
     before = response_times.before(view).get("unanswered_7d")
     number = view.share(now.value).rstrip("%").rstrip("\u00a0")
     return Kpi(
@@ -61,7 +61,7 @@ def answered_only(view: View) -> Kpi:
     label = view.t("responses.kpi.ghost")
     mark = html.I(className="ls-key diamond", **{"aria-hidden": "true"})
     if naive.value is None:
-        return Kpi(label, "—", tone="ghost", mark=mark, interval=view.t("responses.kpi.nothing"))
+        return Kpi(label, "—", tone="ghost", mark=mark, interval=why_nothing(view))
     left_out = view.t("responses.kpi.left_out", honest.n - naive.n, total=view.number(honest.n - naive.n))
     foot: list[Any] = [html.Span(left_out)]
     if honest.value is None:
@@ -116,3 +116,10 @@ def _share_change(view: View, now: Estimate, before: Estimate | None) -> list[An
     )
     number = html.B(view.points(found.value), className=change_tone(found, "lower"))
     return [html.Span([number, " ", words], title=change_hint(view, found))]
+
+
+def why_nothing(view: View) -> str:
+    """Return why there is no figure: no waits, or none that a calendar could measure."""
+    return view.t(
+        "responses.kpi.no_calendar" if response_times.lacks_calendar(view) else "responses.kpi.nothing"
+    )

@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard import formats, response_times, urls
 from dashboard.components.card import Card
-from dashboard.components.states import empty
+from dashboard.components.states import empty, unknown
 from dashboard.components.strip import scaled
 from dashboard.components.table import Column
 from dashboard.figures.series import Series
@@ -17,12 +17,22 @@ from dashboard.verdict import Estimate
 from dashboard.view import View
 
 
+def nothing(view: View) -> html.Div:
+    """Return what a card says without waits; where only the calendar is missing, it leads to the other clock."""
+    if not response_times.lacks_calendar(view):
+        return empty(view, view.t("waits.what.waits"))
+    link = html.A(
+        view.t("responses.no_calendar.switch"), href=view.href(clock="calendar"), className="ls-button"
+    )
+    return html.Div([unknown(view, view.t("responses.no_calendar.reason")), link], className="ls-state")
+
+
 def table_card(view: View, column: str) -> Card:
     """Return every group of a column as a table: median with strip, interval, P90, unanswered, n, answered-only."""
     waiting = response_times.by_group(view, column, most=500)
     title = view.t(f"responses.table.{column}")
     if not waiting.groups.shown:
-        return Card(title, body=empty(view, view.t("waits.what.waits")))
+        return Card(title, body=nothing(view))
     rows = [_table_row(view, waiting, one) for one in _ranked(waiting)]
     label = view.t(f"common.column.{column}")
     return Card(

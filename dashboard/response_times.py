@@ -42,6 +42,13 @@ def before(view: View) -> Mapping[str, Estimate]:
     return overall(view, view.previous) if view.previous else {}
 
 
+def lacks_calendar(view: View) -> bool:
+    """Whether there are waits but none with a business time: no department shown has a calendar."""
+    if view.state.clock != "business" or overall(view):
+        return False
+    return not view.evaluate("first_response_time", (), clock="calendar").is_empty()
+
+
 def by_group(view: View, column: str | None = None, most: int = 6) -> Waiting:
     """Return the statistics by what the page is broken down by: the biggest groups, the quickest first."""
     column = column or grouping.chosen_column(view)

@@ -25,8 +25,9 @@ _COLUMNS = {
     "cases": ("message", "state", "age_seconds", "department", "opened_at"),
     "flows": ("message", "state", "department", "occurred_at"),
 }
-_WIDTHS = {"message": 190, "state": 92, "department": 110, "due_at": 112, "occurred_at": 92, "opened_at": 92}
+_WIDTHS = {"message": 190, "state": 82, "seconds": 94, "department": 100, "due_at": 106}
 _RIGHT = ("seconds", "age_seconds")
+_SORT_KEYS = {"department": "department_id"}
 _CONTEXTS = {"state": "outcome", "due_at": "target"}
 
 Fields = dict[str, Any]
@@ -55,7 +56,7 @@ def _column(view: View, name: str) -> dict[str, Any]:
     size: dict[str, Any] = {
         "width": 1.25 * _WIDTHS.get(name, 98),
         "minWidth": _WIDTHS.get(name, 98),
-        "sortable": name in SORTABLE,
+        "sortable": _SORT_KEYS.get(name, name) in SORTABLE,
     }
     if name == "message":
         return two_line(name, label, "context", "href", **{**size, "flex": 3})
@@ -144,7 +145,8 @@ def answer(view: View, request: Mapping[str, Any]) -> dict[str, Any]:
     """Return the rows that the grid asks for: startRow, endRow, sortModel -> rowData, rowCount."""
     rows = listing(view)
     sort = next(iter(request.get("sortModel") or ()), None)
-    order = f"{sort['colId']} {sort['sort']}" if sort and sort["colId"] in SORTABLE else None
+    column = _SORT_KEYS.get(sort["colId"], sort["colId"]) if sort else None
+    order = f"{column} {sort['sort']}" if sort and column in SORTABLE else None
     found = rows.page(int(request["startRow"]), int(request["endRow"]), order)
     return {"rowData": [cells(view, rows, row) for row in found], "rowCount": rows.total}
 

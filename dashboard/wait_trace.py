@@ -29,11 +29,11 @@ def rows(
     """
 
     def row(
-        at: str, what: Any, amount: str = "", kind: str | None = None, title: str | None = None
+        at: str, what: Any, amount: str | None = None, kind: str | None = None, title: str | None = None
     ) -> html.Tr:
-        return html.Tr(
-            [html.Td(at), html.Td(what), html.Td(amount, className="r", title=title)], className=kind
-        )
+        cells = [html.Td(at), html.Td(what, colSpan=2 if amount is None else None)]
+        cells += [] if amount is None else [html.Td(amount, className="r", title=title)]
+        return html.Tr(cells, className=kind)
 
     department = view.name("department_id", wait["department_id"])
     opening = numbers.get(wait["message_id"])
@@ -79,11 +79,12 @@ def rows(
     return found
 
 
-def _target_rows(view: View, wait: Row) -> list[tuple[str, str]]:
+def _target_rows(view: View, wait: Row) -> list[tuple[str, str | None]]:
     if wait["target_id"] is None:
-        return [(view.t("conversation.trace.no_target"), "")]
+        return [(view.t("conversation.trace.no_target"), None)]
     names: dict[str, str] = dict(view.targets.select("target_id", "label").iter_rows())
-    found = [(view.t("conversation.trace.target"), str(names.get(wait["target_id"], wait["target_id"])))]
+    name = names.get(wait["target_id"], wait["target_id"])
+    found: list[tuple[str, str | None]] = [(view.t("conversation.trace.target", name=name), None)]
     due = wait_clocks.due(view, wait)
     if due is not None:
         found.append((view.t("conversation.trace.due"), view.instant(due, "short")))

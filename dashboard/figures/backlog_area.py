@@ -116,8 +116,10 @@ def _total(
         "x": xs,
         "y": totals,
         "line": {"width": 1.5, "color": t["text2"]},
-        "customdata": [canvas.mark(text(i), drill, instants[i]) for i in range(len(xs))],
-        "hovertemplate": "%{customdata[0]}<extra></extra>",
+        "customdata": [[drill(instant)] for instant in instants] if drill else None,
+        # Not a template: with one, the axis shows the date a second time, in words of its own.
+        "hoverinfo": "text",
+        "hovertext": [text(i) for i in range(len(xs))],
     }
 
 

@@ -8,11 +8,13 @@ from dashboard import formats
 from dashboard.figures.local_time import local
 
 _STEP_MINUTES = (5, 10, 15, 30, 60, 120, 180, 360)
-_MOST_TICKS = 14
+_MOST_TICKS = 10
+_TWO_HOURS_FIT, _FEW_DAYS = 3.2, 5.5
+"""Days up to which a narrow chart has room for two hours, or one, beside each day."""
 
 
 def clock_axis(start: datetime, end: datetime, lang: str, zone: str) -> dict[str, Any]:
-    """Return a date axis over the instants [start, end] with at most about fourteen labels on top."""
+    """Return a date axis over the instants [start, end] with about ten labels on top."""
     ticks = _ticks(start, end, ZoneInfo(zone))
     return {
         "type": "date",
@@ -32,10 +34,11 @@ def _ticks(start: datetime, end: datetime, zone: ZoneInfo) -> list[datetime]:
     step = next((step for step in _STEP_MINUTES if minutes / step <= _MOST_TICKS), None)
     if step:
         marks = [day + timedelta(minutes=m) for day in days for m in range(0, 1440, step)]
-    elif len(days) * 4 <= _MOST_TICKS + 6:
-        marks = [day + timedelta(hours=hour) for day in days for hour in (0, 8, 12, 18)]
+    elif minutes <= _FEW_DAYS * 1440:
+        hours = (0, 8, 16) if minutes <= _TWO_HOURS_FIT * 1440 else (0, 12)
+        marks = [day + timedelta(hours=hour) for day in days for hour in hours]
     else:
-        marks = days[:: -(-len(days) // 10)]
+        marks = days[:: -(-len(days) // 8)]
     edge = (last - first) * 0.01
     return [mark for mark in marks if first + edge <= mark <= last - edge]
 

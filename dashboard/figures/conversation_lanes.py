@@ -14,7 +14,7 @@ from dashboard.figures.running_clock import Clock, Span
 _TOP = 34
 _ROW = 50
 _BAR = 0.38
-_TYPICAL_WIDTH = 780
+_TYPICAL_WIDTH = 600
 """The width in px that labels are fitted to; a wider page only gives them more room."""
 
 

@@ -11,7 +11,6 @@ from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
 from dashboard.components.rich import rich
-from dashboard.components.states import empty
 from dashboard.components.table import Column
 from dashboard.figures import percentile_rows, survival_curves
 from dashboard.figures.series import Series
@@ -45,7 +44,7 @@ def curve(view: View) -> Card:
     """The share answered within t, a line a group."""
     waiting = response_times.by_group(view)
     if not waiting.groups.shown:
-        return Card(view.t("responses.curve.question"), body=empty(view, view.t("waits.what.waits")))
+        return Card(view.t("responses.curve.question"), body=response_table.nothing(view))
     points = response_times.curve(view, waiting)
     targets = response_times.target_lines(view)
     figure = survival_curves.survival_curves(
@@ -111,7 +110,7 @@ def percentiles(view: View) -> Card:
     waiting = response_times.by_group(view)
     title = view.t("responses.percentiles.title")
     if not waiting.groups.shown:
-        return Card(title, body=empty(view, view.t("waits.what.waits")))
+        return Card(title, body=response_table.nothing(view))
     targets = [one.line for one in response_times.target_lines(view)]
     figure = percentile_rows.percentile_rows(
         waiting.frame,
@@ -212,7 +211,8 @@ def _answer(view: View) -> str:
     found = response_times.overall(view)
     half, tenth = found.get("p50", Estimate(None)), found.get("p90", Estimate(None))
     if not half.n:
-        return view.t("responses.answer.nothing")
+        key = "no_calendar" if response_times.lacks_calendar(view) else "nothing"
+        return view.t(f"responses.answer.{key}")
     parts = []
     if half.value is None:
         parts.append(view.t("responses.answer.half_unreached"))

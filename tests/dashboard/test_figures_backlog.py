@@ -39,7 +39,7 @@ def test_a_count_stands_at_its_instant_in_local_time():
 
 
 def test_hover_says_the_instant_the_total_and_each_class_that_is_not_empty():
-    text = area(hours(5))["data"][-1]["customdata"][0][0]
+    text = area(hours(5))["data"][-1]["hovertext"][0]
 
     assert text == "<b>20\u00a0Nov 2026, 08:00</b><br>5 open<br>over 7 d: 1<br>under 1 h: 4"
 
@@ -47,7 +47,7 @@ def test_hover_says_the_instant_the_total_and_each_class_that_is_not_empty():
 def test_a_click_opens_the_cases_of_that_instant():
     figure = area(hours(5), drill=lambda at: f"/waits?at={at:%H:%M}")
 
-    assert figure["data"][-1]["customdata"][0][1] == "/waits?at=07:00"
+    assert figure["data"][-1]["customdata"][0] == ["/waits?at=07:00"]
 
 
 def test_closed_hours_are_shaded_below_the_areas():

@@ -94,3 +94,14 @@ def test_every_card_has_its_table_with_the_same_groups(view, card):
     names = {row["name"] for row in shown.rows}
     assert {"Customer service", "Marketing"} <= names
     assert {column.key for column in shown.columns} <= set(shown.rows[0])
+
+
+def test_a_department_without_calendar_says_so_instead_of_claiming_there_were_no_waits(view):
+    business, calendar = (
+        view("/responses?lang=en&f.department_id=legal"),
+        view("/responses?lang=en&f.department_id=legal&clock=calendar"),
+    )
+
+    assert responses.p50(business).interval == "no calendar, no business time"
+    assert responses._answer(business).startswith("Nobody in charge here has a calendar")
+    assert responses.p50(calendar).value != "—"
