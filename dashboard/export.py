@@ -37,9 +37,10 @@ def register(server: Flask, reader: Reader) -> None:
                 if not getattr(card, "columns", ()):
                     return Response(f"{name} has no table.", 404, mimetype="text/plain")
                 about = snapshot.about
+                # A long list reads its rows as they are written, so the snapshot is held until the last.
+                text = write_csv(card.columns, card.rows, view.lang)
         except NothingPublished:
             return Response("Nothing is published yet.", 404, mimetype="text/plain")
-        text = write_csv(card.columns, card.rows, view.lang)
         file = f"leitstand_{name}_{view.period.since}_{view.period.last}_as-of-{about.as_of:%Y%m%dT%H%MZ}.csv"
         headers = {"Content-Disposition": f'attachment; filename="{file}"', "Cache-Control": "no-store"}
         return Response(text.encode("utf-8-sig"), mimetype="text/csv", headers=headers)

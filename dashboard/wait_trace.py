@@ -47,21 +47,7 @@ def rows(
     answer = numbers.get(wait["answer_message_id"])
     ending = view.t(f"conversation.trace.ended.{wait['outcome']}", number=answer or "")
     found.append(row(view.instant(ended, "short"), ending))
-    name = wait_clocks.name(view, wait)
-    business = wait["observed_business_seconds"]
-    if business is not None:
-        total = view.t("conversation.trace.business", name=name)
-        found.append(row("", html.B(total), html.B(view.duration(business)), "total", f"{business:.6g} s"))
-    else:
-        reason = view.t(
-            f"conversation.reason.{wait['business_seconds_reason'] or 'unknown'}", department=department
-        )
-        found.append(row("", html.B(view.t("conversation.trace.business", name=name)), "—", "total"))
-        found.append(row("", reason, kind="meta"))
-    calendar = wait["observed_seconds"]
-    found.append(
-        row("", view.t("conversation.trace.calendar"), view.duration(calendar), title=f"{calendar:.6g} s")
-    )
+    found += _totals(view, wait, department, row)
     found += [row("", what, amount) for what, amount in _target_rows(view, wait)]
     message = next((m for m in conversation.messages if m["message_id"] == wait["message_id"]), None)
     if message and message["received_at"] and message["received_at"] >= message["sent_at"]:
@@ -76,6 +62,25 @@ def rows(
     if wait["answered_after_close_at"]:
         late = view.instant(wait["answered_after_close_at"], "short")
         found.append(row(late, view.t("conversation.trace.after_close"), kind="meta"))
+    return found
+
+
+def _totals(view: View, wait: Row, department: str, row: Any) -> list[html.Tr]:
+    """What the stretches come to, and the calendar beside it; bold is the one on the page's clock."""
+    name = wait_clocks.name(view, wait)
+    shown = {"business": wait["observed_business_seconds"], "calendar": wait["observed_seconds"]}
+    found: list[html.Tr] = []
+    for clock, seconds in shown.items():
+        is_main = clock == view.state.clock
+        label, amount = view.t(f"conversation.trace.{clock}", name=name), view.duration(seconds)
+        words = (html.B(label), html.B(amount)) if is_main else (label, amount)
+        title = None if seconds is None else f"{seconds:.6f} s"
+        found.append(row("", *words, None if found else "total", title))
+        if seconds is None:
+            reason = (
+                "no_owner" if wait["department_id"] is None else wait["business_seconds_reason"] or "unknown"
+            )
+            found.append(row("", view.t(f"conversation.reason.{reason}", department=department), kind="meta"))
     return found
 
 

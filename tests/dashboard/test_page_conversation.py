@@ -257,7 +257,7 @@ def test_the_trace_adds_up_to_the_wait_in_words(page):
         "Message 3 ends it (first human)",
     ):
         assert part in text
-    assert "Calendar time 13\u00a0h 30\u00a0min" in text
+    assert "First response, calendar time 13\u00a0h 30\u00a0min" in text
     assert "Arrival lag (published → with us) 40\u00a0s" in text
 
 
