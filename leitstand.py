@@ -7,6 +7,7 @@ publishing, the old snapshot stands; 5 another run is at work.
 # Parts are imported where a command needs them: Dagster alone takes a second, and `leitstand sql` doesn't need it.
 
 import argparse
+import contextlib
 import ipaddress
 import os
 import sys
@@ -58,40 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:
-        return _fail(
-            INTERNAL, f"{' '.join(str(error).split())} ({type(error).__name__}); {_trace(arguments)}"
-        )
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """`leitstand run`."""
-    return _one_pass(arguments, arguments.as_of, arguments.full, arguments.source)
-
-
-def _one_pass(
-    arguments: argparse.Namespace, as_of: datetime | None, full: bool = False, only: str | None = None
-) -> int:
-    from pipelines import one_pass, progress, resources
-    from pipelines import run as passes
-    from warehouse import company as company_file
-
-    company = company_file.load(arguments.config, os.environ)
-    if only not in (None, *company.sources):
-        known = ", ".join(company.sources)
-        raise UsageError(f'--source: there is no source "{only}"; known: {known}')
-    options = one_pass.Options(
-        as_of=one_pass.instant_of(company, as_of),
-        run_id=passes.new_run_id(),
-        full=full,
-        only=only,
-    )
-    with progress.shown(say) as bar:
-        summary = passes.run(_var(arguments), company, resources.connect(company), options, bar, os.environ)
-    for line in passes.lines(summary):
-        say.print(line)
-    if summary.blocked_by:
-        return BLOCKED
-    return SOURCE_FAILED if summary.failures else OK
+        where = log_files.write_traceback(_var(arguments))
+        return _fail(INTERNAL, f"{' '.join(str(error).split())} ({type(error).__name__}); {where}")
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -117,18 +86,19 @@ def up(arguments: argparse.Namespace) -> int:
     var = _var(arguments)
     var.claim(company.id, os.environ)
     children.require_free_port(arguments.port, "--port")
-    children.require_free_port(arguments.dagster_port, "--dagster-port")
+    children.require_free_port(arguments.dagsteroptions.port, "--dagster-port")
     instance.prepare(var)
     own_path = str(Path(__file__).resolve())
     dashboard = children.python(own_path, "serve", "--var", str(var.path), "--port", str(arguments.port))
-    processes = dagster_up.children(arguments.config, var, arguments.dagster_port, dashboard)
+    processes = dagster_up.children(arguments.config, var, arguments.dagsteroptions.port, dashboard)
 
     def announce() -> None:
         say.print(f"dashboard  http://{HOST}:{arguments.port}")
         say.print(f"Dagster    http://{HOST}:{arguments.dagster_port}  (takes some seconds to come up)")
         say.print("Ctrl-C ends both.")
 
-    children.run_together(processes, announce)
+    with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
+        children.run_together(processes, announce)
     return OK
 
 
@@ -201,9 +171,9 @@ def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
     from simulator import world as worlds
 
     end = datetime.fromisoformat(played["end"])
-    with say.status(f"playing {played['days']} days of the company"):
-        world = worlds.build(end, seed=played["seed"], days=played["days"])
-        truth.tell(world, end).write(_var(arguments).path)
+    say.print(f"playing {played['days']} days of the company ...")
+    world = worlds.build(end, seed=played["seed"], days=played["days"])
+    truth.tell(world, end).write(_var(arguments).path)
     with server.start(world, port=0, now=end) as platforms:
         os.environ.update(platforms.environment)
         return _one_pass(arguments, end)
@@ -215,7 +185,8 @@ def _serve(var: Path, host: str, port: int) -> int:
 
     require_free_port(port, "--port")
     say.print(f"Leitstand  http://{host}:{port}  (Ctrl-C ends it)")
-    app.serve(var, host, port)
+    with contextlib.suppress(KeyboardInterrupt):
+        app.serve(var, host, port)
     return OK
 
 
@@ -243,24 +214,10 @@ def _fail(code: int, *lines: str) -> int:
     return code
 
 
-def _trace(arguments: argparse.Namespace) -> str:
-    """Put the traceback into var/log, and say where."""
-    import traceback
-
-    from pipelines.land import utc_now
-
-    try:
-        folder = _var(arguments).log
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{utc_now():%Y%m%dT%H%M%SZ}-error.log"
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-    except OSError:
-        return "no log could be written"
-    return f"{path} has the details"
-
-
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     """What was typed; `rest` is for the simulator, which has options of its own."""
+    from pipelines import arguments as options
+
     top = argparse.ArgumentParser(
         prog="leitstand",
         description="How fast a company answers people, and which department is overloaded.",
@@ -268,10 +225,10 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     )
     commands = top.add_subparsers(metavar="command", required=True)
     paths = argparse.ArgumentParser(add_help=False)
-    _add(paths, "--config", Path, Path("leitstand.toml"), "FILE", "the company")
-    _add(paths, "--var", Path, Path("var"), "DIR", "the folder of its data")
+    options.add(paths, "--config", Path, Path("leitstand.toml"), "FILE", "the company")
+    options.add(paths, "--var", Path, Path("var"), "DIR", "the folder of its data")
 
-    def command(function: Command, text: str, *examples: str, **options: Any) -> argparse.ArgumentParser:
+    def command(function: Command, text: str, *examples: str, **more: Any) -> argparse.ArgumentParser:
         one = commands.add_parser(
             function.__name__,
             help=text,
@@ -279,7 +236,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
             epilog="\n  ".join(["examples:", *(f"leitstand {example}" for example in examples)]),
             formatter_class=argparse.RawDescriptionHelpFormatter,
             parents=[paths],
-            **options,
+            **more,
         )
         one.set_defaults(command=function)
         return one
@@ -287,22 +244,29 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     one = command(
         demo, "a simulated company, from its platforms to the dashboard", "demo", "demo --once --days 30"
     )
-    _add(one, "--days", _positive, None, "N", "days to simulate")
-    _add(one, "--port", _port, PORT, "N", "of the dashboard")
+    options.add(one, "--days", options.positive, None, "N", "days to simulate")
+    options.add(one, "--port", options.port, PORT, "N", "of the dashboard")
     one.add_argument("--once", action="store_true", help="stop after publishing")
     one = command(run, "one pass: extract, load, transform, check, publish", "run", "run --source facebook",
                   "run --as-of 2026-11-21T06:00:00+01:00")  # fmt: skip
     one.add_argument("--full", action="store_true", help="fetch everything again, build every table anew")
-    _add(one, "--source", str, None, "NAME", "fetch from this one only; the others keep their last data")
-    _add(
-        one, "--as-of", _instant, None, "INSTANT", "work as if it were then; otherwise as configured, or now"
+    options.add(
+        one, "--source", str, None, "NAME", "fetch from this one only; the others keep their last data"
+    )
+    options.add(
+        one,
+        "--as-of",
+        options.instant,
+        None,
+        "INSTANT",
+        "work as if it were then; otherwise as configured, or now",
     )
     one = command(up, "Dagster with its daily schedule, and the dashboard", "up", "up --port 8051")
-    _add(one, "--port", _port, PORT, "N", "of the dashboard")
-    _add(one, "--dagster-port", _port, DAGSTER_PORT, "N", "of Dagster's web page")
+    options.add(one, "--port", options.port, PORT, "N", "of the dashboard")
+    options.add(one, "--dagster-port", options.port, DAGSTER_PORT, "N", "of Dagster's web page")
     one = command(serve, "the dashboard alone", "serve", "serve --port 8051 --var var/twcs")
-    _add(one, "--host", str, HOST, "H", "loopback only, as there is no sign-in yet")
-    _add(one, "--port", _port, PORT, "N", "where to listen")
+    options.add(one, "--host", str, HOST, "H", "loopback only, as there is no sign-in yet")
+    options.add(one, "--port", options.port, PORT, "N", "where to listen")
     one = command(sql, "ask the published snapshot, read-only", 'sql "select count(*) from marts.fct_waits"',
                   'sql --format csv "from metrics.backlog" > backlog.csv', 'sql "show all tables"')  # fmt: skip
     one.add_argument("query", help="one statement; the schemas are marts, metrics and quality")
@@ -314,35 +278,6 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         top.error(f"unknown: {' '.join(rest)}; see leitstand {arguments.command.__name__} --help")
     arguments.rest = rest
     return arguments
-
-
-def _add(parser: argparse.ArgumentParser, name: str, type: Any, default: Any, shown: str, text: str) -> None:
-    ending = "" if default is None else f" (default: {default})"
-    parser.add_argument(name, type=type, default=default, metavar=shown, help=text + ending)
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no instant; write 2026-11-21T06:00:00+01:00") from None
-    if instant.tzinfo is None:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} lacks its offset; write 2026-11-21T06:00:00+01:00, or Z for UTC"
-        )
-    return instant
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; take 1024 to 65535")
-    return int(text)
 
 
 if __name__ == "__main__":

@@ -3,18 +3,15 @@
 import logging
 import time
 import uuid
-import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import dagster as dg
 
 from connectors.page import Connector
-from pipelines import definitions, instance, one_pass
+from pipelines import definitions, instance, log_files, one_pass
 from pipelines.errors import PassFailed, PipelineError
-from pipelines.land import utc_now
 from pipelines.one_pass import OnePass, Options
 from pipelines.progress import Progress
 from pipelines.var_folder import VarFolder
@@ -62,7 +59,7 @@ def run(
     """
     began = time.monotonic()
     with one_pass.opened(var, company, connectors, options, environ=environ, progress=progress) as this_pass:
-        with logging_to(var) as log_file:
+        with log_files.logging_to(var) as log_file:
             _execute(var, company, connectors, this_pass)
         if this_pass.error is not None and not this_pass.blocked_by:
             _raise(this_pass.error, log_file)
@@ -132,25 +129,3 @@ def _raise(error: Exception, log_file: Path) -> None:
         raise error
     text = " ".join(str(error).split())
     raise PassFailed(f"{text[:300]}; the old snapshot stands, {log_file} has the details") from error
-
-
-@contextmanager
-def logging_to(var: VarFolder) -> Iterator[Path]:
-    """What is logged or warned about meanwhile goes to a file of its own in var/log, and not to the terminal."""
-    var.log.mkdir(parents=True, exist_ok=True)
-    path = var.log / f"{utc_now():%Y%m%dT%H%M%SZ}-run.log"
-    handler = logging.FileHandler(path, delay=True, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root, own = logging.getLogger(), logging.getLogger("leitstand")
-    root.addHandler(handler)
-    level, own.level = own.level, logging.INFO
-    logging.captureWarnings(True)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            yield path
-    finally:
-        logging.captureWarnings(False)
-        own.setLevel(level)
-        root.removeHandler(handler)
-        handler.close()

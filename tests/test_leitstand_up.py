@@ -117,7 +117,7 @@ def test_up_shows_lineage_and_schedule_runs_a_pass_and_ends_every_child(
     assert (shop.var / "serving" / shop.current).exists()
     assert "Leitstand" in answer(f"http://127.0.0.1:{page}/", process)
 
-    assert end(process) == leitstand.INTERRUPTED
+    assert end(process) == leitstand.OK
 
 
 def test_a_demo_that_was_ended_half_way_goes_on_where_it_was_and_serves(
@@ -136,7 +136,7 @@ def test_a_demo_that_was_ended_half_way_goes_on_where_it_was_and_serves(
     assert "Leitstand" in answer(f"http://127.0.0.1:{port}/", process)
     assert json.loads((tmp_path / "demo.json").read_text()) == {**begun, "complete": True}
     assert (tmp_path / "truth" / "waits.ndjson").exists()
-    assert end(process, signal.SIGINT) == leitstand.INTERRUPTED
+    assert end(process, signal.SIGINT) == leitstand.OK
 
 
 def test_a_second_demo_reuses_what_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
