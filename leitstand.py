@@ -36,6 +36,7 @@ class UsageError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    from pipelines import log_files
     from pipelines.errors import PipelineError, RunLocked
     from pipelines.shutdown import on_signal
     from warehouse.company import ConfigError
@@ -61,6 +62,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         where = log_files.write_traceback(_var(arguments))
         return _fail(INTERNAL, f"{' '.join(str(error).split())} ({type(error).__name__}); {where}")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """`leitstand run`."""
+    return _one_pass(arguments, arguments.as_of, arguments.full, arguments.source)
+
+
+def _one_pass(
+    arguments: argparse.Namespace, as_of: datetime | None, full: bool = False, only: str | None = None
+) -> int:
+    from pipelines import one_pass, progress, resources
+    from pipelines import run as passes
+    from warehouse import company as company_file
+
+    company = company_file.load(arguments.config, os.environ)
+    if only not in (None, *company.sources):
+        known = ", ".join(company.sources)
+        raise UsageError(f'--source: there is no source "{only}"; known: {known}')
+    options = one_pass.Options(
+        as_of=one_pass.instant_of(company, as_of),
+        run_id=passes.new_run_id(),
+        full=full,
+        only=only,
+    )
+    with progress.shown(say) as bar:
+        summary = passes.run(_var(arguments), company, resources.connect(company), options, bar, os.environ)
+    for line in passes.lines(summary):
+        say.print(line)
+    if summary.blocked_by:
+        return BLOCKED
+    return SOURCE_FAILED if summary.failures else OK
 
 
 def demo(arguments: argparse.Namespace) -> int:
