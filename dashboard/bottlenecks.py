@@ -9,7 +9,7 @@ from dash import html
 from dashboard import compliance, formats
 from dashboard.components.card import Card
 from dashboard.components.ranking import MOST_ROWS, cut, onward, ranking
-from dashboard.components.states import empty
+from dashboard.components.states import empty, unknown
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
 from dashboard.verdict import Estimate, change
@@ -19,6 +19,8 @@ from dashboard.view import View
 def jam(view: View) -> Card:
     """Where does it jam? Departments by the share of answers that miss their target."""
     shares = {d: share for d, share in compliance.of_departments(view).items() if share.n}
+    if not compliance.targets(view):
+        return Card(view.t("start.jam.question"), body=unknown(view, view.t("sla.no_targets")))
     if not shares:
         return Card(view.t("start.jam.question"), body=empty(view, view.t("common.messages")))
     ninety = _p90(view)

@@ -8,6 +8,7 @@ from dashboard import compliance, formats
 from dashboard.components.card import Card, key_item
 from dashboard.components.kpi import change_tone
 from dashboard.components.ranking import MOST_ROWS, cut, onward, ranking
+from dashboard.components.states import unknown
 from dashboard.components.strip import change_strip
 from dashboard.components.table import Column
 from dashboard.verdict import Change, Estimate, change
@@ -20,6 +21,8 @@ Difference = tuple[str | None, Estimate, Estimate, Change]
 def changes(view: View) -> Card:
     """What changed? Share in target by department, against the days before."""
     question, sub = view.t("start.changes.question"), view.t("start.changes.sub")
+    if not compliance.targets(view):
+        return Card(question, body=unknown(view, view.t("sla.no_targets")))
     if view.previous is None:
         return Card(question, body=html.P(view.t("common.kpi.no_previous"), className="ls-state"))
     found = differences(view)

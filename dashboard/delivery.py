@@ -7,7 +7,7 @@ is a pure function of the snapshot and of what was asked, so the compressed byte
 import gzip
 import hashlib
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 
 from dashboard.cache import Cache
 from dashboard.data import Reader
@@ -57,10 +57,16 @@ def register(server: Flask, reader: Reader) -> None:
         return response
 
 
+def do_not_keep() -> None:
+    """Let the answer that is being made not be kept: something in it failed, and may not fail again."""
+    if has_request_context():
+        g.is_passing = True
+
+
 def _compress(response: Response, keep: Cache[bytes] | None) -> None:
     response.direct_passthrough = False
     if keep is not None:
-        packed = keep.get_or(request.full_path, lambda: gzip.compress(response.get_data(), 9))
+        packed = keep.get_or(request.full_path, lambda: gzip.compress(response.get_data(), 6))
     else:
         data = response.get_data()
         if len(data) < SMALL and request.path != _UPDATE:

@@ -25,6 +25,8 @@ def number_word(view: View, count: int) -> str:
 
 def answer(view: View, targets: Sequence[Target], shares: Mapping[str, Estimate]) -> str:
     """Return how many targets are missed, and the one missed by most with its interval."""
+    if not targets:
+        return view.t("sla.no_targets")
     verdicts = {t.target_id: shares.get(t.target_id, Estimate(None)).against(t.goal) for t in targets}
     judged = [t for t in targets if verdicts[t.target_id] not in ("unknown", "few")]
     missed = [t for t in judged if verdicts[t.target_id] == "bad"]

@@ -12,6 +12,7 @@ from dash import dcc, html
 from dashboard import theme
 from dashboard.components import filters, header
 from dashboard.components.icons import icon
+from dashboard.components.static import flatten
 from dashboard.page import Body, Page, all_pages
 from dashboard.view import View
 
@@ -81,7 +82,14 @@ def shell() -> dmc.MantineProvider:
                                 ],
                                 className="ls-bar",
                             ),
-                            at("main", html.Main, className="ls-main", tabIndex=-1),
+                            at(
+                                "main",
+                                html.Main,
+                                children=flatten(_skeleton()),
+                                className="ls-main",
+                                tabIndex=-1,
+                                **{"aria-busy": "true"},
+                            ),
                         ],
                         className="ls-column",
                     ),
@@ -92,6 +100,25 @@ def shell() -> dmc.MantineProvider:
         theme=theme.MANTINE,
         defaultColorScheme="auto",
     )
+
+
+def _main() -> html.Main:
+    busy = {"aria-busy": "true"}
+    return html.Main(flatten(_skeleton()), id="ls-main", className="ls-main", tabIndex=-1, **busy)
+
+
+def _skeleton() -> html.Div:
+    """Return the shape of a page, to stand until the first answer is there."""
+
+    def bone(width: str, height: int) -> html.Div:
+        return html.Div(className="ls-bone", style={"width": width, "height": f"{height}px"})
+
+    figure = html.Div(
+        [bone("50%", 12), bone("40%", 30), bone("100%", 8), bone("60%", 10)], className="ls-card s3"
+    )
+    main = html.Div([bone("40%", 14), bone("60%", 10), bone("100%", 220)], className="ls-card s12")
+    cards = html.Div([figure, figure, figure, figure, main], className="ls-grid")
+    return html.Div([bone("220px", 24), cards], className="ls-skeleton")
 
 
 def _popover(name: str, label: Any, content: Any, width: int) -> dmc.Popover:
@@ -130,16 +157,15 @@ def contents(view: View, page: Page, body: Body) -> dict[str, Any]:
     }
 
 
+def brand(href: str) -> html.A:
+    """Return the product's name and mark, leading home."""
+    return html.A([html.Span(className="ls-logo"), html.Span("Leitstand")], href=href, className="ls-brand")
+
+
 def navigation(view: View, page: Page) -> list[Any]:
     """Return the list of pages; the one shown (or its parent) is marked."""
     current = page.parent or page.key
-    parts: list[Any] = [
-        html.A(
-            [html.Span(className="ls-logo"), html.Span("Leitstand")],
-            href=view.link("/"),
-            className="ls-brand",
-        )
-    ]
+    parts: list[Any] = [brand(view.link("/"))]
     for group in GROUPS:
         members = [p for p in all_pages() if p.group == group]
         if members:

@@ -29,10 +29,11 @@ def nothing_published(lang: str) -> dict[str, Any]:
         [html.P(t("text")), commands, html.P(t("then"), className="ls-meta")], className="ls-card s12"
     )
     return {
+        "nav": frame.brand("/"),
         "main": [
             html.Div(html.H1(t("title")), className="ls-titlerow", **marks),
             html.Div(card, className="ls-grid"),
-        ]
+        ],
     }
 
 

@@ -7,11 +7,12 @@ it, compressed). Nothing else on the server is called to show a page.
 import logging
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output
 
 from dashboard import frame, urls
 from dashboard.components.static import flatten
 from dashboard.data import NothingPublished, Reader
+from dashboard.delivery import do_not_keep
 from dashboard.notices import nothing_published, page_failed, page_missing
 from dashboard.page import find
 from dashboard.view import View
@@ -32,6 +33,7 @@ def contents(reader: Reader, path: str, search: str) -> dict[str, Any]:
             try:
                 return frame.contents(view, page, page.layout(view))
             except Exception:
+                do_not_keep()
                 log.exception("page %s failed in snapshot %s", urls.format(state), snapshot.name)
                 return page_failed(view, page)
     except NothingPublished:
@@ -48,4 +50,4 @@ def register(app: Dash, reader: Reader) -> None:
     )
     def show(path: str | None, search: str | None) -> list[Any]:
         found = contents(reader, path or "/", search or "")
-        return [flatten(found.get(place, html.Div())) for place in frame.PLACES]
+        return [flatten(found.get(place)) for place in frame.PLACES]

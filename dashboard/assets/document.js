@@ -18,7 +18,7 @@
     clearInterval(timer);
     if (!on) { main.removeAttribute("aria-busy"); main.removeAttribute("data-elapsed"); return; }
     since = performance.now();
-    main.setAttribute("aria-busy", "true");
+    if (!main.hasAttribute("aria-busy")) main.setAttribute("aria-busy", "true");
     timer = setInterval(() => {
       const seconds = Math.floor((performance.now() - since) / 1000);
       if (seconds >= 1) main.setAttribute("data-elapsed", seconds + " s");
@@ -28,6 +28,7 @@
   document.addEventListener("leitstand:leave", () => busy(true));
   window.addEventListener("popstate", () => busy(true));
   new MutationObserver((changes) => {
+    if (!timer && document.querySelector("#ls-main .ls-skeleton")) { busy(true); return; }
     if (changes.some((c) => c.target.id === "ls-main" || (c.target.closest && c.target.closest("#ls-main") === c.target))) { busy(false); settle(); }
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

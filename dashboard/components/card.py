@@ -42,6 +42,7 @@ from dashboard.components import states
 from dashboard.components.icons import icon
 from dashboard.components.table import Column, Row, table
 from dashboard.data import CATALOG
+from dashboard.delivery import do_not_keep
 from dashboard.page import card_name
 from dashboard.view import View
 
@@ -126,6 +127,7 @@ def place(view: View, builder: Callable[[View], Any], span: int = 12, name: str 
     try:
         made = builder(view).component(view, name, span)
     except Exception:
+        do_not_keep()
         log.exception(
             "card %s failed for %s in snapshot %s", name, urls.format(view.state), view.snapshot.name
         )

@@ -10,11 +10,18 @@ from dashboard.view import View
 
 
 def empty(view: View, what: str) -> html.Div:
-    """Nothing in this period under these filters: says so, and offers to remove the filters. `what` is plural."""
+    """Nothing in this period under these filters: says so, when there last was, and offers to remove the filters.
+
+    `what` is what there is none of, in the plural.
+    """
     state = view.state
+    where, parameters = view.where(None)
+    last = view.rows(f"select max(opened_day) from marts.fct_waits where {where}", parameters).item()
+    why = view.t("common.empty.filters" if state.chips else "common.empty.period")
+    when = view.t("common.empty.last", date=view.date(last)) if last else view.t("common.empty.never")
     parts: list[Any] = [
         html.P(view.t("common.empty.title", what=what), className="ls-state-title"),
-        html.P(view.t("common.empty.filters" if state.chips else "common.empty.period")),
+        html.P(f"{why} {when}"),
     ]
     if len(state.chips) == 1:
         chip = state.chips[0]

@@ -137,11 +137,22 @@ def percentiles(view: View) -> Card:
             key_item("diamond", view.t("figures.answered_only_p50")),
             key_item("dash", view.t("common.key.target")),
         ],
-        rows=[row for row in rows if row["statistic"] != "unanswered_7d"],
+        rows=[
+            dict(row, statistic=_statistic(view, row["statistic"]))
+            for row in rows
+            if row["statistic"] != "unanswered_7d"
+        ],
         columns=_percentile_columns(view, column),
         metric="first_response_time",
         has_figure=True,
     )
+
+
+def _statistic(view: View, statistic: str) -> str:
+    percentile = view.t(f"figures.{statistic.removeprefix('answered_only_')}")
+    if not statistic.startswith("answered_only_"):
+        return percentile
+    return f"{percentile}, {view.t('figures.answered_only_p50')}"
 
 
 def _percentile_columns(view: View, column: str) -> list[Column]:

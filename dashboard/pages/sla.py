@@ -14,7 +14,7 @@ from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
-from dashboard.components.states import empty
+from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
 from dashboard.counts import count_line
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
@@ -145,15 +145,16 @@ def trend(view: View) -> Card:
             if out
             else ""
         )
-        head = [html.B(target.label), html.Span(view.t("sla.matrix.target", goal=view.share(target.goal, 0)))]
+        head = [
+            html.B(target.label, title=target.label),
+            html.Span(view.t("sla.matrix.target", goal=view.share(target.goal, 0))),
+            html.Span(note, className="ls-bad") if note else None,
+        ]
         finding = f"{target.label}: {note or view.t('sla.trend.inside')}"
         boxes.append(
             html.Div(
                 [
-                    html.Div(
-                        [html.Div(head), html.Span(note, className="ls-bad") if note else None],
-                        className="ls-multiple-head",
-                    ),
+                    html.Div(head, className="ls-multiple-head"),
                     chart(view, f"sla-trend-{target.target_id}", figure, HEIGHT, finding),
                 ]
             )
@@ -189,6 +190,9 @@ def trend(view: View) -> Card:
 def layout(view: View) -> Body:
     """Return the page."""
     targets = compliance.targets(view)
+    if not targets:
+        card = Card(view.t("sla.no_targets_heading"), body=unknown(view, view.t("sla.no_targets")))
+        return Body([grid(card.component(view, "sla-no-targets", 12))], count=count_line(view))
     builders = target_kpis(view)
     if len(builders) < 4:
         builders.append(unanswered_kpi)

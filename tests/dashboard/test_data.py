@@ -83,7 +83,8 @@ def test_a_list_and_a_figure_understand_a_filter_alike(snapshot, search, conditi
 
     listed = view.rows(f"select count(*) from marts.fct_waits where {where}", values).item()
     expected = view.rows(
-        f"select count(*) from marts.fct_waits where opened_day >= '2026-10-24' and opened_day < '2026-11-21' and ({condition})"
+        "select count(*) from marts.fct_waits where opened_day between '2026-10-24' and '2026-11-20'"
+        f" and ({condition})"
     ).item()
     frame = view.evaluate("answered_within_target", ("clock",))
     counted = frame.filter((frame["statistic"] == "none") & (frame["clock"] == "business"))[

@@ -48,6 +48,23 @@ def test_the_same_question_gets_the_same_bytes_without_being_computed_again(clie
     assert ask(client, search="?p=90d").data == first
 
 
+def test_an_answer_in_which_something_failed_is_not_kept(client, monkeypatch):
+    def fail(view):
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("dashboard.compliance.left_out", fail)
+        assert (
+            "Could not be computed"
+            in gzip.decompress(ask(client, search="?lang=en&p=lastmonth").data).decode()
+        )
+
+    assert (
+        "Could not be computed"
+        not in gzip.decompress(ask(client, search="?lang=en&p=lastmonth").data).decode()
+    )
+
+
 def test_another_filter_is_another_answer(client):
     assert (
         ask(client, search="?f.department_id=press").data != ask(client, search="?f.department_id=sales").data

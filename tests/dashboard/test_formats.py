@@ -1,4 +1,4 @@
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_a_value_reads_as_its_language_writes_it(made, expected):
 
 
 def test_an_instant_is_shown_in_the_companys_zone():
-    at = datetime(2026, 11, 21, 5, tzinfo=timezone.utc)
+    at = datetime(2026, 11, 21, 5, tzinfo=UTC)
 
     assert formats.instant(at, "en", "Europe/Berlin") == f"21{NB}Nov 2026, 06:00"
     assert formats.instant(at, "de", "Europe/Berlin") == "21.11.2026, 06:00"

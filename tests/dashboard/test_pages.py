@@ -8,11 +8,12 @@ import pytest
 from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard import router
+from dashboard import router, texts
 from dashboard.components.static import flatten, markup
-from dashboard.data import Reader
+from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
 from dashboard.texts import catalogue
+from tests.dashboard.company import DEPARTMENTS, TARGETS
 
 PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
 SEARCHES = [
@@ -100,6 +101,66 @@ def test_no_word_of_the_other_language_is_on_a_page(reader, lang):
         places = router.contents(reader, path, f"lang={lang}")
         shown = words([part for place, part in places.items() if place != "tools"])
         assert not [value for value in foreign if value in shown], path
+
+
+UNITS = r"\b(min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
+MONTHS = "January February March April May June July August September October November December".split()
+FROM_DATA = sorted(
+    [d[2] for d in DEPARTMENTS]
+    + [t[2] for t in TARGETS]
+    + [
+        "The Graph API answered 190: the access token has expired.",
+        "Hallo, seit gestern geht mein Internet nicht mehr. Wann wird das behoben? Meine Kundennummer ist 4711.",
+    ]
+    + [m.header[key] for m in CATALOG.metrics.values() for key in ("label", "description", "excludes")]
+    + MONTHS
+    + "Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun".split(),
+    key=len,
+    reverse=True,
+)
+
+
+def test_no_word_on_a_page_stands_in_the_code(reader, monkeypatch):
+    """In a pseudo-language whose every text is in brackets, whatever is outside is a number or comes from the data."""
+
+    def bracketed(entry):
+        return {k: f"⟦{v}⟧" for k, v in entry.items()} if isinstance(entry, dict) else f"⟦{entry}⟧"
+
+    pseudo = {key: bracketed(entry) for key, entry in catalogue("en").items()}
+    monkeypatch.setattr(texts, "catalogue", lambda lang: pseudo)
+    found = set()
+    for path in PAGES:
+        for text in leaves(list(router.contents(reader, path, "lang=en&p=90d").values())):
+            left = " ".join(text.split())
+            while left != (left := re.sub(r"⟦[^⟦⟧]*⟧", "", left)):
+                pass
+            left = re.sub("|".join(map(re.escape, FROM_DATA)), "", left)
+            left = re.sub(UNITS, "", left)
+            found.update([(path, text)] if re.search(r"[A-Za-z]{2,}", left) else [])
+    assert not found
+
+
+INLINE = {"A", "B", "Code", "I", "S", "Small", "Span"}
+
+
+def leaves(node):
+    """Every text of a tree that stands by itself; emphasis within a sentence doesn't part it."""
+    if isinstance(node, list | tuple):
+        if all(isinstance(child, str | None) or getattr(child, "_type", "") in INLINE for child in node):
+            yield " ".join(inline(child) for child in node)
+        else:
+            for child in node:
+                yield from leaves(child)
+    elif isinstance(node, Component):
+        yield from leaves(getattr(node, "children", None))
+    elif isinstance(node, str):
+        yield node
+
+
+def inline(node) -> str:
+    if isinstance(node, list | tuple):
+        return "".join(inline(child) for child in node)
+    return inline(getattr(node, "children", None)) if isinstance(node, Component) else str(node or "")
 
 
 def test_an_unknown_address_says_so_and_leads_home(reader):

@@ -48,7 +48,7 @@ def test_a_plural_follows_the_count():
 
 
 def test_a_missing_text_names_its_file():
-    with pytest.raises(texts.TextMissing, match="locales/de/sla.toml lacks 'nonsense'"):
+    with pytest.raises(texts.TextMissing, match=r"locales/de/sla\.toml lacks 'nonsense'"):
         texts.text("de", "sla.nonsense")
 
 
