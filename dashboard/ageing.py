@@ -13,6 +13,8 @@ from dashboard.figures.backlog_area import AGES
 from dashboard.view import View
 
 DAY = 86_400.0
+MOST_ROWS = 15
+"""Departments in the card; its table and export have them all."""
 
 Row = Mapping[str, Any]
 
@@ -27,12 +29,13 @@ def card(view: View, origin: Mapping[str, Any]) -> Card:
     return Card(
         title,
         view.t("backlog.ageing.sub"),
-        _table(view, rows, title, origin),
+        _table(view, rows[:MOST_ROWS], title, origin),
         footer=[
             html.Span([html.I(className=f"ls-key ls-age {age}", **{"aria-hidden": "true"}), view.t(f"figures.{age}")],
                       className="ls-keyitem")
             for age in AGES
-        ],
+        ]
+        + more_rows(view, len(rows)),
         rows=rows,
         columns=[
             Column("name", view.t("common.column.department_id")),
@@ -42,6 +45,12 @@ def card(view: View, origin: Mapping[str, Any]) -> Card:
         ],
         metric="backlog",
     )  # fmt: skip
+
+
+def more_rows(view: View, total: int) -> list[html.Span]:
+    """Return how many rows the card leaves to its table, if any."""
+    left = total - MOST_ROWS
+    return [html.Span(view.t("backlog.ageing.more", left))] if left > 0 else []
 
 
 def _table(view: View, rows: list[dict[str, Any]], caption: str, origin: Mapping[str, Any]) -> html.Div:

@@ -27,7 +27,9 @@ def answer(view: View, conversation: Conversation) -> str:
     """Return how long the wait took that the page was opened for, and how many targets were missed."""
     wait = conversation.wait
     if wait is None:
-        return view.t("conversation.answer.no_wait")
+        return view.t(
+            "conversation.answer.no_wait" if conversation.messages else "conversation.answer.no_messages"
+        )
     shown = wait_clocks.seconds(view, wait)
     value = view.duration(shown if shown is not None else wait["observed_seconds"], "prose")
     clock = view.t(f"conversation.answer.{view.state.clock if shown is not None else 'calendar'}")

@@ -1,10 +1,10 @@
 """Groups of a chart: what they are called, which colour they keep, which are too small to speak.
 
-A channel or platform keeps its colour on every page and under every filter; a department has the one that leitstand.toml
-gives it. At most six are drawn, the biggest; how many are left out is said.
+A channel or platform keeps its colour on every page and under every filter; a department has the one that
+leitstand.toml gives it. At most six are drawn, the biggest; how many are left out is said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from dashboard.figures.series import Series
 from dashboard.figures.survival_curves import MOST_LINES
 from dashboard.view import View
 
+_COLOURS = 6
 BY = ("channel", "platform", "department_id")
 _CATEGORIES = {
     "channel": {"direct_message": 1, "chat": 2, "mail": 3, "phone": 4, "comment": 5, "web_form": 6},
@@ -43,7 +44,11 @@ def groups(view: View, column: str, sizes: pl.DataFrame, most: int = MOST_LINES)
         Series(key, view.name(column, key), colours.get(key or "", 0), size < FEW)
         for key, size in ranked.select(column, "sample_size").iter_rows()
     )
-    return Groups(column, found[:most], max(0, len(found) - most))
+    shown = found[:most]
+    if len(shown) > 1 and not any(one.category for one in found):
+        # Where the configuration gives no colours at all, those drawn take them in order of size.
+        shown = tuple(replace(one, category=i) if i <= _COLOURS else one for i, one in enumerate(shown, 1))
+    return Groups(column, shown, max(0, len(found) - most))
 
 
 def categories(view: View, column: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard import formats, response_times, urls
+from dashboard.ageing import MOST_ROWS, more_rows
 from dashboard.components.card import Card
 from dashboard.components.states import empty, unknown
 from dashboard.components.strip import scaled
@@ -38,8 +39,8 @@ def table_card(view: View, column: str) -> Card:
     return Card(
         title,
         view.t("responses.table.sub", clock=view.t(f"responses.clock.{view.state.clock}")),
-        _table(view, label, rows, title),
-        footer=[html.Span(view.t("responses.table.footer"))],
+        _table(view, label, rows[:MOST_ROWS], title),
+        footer=[html.Span(view.t("responses.table.footer")), *more_rows(view, len(rows))],
         rows=rows,
         columns=[
             Column("name", label),

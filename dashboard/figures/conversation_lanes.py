@@ -34,7 +34,7 @@ def conversation_lanes(
     scheme: str,
 ) -> canvas.Figure:
     """Draw the lanes from first event to last; `closed` shades the closed hours of the owning department."""
-    if not marks:
+    if not marks and not owners:
         return canvas.empty(scheme, canvas.word(lang, "no_messages"))
     t = canvas.tokens(scheme)
     lanes = list(dict.fromkeys(clock.lane for clock in clocks))

@@ -12,6 +12,7 @@ from dashboard.figures.count_axis import count_axis
 from dashboard.figures.day_axis import day_axis
 
 HEIGHT = 260
+_MOST_DOTS = 45
 
 Drill = Callable[[date], str] | None
 
@@ -73,7 +74,7 @@ def _bars(
 def _net(rows: list[dict[str, Any]], lang: str, t: canvas.Tokens, drill: Drill) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines+markers" if len(rows) <= _MOST_DOTS else "lines",
         "x": [row["date_day"].isoformat() for row in rows],
         "y": [row["count_in"] - row["count_out"] for row in rows],
         "line": {"color": t["text"], "width": 1.25},

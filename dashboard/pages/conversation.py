@@ -58,7 +58,7 @@ def lanes(view: View) -> Card:
         lang=view.lang,
         scheme=view.scheme,
     )
-    keys = [key_item("ghost", view.t("conversation.lanes.runs"))]
+    keys = [key_item("ghost", view.t("conversation.lanes.runs"))] if clocks else []
     if any(clock.paused for clock in clocks):
         keys.append(key_item("hatch", view.t("conversation.lanes.paused")))
     if any(clock.parts()["late"] for clock in clocks):
@@ -231,7 +231,8 @@ def layout(view: View) -> Body:
         return Body(
             [back], answer=view.t("conversation.missing.text"), title=view.t("conversation.missing.title")
         )
-    side = html.Div([place(view, trace), place(view, context)], className="ls-stack s5")
+    cards = (trace, context) if conversation.wait else (context,)
+    side = html.Div([place(view, card) for card in cards], className="ls-stack s5")
     return Body(
         [grid(place(view, lanes), place(view, transcript, 7), side)],
         answer=rich(case_facts.answer(view, conversation)),

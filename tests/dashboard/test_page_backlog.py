@@ -94,3 +94,10 @@ def test_nothing_open_says_so(view):
 
     assert backlog.oldest(shown).value == "—"
     assert backlog._answer(shown, 0) == "Nothing was open under these filters."
+
+
+def test_a_long_table_is_cut_in_the_card_and_whole_in_its_export(view):
+    shown = view("/backlog?lang=en")
+
+    assert ageing.more_rows(shown, ageing.MOST_ROWS) == []
+    assert ageing.more_rows(shown, ageing.MOST_ROWS + 61)[0].children == "61 more are in the table."

@@ -354,3 +354,13 @@ def test_every_text_of_a_customer_stays_text(page, snapshot):
     lines = conversation.transcript(page()).rows
 
     assert lines[0]["text"] == "Doppelt   bestellt,\nbitte erstatten"
+
+
+def test_a_case_of_which_only_states_are_known_is_drawn_without_clocks(page, snapshot):
+    states_only = page()
+    found = find(states_only, CASE)
+    found.waits.clear()
+    found.messages.clear()
+
+    assert [entry.kind for entry in transcript.entries(states_only, found)] == ["event", "event"]
+    assert wait_clocks.clocks(states_only, found) == []
