@@ -271,3 +271,13 @@ def test_on_a_narrow_screen_the_pages_are_behind_a_button(tab):
 
     assert tab.title() == "Start"
     page.wait_for_selector(".mantine-Drawer-body", state="hidden")
+
+
+def test_a_chart_can_be_saved_as_a_picture(tab):
+    page = tab.open("/sla?lang=en").page
+
+    page.click("#sla-trend button[aria-label='More']")
+    with page.expect_download() as download:
+        page.click("text=Download PNG")
+
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
