@@ -300,7 +300,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     options.add(one, "--host", str, HOST, "H", "loopback only, as there is no sign-in yet")
     options.add(one, "--port", options.port, PORT, "N", "where to listen")
     one = command(sql, "ask the published snapshot, read-only", 'sql "select count(*) from marts.fct_waits"',
-                  'sql --format csv "from metrics.backlog" > backlog.csv', 'sql "show all tables"')  # fmt: skip
+                  'sql --format csv "from metrics.backlog" > backlog.csv', 'sql "show tables from marts"')  # fmt: skip
     one.add_argument("query", help="one statement; the schemas are marts, metrics and quality")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
     command(doctor, "look at all that a run needs, and say how to mend what is wrong", "doctor")

@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+import math
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TextIO
 
@@ -36,28 +37,31 @@ def _run(var: VarFolder, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
             # a query has no business with other files or the network
             connection.execute("set enable_external_access = false")
             connection.execute("set timezone = 'UTC'")
-            frame = connection.execute(query).pl()
+            result = connection.execute(query)
+            if result is None or result.description is None:
+                raise QueryRefused("there is no statement in this query; see leitstand sql --help")
+            columns, rows = [column[0] for column in result.description], result.fetchall()
         except duckdb.Error as error:
             raise QueryRefused(" ".join(str(error).split())) from None
-    return frame.columns, [tuple(_plain(value) for value in row) for row in frame.iter_rows()]
+    return columns, [tuple(map(_plain, row)) for row in rows]
 
 
 def _plain(value: Any) -> Any:
-    """The value as text, number, list or object, the same in every format."""
+    """The value as text, number, truth, list, object or None: the same in every format."""
     if isinstance(value, datetime):
         text = (value.astimezone(UTC) if value.tzinfo else value).isoformat(sep=" ").removesuffix("+00:00")
         return text + "Z" if value.tzinfo else text
-    if isinstance(value, date | timedelta):
-        return str(value)
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)  # JSON knows no infinity
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, str):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
         return [_plain(item) for item in value]
-    return value
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def _write_table(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:

@@ -26,10 +26,14 @@ log = logging.getLogger("leitstand.run")
 
 @dataclass(frozen=True)
 class Summary:
-    """What a pass did. `records` by source; `rows` by table; `snapshot` None where nothing was published."""
+    """What a pass did. `records` by source; `rows` by table; `snapshot` None where nothing was published.
+
+    `failures` are of sources that this pass asked, `old_failures` of those that it was told not to ask.
+    """
 
     records: Mapping[str, int]
     failures: Mapping[str, str]
+    old_failures: Mapping[str, str]
     rows: Mapping[str, int]
     checks: list[CheckResult]
     snapshot: Path | None
@@ -63,10 +67,12 @@ def run(
             _execute(var, company, connectors, this_pass)
         if this_pass.error is not None and not this_pass.blocked_by:
             _raise(this_pass.error, log_file)
-    outcomes = this_pass.extraction.outcomes
+    extraction = this_pass.extraction
+    old_failures = one_pass.source_errors(var, company)
     return Summary(
-        records={name: outcome.total for name, outcome in outcomes.items()},
-        failures=one_pass.source_errors(var, company),
+        records={name: outcome.total for name, outcome in extraction.outcomes.items()},
+        failures=extraction.failures,
+        old_failures={name: error for name, error in old_failures.items() if name not in extraction.outcomes},
         rows=this_pass.row_counts,
         checks=this_pass.check_results,
         snapshot=this_pass.snapshot,
@@ -81,8 +87,8 @@ def lines(summary: Summary) -> Iterator[str]:
     for source, count in summary.records.items():
         error = summary.failures.get(source)
         yield f"{source}: {count:,} records" + (f"; FAILED, keeps its last data: {error}" if error else "")
-    for source in summary.failures.keys() - summary.records.keys():
-        yield f"{source}: not asked; its last attempt failed: {summary.failures[source]}"
+    for source, error in summary.old_failures.items():
+        yield f"{source}: not asked; its last attempt failed: {error}"
     rows = {schema: _rows(summary, schema) for schema in ("staging", "marts", "metrics")}
     yield "rows: " + ", ".join(f"{count:,} in {schema}" for schema, count in rows.items())
     yield f"rejected: {summary.rows.get('quality.rejected', 0):,} records (select * from quality.rejected)"
