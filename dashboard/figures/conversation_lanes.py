@@ -18,9 +18,9 @@ _TYPICAL_WIDTH = 600
 """The width in px that labels are fitted to; a wider page only gives them more room."""
 
 
-def height(clocks: Sequence[Clock]) -> int:
+def height(marks: Sequence[Mark], clocks: Sequence[Clock]) -> int:
     """Return the figure's height in px: three lanes of people and one a kind of clock."""
-    return _TOP + _ROW * (3 + len({clock.lane for clock in clocks})) + 6
+    return _TOP + _ROW * ((3 if marks else 1) + len({clock.lane for clock in clocks})) + 6
 
 
 def conversation_lanes(
@@ -38,10 +38,13 @@ def conversation_lanes(
         return canvas.empty(scheme, canvas.word(lang, "no_messages"))
     t = canvas.tokens(scheme)
     lanes = list(dict.fromkeys(clock.lane for clock in clocks))
-    heads = [canvas.word(lang, key) for key in ("customer", "company", "owner")] + lanes
+    people = {-i: canvas.word(lang, key) for i, key in enumerate(("customer", "company", "owner"))}
     start, stop = _window(marks, owners, clocks)
     scale = (_TYPICAL_WIDTH) / (stop - start).total_seconds()
     rows = {lane: -3 - i for i, lane in enumerate(lanes)}
+    heads = {**people, **{y: lane for lane, y in rows.items()}}
+    top = 0 if marks else -2  # a case of which only owners are known has no lanes of people
+    heads = {y: name for y, name in heads.items() if y <= top}
     shaded = [(max(a, start), min(b, stop)) for a, b in closed if a < stop and b > start]
     return canvas.figure(
         scheme,
@@ -50,10 +53,15 @@ def conversation_lanes(
             *_clock_bars(clocks, rows, zone, lang, t),
             *_dots(marks, zone, lang, t),
         ],
-        height=height(clocks),
+        height=height(marks, clocks),
         barmode="overlay",
         barcornerradius=2,
-        margin={"l": max(canvas.text_width(head) for head in heads) + 14, "r": 8, "t": _TOP, "b": 6},
+        margin={
+            "l": max(canvas.text_width(head) for head in [*heads.values(), "Wed 29. Sept."]) + 14,
+            "r": 8,
+            "t": _TOP,
+            "b": 6,
+        },
         shapes=[*closed_shapes(shaded, zone, t), _rule(t)],
         annotations=[
             *lane_labels.heads(heads, start, zone, lang, t),
@@ -62,7 +70,7 @@ def conversation_lanes(
             *lane_labels.clock_notes(clocks, rows, scale, zone, t),
         ],
         xaxis={**clock_axis(start, stop, lang, zone), "automargin": False},
-        yaxis={"visible": False, "range": [-2 - len(lanes) - 0.55, 0.5]},
+        yaxis={"visible": False, "range": [-2 - len(lanes) - 0.55, top + 0.5]},
     )
 
 

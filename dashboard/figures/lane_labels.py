@@ -3,7 +3,7 @@
 `scale` is the px a second takes on a page of usual width.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,13 @@ from dashboard.figures.running_clock import Clock
 
 
 def heads(
-    heads: Sequence[str], start: datetime, zone: str, lang: str, t: canvas.Tokens
+    heads: Mapping[int, str], start: datetime, zone: str, lang: str, t: canvas.Tokens
 ) -> list[dict[str, Any]]:
-    """Return the lanes' names at the left, and above them the day on which the axis begins."""
+    """Return the lanes' names (by their height) at the left, and above them the day on which the axis begins."""
     day = datetime.fromisoformat(local(start, zone)).date()
     place = {"x": 0, "xref": "paper", "xanchor": "right", "xshift": -10}
     names = [
-        {"text": head, "y": -i, **place, "font": {"size": 12, "color": t["text"]}}
-        for i, head in enumerate(heads)
+        {"text": head, "y": y, **place, "font": {"size": 12, "color": t["text"]}} for y, head in heads.items()
     ]
     first = {
         "text": f"<b>{formats.date(day, lang, style='weekday')}</b>",

@@ -70,7 +70,9 @@ def lanes(view: View) -> Card:
         view.t(
             "conversation.lanes.sub" if view.state.clock == "business" else "conversation.lanes.sub_calendar"
         ),
-        chart(view, "conversation-lanes", figure, height(clocks), case_facts.answer(view, conversation)),
+        chart(
+            view, "conversation-lanes", figure, height(marks, clocks), case_facts.answer(view, conversation)
+        ),
         footer=keys,
         rows=[
             {

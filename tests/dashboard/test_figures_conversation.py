@@ -106,3 +106,10 @@ def test_plotly_accepts_it():
 
 def test_without_messages_it_says_so():
     assert texts(draw(marks=[])) == ["No messages"]
+
+
+def test_where_only_owners_are_known_there_are_no_lanes_of_people():
+    figure = draw(marks=[], owners=[Owner("Press", at(12), at(20))])
+
+    assert "Owner" in texts(figure)
+    assert "Customer" not in texts(figure)
