@@ -8,14 +8,31 @@ import json
 from pathlib import Path
 
 import waitress
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard import delivery, export, frame, router, theme, wait_grid
 from dashboard.components import icons
 from dashboard.data import Reader
 
 THREADS = 8
-_HEAD = (Path(__file__).parent / "assets" / "page.html").read_text(encoding="utf-8")
+ASSETS = Path(__file__).parent / "assets"
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{%title%}</title>
+{%favicon%}
+<style>/*styles*/</style>
+<script>/*script*/</script>
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>
+"""
 
 
 def create_app(var: Path) -> Dash:
@@ -25,8 +42,8 @@ def create_app(var: Path) -> Dash:
         "dashboard",
         title="Leitstand",
         update_title=None,
-        assets_folder=str(Path(__file__).parent / "assets"),
-        assets_ignore=r"page\.html",
+        assets_folder=str(ASSETS),
+        assets_ignore=r"early\.js",
         serve_locally=True,
         compress=False,
         suppress_callback_exceptions=True,
@@ -51,20 +68,19 @@ def serve(var: Path, host: str, port: int) -> None:
 
 
 def _index() -> str:
-    return (
-        _HEAD.replace("/*tokens*/", theme.css_variables())
-        .replace("/*icons*/", icons.css())
-        .replace("/*swaps*/", f"window.leitstand={{swaps:{json.dumps(theme.SWAPS)}}};")
-    )
+    """Return the document: tokens, icons and what must be settled before the first paint stand in its head."""
+    early = (ASSETS / "early.js").read_text(encoding="utf-8")
+    script = f"window.leitstand={{swaps:{json.dumps(theme.SWAPS)}}};\n{early}"
+    return _DOCUMENT.replace("/*styles*/", theme.css_variables() + icons.css()).replace("/*script*/", script)
 
 
 def _recolour(app: Dash) -> None:
     """Re-theme finished figures in the browser when the scheme changes: exact, and without asking the server."""
     app.clientside_callback(
         ClientsideFunction("leitstand", "recolour"),
-        Output({"type": "fig", "i": _all()}, "figure"),
+        Output({"type": "fig", "i": ALL}, "figure"),
         Input("ls-scheme", "data"),
-        State({"type": "fig", "i": _all()}, "figure"),
+        State({"type": "fig", "i": ALL}, "figure"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -74,9 +90,3 @@ def _recolour(app: Dash) -> None:
         Input("ls-url", "href"),
         prevent_initial_call=True,
     )
-
-
-def _all() -> object:
-    from dash import ALL
-
-    return ALL

@@ -1,13 +1,3 @@
-<!DOCTYPE html>
-<html lang="en">
-<head>
-{%metas%}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{%title%}</title>
-{%favicon%}
-<style>/*tokens*//*icons*/</style>
-<script>
-/*swaps*/
 // Before the first paint: the address decides on the scheme, then what was chosen last, then the system. The address
 // says so too, so that the server draws figures in the right colours at once.
 (function () {
@@ -22,11 +12,3 @@
   if (scheme === "dark" && asked.get("scheme") !== "dark")
     history.replaceState(history.state, "", location.pathname + location.search + (location.search ? "&" : "?") + "scheme=dark" + location.hash);
 })();
-</script>
-{%css%}
-</head>
-<body>
-{%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
-</body>
-</html>
