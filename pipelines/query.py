@@ -84,8 +84,8 @@ def _write_csv(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: Tex
 
 
 def _write_json(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
-    json.dump([dict(zip(columns, row, strict=True)) for row in rows], out, indent=1, ensure_ascii=False)
-    out.write("\n")
+    lines = [json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows]
+    out.write("[" + ",\n ".join(lines) + "]\n")
 
 
 def _text(value: Any) -> str:
