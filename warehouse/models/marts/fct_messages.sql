@@ -3,9 +3,10 @@
 with turns as (
     select
         turns.message_id,
-        any_value(turns.customer_id order by turns.customer_id) as customer_id,
-        any_value(episodes.episode_id order by turns.customer_id) as episode_id,
-        any_value(waits.wait_id order by turns.customer_id) as wait_id
+        min(turns.customer_id) as customer_id,
+        arg_min(episodes.episode_id, turns.customer_id) as episode_id,
+        -- A filter and not a condition of the join, which would then compare every pair.
+        arg_min(waits.wait_id, turns.customer_id) filter (where turns.kind in ('inbound', 'reply')) as wait_id
     from steps.int_turns as turns
     left join steps.int_episodes as episodes
         on turns.message_id = episodes.message_id and turns.customer_id = episodes.customer_id
@@ -13,7 +14,6 @@ with turns as (
         on turns.conversation_id = waits.conversation_id
         and turns.customer_id = waits.customer_id
         and turns.ends_before = waits.ends_before
-        and turns.kind in ('inbound', 'reply')
     where turns.message_id is not null
     group by turns.message_id
 ),
