@@ -15,7 +15,7 @@ import duckdb
 
 from benchmarks import business_seconds, pages, raw_to_marts
 
-RECORDS = 1_000_000
+RECORDS = 500_000
 RESULTS = Path(__file__).parent / "RESULTS.md"
 HEAD = """# What was measured
 
