@@ -54,6 +54,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(USAGE, str(error))
     except PipelineError as error:
         return _fail(INTERNAL if error.is_internal else USAGE, str(error))
+    except PermissionError as error:
+        mend = "give this user access, or choose another folder with --var"
+        return _fail(USAGE, f"{error.filename}: {error.strerror}; {mend}")
     except KeyboardInterrupt:
         return _fail(INTERRUPTED, "ended")
     except BrokenPipeError:  # `leitstand sql ... | head`

@@ -22,7 +22,15 @@ KILLS = int(os.environ.get("LEITSTAND_KILLS", "20"))
 SEED = int(os.environ.get("LEITSTAND_KILLS_SEED", "1"))
 END = datetime.fromisoformat("2026-11-21T06:00:00+01:00")
 # Clocks of the run itself: when a record arrived or a table was made says nothing about the company.
-RUN_CLOCKS = {"run_id", "started_at", "received_at", "loaded_at", "last_success_at", "last_attempt_at", "last_record_at"}
+RUN_CLOCKS = {
+    "run_id",
+    "started_at",
+    "received_at",
+    "loaded_at",
+    "last_success_at",
+    "last_attempt_at",
+    "last_record_at",
+}
 MAIL = """
 [sources.mail]
 type = "files"
