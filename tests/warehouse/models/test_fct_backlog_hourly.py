@@ -64,7 +64,7 @@ def test_a_case_counts_where_it_is_and_without_an_owner_under_nobody(build: Buil
 def ticket_logs(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Tickets that open, move, wait, close, reopen, merge; several events at one instant among them."""
     events = []
-    for number in range(draw(st.integers(1, 8))):
+    for number in range(draw(st.integers(15, 25))):
         moment = DAY + timedelta(minutes=draw(st.sampled_from([0, 1, 30, 60, 119, 1440])))
         for order in range(draw(st.integers(1, 6))):
             state = (
@@ -91,7 +91,7 @@ def ticket_logs(draw: st.DrawFn) -> list[dict[str, Any]]:
     return events
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ticket_logs())
 def test_the_hourly_backlog_equals_the_slow_walk(build: Build, events: Any) -> None:
     messages = [

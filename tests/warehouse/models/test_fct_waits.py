@@ -416,8 +416,8 @@ def _apart(log: tuple[list[dict[str, Any]], list[dict[str, Any]]], world: int) -
     return [renamed(row) for row in log[0]], [renamed(row) for row in log[1]]
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(logs(), min_size=20, max_size=40))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(logs(), min_size=30, max_size=40))
 def test_waits_equal_the_slow_version_on_nasty_logs(build: Build, many: Any) -> None:
     apart = [_apart(log, world) for world, log in enumerate(many)]
     messages = [row for log in apart for row in log[0]]
