@@ -27,12 +27,14 @@ source = "metrics definitions 4 and 5"
 from collections.abc import Sequence
 
 import polars as pl
+from polars.dataframe.group_by import GroupBy
 
 from warehouse import survival
+from warehouse.intervals import wilson_bounds
 
 WEEK = 7 * 86400.0
 SHARES = {0.5: "p50", 0.75: "p75", 0.9: "p90"}
-_KEYS = ("metric_value", "lower", "upper", "sample_size", "numerator")
+_ROUNDING = 1e-9
 
 QUERY = """
 select
@@ -78,23 +80,30 @@ def _unanswered(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """One less the share answered by then, around the clock on either clock: a week is a week."""
     curve = survival.cumulative_incidence(waits, by, "observed_seconds", "ending")
     rows = survival.at_times(curve, by, [WEEK])
-    totals = (
-        waits.group_by(by).agg(
-            sample_size=pl.len(), numerator=(pl.col("answered") & (pl.col("observed_seconds") <= WEEK)).sum()
-        )
-        if by
-        else waits.select(
-            sample_size=pl.len(), numerator=(pl.col("answered") & (pl.col("observed_seconds") <= WEEK)).sum()
-        )
+    in_time = (pl.col("answered") & (pl.col("observed_seconds") <= WEEK)).sum()
+    totals = _by(waits, by).agg(sample_size=pl.len(), numerator=in_time)
+    joined = (
+        rows.join(totals, on=list(by), nulls_equal=True) if by else rows.join(totals.drop("all"), how="cross")
     )
-    joined = rows.join(totals, on=list(by), nulls_equal=True) if by else rows.join(totals, how="cross")
+    share = 1 - pl.col("incidence")
+    # At none or all the delta method knows no error; the score interval of as many waits does (Wilson, 1927).
+    is_edge = (share < _ROUNDING) | (share > 1 - _ROUNDING)
+    edge = pl.when(share < 0.5).then(0.0).otherwise(1.0)
+    lowest, highest = wilson_bounds(edge * pl.col("sample_size"), pl.col("sample_size"))
     return _shaped(
         joined.with_columns(
-            metric_value=1 - pl.col("incidence"), lower=1 - pl.col("upper"), upper=1 - pl.col("lower")
+            metric_value=pl.when(is_edge).then(edge).otherwise(share),
+            lower=pl.when(is_edge).then(lowest).otherwise(1 - pl.col("upper")),
+            upper=pl.when(is_edge).then(highest).otherwise(1 - pl.col("lower")),
         ),
         by,
         pl.lit("unanswered_7d"),
     )
+
+
+def _by(waits: pl.DataFrame, by: Sequence[str]) -> GroupBy:
+    """Groups, also where there is only one."""
+    return waits.group_by(by) if by else waits.group_by(pl.lit(1).alias("all"))
 
 
 def _answered_only(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

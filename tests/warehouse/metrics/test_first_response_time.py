@@ -78,3 +78,11 @@ def test_a_share_after_seven_days_is_unknown_before_seven_days(build: Build) -> 
     found = figures(build(thread(1, "09:00", None), now="12:00"), "calendar")
 
     assert found["unanswered_7d"]["metric_value"] is None
+
+
+def test_where_everybody_was_answered_the_share_is_none_and_its_interval_is_not(build: Build) -> None:
+    rows = [row for number in range(25) for row in thread(number, "09:00", "10:00")]
+    found = figures(build(rows, now="+8 12:00"), "calendar")["unanswered_7d"]
+
+    assert (found["metric_value"], found["lower"]) == (0.0, 0.0)
+    assert round(found["upper"], 4) == 0.1332  # Wilson 1927: 0 of 25
