@@ -121,11 +121,11 @@ def up(arguments: argparse.Namespace) -> int:
     var = _var(arguments)
     var.claim(company.id, os.environ)
     children.require_free_port(arguments.port, "--port")
-    children.require_free_port(arguments.dagsteroptions.port, "--dagster-port")
+    children.require_free_port(arguments.dagster_port, "--dagster-port")
     instance.prepare(var)
     own_path = str(Path(__file__).resolve())
     dashboard = children.python(own_path, "serve", "--var", str(var.path), "--port", str(arguments.port))
-    processes = dagster_up.children(arguments.config, var, arguments.dagsteroptions.port, dashboard)
+    processes = dagster_up.children(arguments.config, var, arguments.dagster_port, dashboard)
 
     def announce() -> None:
         say.print(f"dashboard  http://{HOST}:{arguments.port}")
