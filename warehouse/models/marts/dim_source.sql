@@ -1,10 +1,22 @@
--- Where the data comes from and how fresh it is. state: ok, failed (its last data still stands), never.
+-- Where the data comes from and how fresh it is. state: ok, failed (its last data still stands), never. `row_count` is
+-- the messages and case events known, each once however often it was fetched.
 with loads as (
     select
         source,
-        max(loaded_at) as last_record_at,
-        sum(row_count) as row_count
+        max(loaded_at) as last_record_at
     from quality.loads
+    group by source
+),
+
+known as (
+    select
+        source,
+        count(*) as row_count
+    from (
+        select source from steps.int_messages
+        union all
+        select source from steps.int_case_events
+    ) as records
     group by source
 )
 
@@ -16,7 +28,8 @@ select
     states.last_attempt_at,
     states.error,
     loads.last_record_at,
-    coalesce(loads.row_count, 0) as row_count
+    coalesce(known.row_count, 0) as row_count
 from company.sources as sources
 left join company.source_states as states using (source)
 left join loads using (source)
+left join known using (source)
