@@ -55,7 +55,7 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
         who, inbound = (f"customer{number % 9}", "yes") if number % 3 else ("Nordfunk", "no")
         at = f"2026-11-{16 + number % 5:02}T{number % 24:02}:{number % 60:02}:00Z"
         lines.append(f"{number},{who},{at},Hello {number},{number % 9},{inbound}")
-    lines[200] = "200,customer2,yesterday,Hello,2,yes"
+    lines[200] = "199,customer1,yesterday,Hello,1,yes"
     (folder / "mail.csv").write_text("\n".join(lines), encoding="utf-8")
     return folder / "leitstand.toml"
 

@@ -29,10 +29,13 @@ def _expression(settings: dict[str, object]) -> str:
     if form == "epoch_ms":
         return "make_timestamptz((try_cast(instant_text as decimal(20, 3)) * 1000)::bigint)"
     if form == "iso":
-        # Text with an offset means what it says; without one it is local time of the source's zone.
+        # Text with an offset means what it says; without one it is local time of the source's zone. DuckDB takes
+        # words such as "infinity" for instants, too: nobody wrote a message then.
+        has_offset = "regexp_matches(trim(instant_text), ':.*(Z|[+-]\\d{2}:?\\d{0,2})$')"
         return (
-            "case when regexp_matches(trim(instant_text), '(Z|[+-]\\d{2}:?\\d{0,2})$') and contains(instant_text, ':') "
-            f"then try_cast(instant_text as timestamptz) else timezone({zone}, try_cast(instant_text as timestamp)) end"
+            "case when not regexp_matches(instant_text, '^\\s*\\d') then null "
+            f"when {has_offset} then try_cast(instant_text as timestamptz) "
+            f"else timezone({zone}, try_cast(instant_text as timestamp)) end"
         )
     parsed = f"try_strptime(instant_text, {_quoted(form)})"
     return f"{parsed}::timestamptz" if "%z" in form or "%Z" in form else f"timezone({zone}, {parsed})"
