@@ -90,7 +90,8 @@ def test_every_case_was_in_the_states_that_it_was_in(demo: Path, snapshot: duckd
     found: list[list[Any]] = []
     for row in snapshot.execute(
         "select case_id, origin, cases.opened_at, state, states.department_id, started_at, ended_at "
-        "from marts.fct_case_states as states join marts.fct_cases as cases using (case_id) order by case_id, started_at"
+        "from marts.fct_case_states as states join marts.fct_cases as cases using (case_id) "
+        "order by case_id, started_at"
     ).fetchall():
         # The truth doesn't tell which agent held a case; the mart begins a new interval for each.
         if found and found[-1][:5] == list(row[:5]) and found[-1][6] == row[5]:
