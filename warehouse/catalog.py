@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -57,7 +58,7 @@ class Model:
         """The table's name, `schema.name`."""
         return f"{self.schema}.{self.name}"
 
-    @property
+    @cached_property
     def inputs(self) -> frozenset[str]:
         """Tables read, as `schema.name`."""
         return tables_in(self.sql) - {self.key}
@@ -74,7 +75,7 @@ class Model:
             lines.append(line.removeprefix("--").strip())
         return " ".join(lines)
 
-    @property
+    @cached_property
     def content_hash(self) -> str:
         """Changes whenever the file's meaning may have changed."""
         return hashlib.sha256(self.path.read_bytes()).hexdigest()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -84,6 +85,7 @@ class Workspace:
         run = (run_id, datetime.now(UTC), CODE_VERSION)
         with self._transaction():
             self._fingerprints = company_tables.write(self.connection, company, var, run)
+        self._builds = self._known_builds()
 
     def __enter__(self) -> Workspace:
         """Return the open workspace."""
@@ -106,15 +108,18 @@ class Workspace:
     def build(self, model: Model) -> int:
         """Make one table and return its rows; skipped when nothing that it follows from has changed."""
         fingerprint = self._fingerprint(model)
-        built = self._built(model.key)
+        built = self._builds.get(model.key)
         if built and built.fingerprint == fingerprint:
             rows = built.rows
         else:
-            self.connection.execute("delete from work.company.builds where model = ?", [model.key])
+            # Forgotten first: a run that is killed in between makes the table again.
+            if self._builds.pop(model.key, None):
+                self.connection.execute("delete from work.company.builds where model = ?", [model.key])
             rows = self._make(model)
             self.connection.execute(
-                "insert into work.company.builds values (?, ?, ?)", [model.key, fingerprint, rows]
+                "insert or replace into work.company.builds values (?, ?, ?)", [model.key, fingerprint, rows]
             )
+            self._builds[model.key] = _Built(fingerprint, rows)
         self._fingerprints[model.key] = fingerprint
         if model.key == catalog.SPAN:
             self._write_calendars()
@@ -177,8 +182,7 @@ class Workspace:
             return self._make_metric(model)
         if model.schema == "staging":
             return self._make_staging(model)
-        self.connection.execute(f"create or replace table {_place(model)} as {model.sql}")
-        return self._count(model)
+        return self._replace(model, model.sql)
 
     def _make_staging(self, model: Model) -> int:
         """Rows that can't be read go to `steps.rejects` with their reason; the rest becomes the table."""
@@ -193,39 +197,36 @@ class Workspace:
             """,
             [model.key],
         )
-        run(f"""
-            create or replace table {_place(model)} as
-            select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null
-        """)
+        rows = self._replace(
+            model, f"select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null"
+        )
         run("drop table staged")
-        return self._count(model)
+        return rows
 
     def _make_metric(self, metric: Metric) -> int:
         frame = self.catalog.evaluate(
             self.connection, metric.name, catalog.Filters(), by=("date_day", *metric.table_dimensions)
         )
         self.connection.register("figures", frame.to_arrow())
-        self.connection.execute(f"create or replace table {_place(metric)} as select * from figures")
+        rows = self._replace(metric, "select * from figures")
         self.connection.unregister("figures")
-        return frame.height
+        return rows
 
-    def _count(self, model: Model) -> int:
-        row = self.connection.execute(f"select count(*) from {_place(model)}").fetchone()
-        return int(row[0]) if row else 0
+    def _replace(self, model: Model, query: str) -> int:
+        """Make a model's table from a query; returns its rows."""
+        made = self.connection.execute(f"create or replace table {_place(model)} as {query}").fetchone()
+        return int(made[0]) if made else 0
 
-    def _built(self, key: str) -> _Built | None:
-        row = self.connection.execute(
-            "select fingerprint, rows from work.company.builds where model = ?", [key]
-        ).fetchone()
-        schema, name = key.split(".")
-        exists = self.connection.execute(
-            "select 1 from duckdb_tables() where schema_name = ? and table_name = ? and database_name != 'temp'",
-            [schema, name],
-        ).fetchone()
-        return _Built(*row) if row and exists else None
+    def _known_builds(self) -> dict[str, _Built]:
+        """What earlier runs built, as far as its table is still there."""
+        rows = self.connection.execute("""
+            select model, fingerprint, rows from work.company.builds
+            where model in (select schema_name || '.' || table_name from duckdb_tables())
+        """).fetchall()
+        return {model: _Built(fingerprint, count) for model, fingerprint, count in rows}
 
     def _fingerprint(self, model: Model) -> str:
-        parts: list[str] = [model.content_hash, hashlib.sha256(MACROS.read_bytes()).hexdigest(), CODE_VERSION]
+        parts: list[str] = [model.content_hash, _code_hash()]
         if "getvariable('as_of')" in model.sql:
             parts.append(self.as_of.isoformat())
         if "source_instant(" in model.sql:
@@ -244,8 +245,8 @@ class Workspace:
             return self._files_of("true", []) + "".join(
                 print_ for key, print_ in sorted(self._fingerprints.items()) if key.startswith("staging.")
             )
-        if built := self._built(table):
-            return built.fingerprint
+        if table in self._builds:
+            return self._builds[table].fingerprint
         raise catalog.CatalogError(f"{table} was not built before what reads it.")
 
     def _files_of(self, condition: str, parameters: Sequence[str]) -> str:
@@ -253,6 +254,13 @@ class Workspace:
             f"select file from work.landed.loads where {condition} order by file", parameters
         ).fetchall()
         return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+@cache
+def _code_hash() -> str:
+    """Changes with any code here that a table may follow from; an upgrade builds everything once."""
+    files = [*sorted(MACROS.parent.glob("*.py")), MACROS]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _place(model: Model) -> str:

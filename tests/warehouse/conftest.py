@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -190,10 +190,47 @@ class Built:
 Build = Callable[..., Built]
 
 
+class Benches:
+    """Opened workspaces, handed out again once a test is done with them: opening one costs more than using it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.opened: list[Workspace] = []
+        self.free: dict[str, list[tuple[Workspace, dict[str, str]]]] = {}
+
+    def take(self, company: str, now: datetime) -> tuple[Workspace, dict[str, str]]:
+        """A workspace of this company in which nothing is built yet, and its fingerprints as it was opened."""
+        if self.free.get(company):
+            workspace, prints = self.free[company].pop()
+            workspace._fingerprints, workspace._builds = dict(prints), {}
+            workspace.connection.execute("delete from work.company.builds; delete from work.steps.rejects")
+        else:
+            folder = self.folder / f"{len(self.opened)}"
+            folder.mkdir()
+            (folder / "leitstand.toml").write_text(company, encoding="utf-8")
+            known = load(folder / "leitstand.toml", {}, need_sources=False)
+            workspace = Workspace(folder / "var", known, as_of=now, run_id="test", key=b"k" * 32)
+            workspace.connection.execute("set threads = 1")  # for a handful of rows a second one only waits
+            self.opened.append(workspace)
+            prints = dict(workspace._fingerprints)
+        workspace.as_of = now
+        workspace.connection.execute("set variable as_of = ?::timestamptz", [now])
+        return workspace, prints
+
+
+@pytest.fixture(scope="session")
+def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Benches]:
+    """The workspaces of this session."""
+    benches = Benches(tmp_path_factory.mktemp("benches"))
+    yield benches
+    for workspace in benches.opened:
+        workspace.__exit__(None, None, None)
+
+
 @pytest.fixture
-def build(tmp_path: Path) -> Any:
+def build(benches: Benches) -> Iterator[Build]:
     """`build(messages=[...], events=[...], now="12:00")`: models and metrics on these rows, made when asked for."""
-    opened: list[Workspace] = []
+    taken: list[tuple[str, tuple[Workspace, dict[str, str]]]] = []
 
     def make(
         messages: Sequence[dict[str, Any]] = (),
@@ -201,23 +238,20 @@ def build(tmp_path: Path) -> Any:
         now: str | datetime = "18:00",
         company: str = COMPANY,
     ) -> Built:
-        toml = tmp_path / "leitstand.toml"
-        toml.write_text(company, encoding="utf-8")
-        workspace = Workspace(
-            tmp_path / f"var{len(opened)}",
-            load(toml, {}, need_sources=False),
-            as_of=at(now), run_id="test", key=b"k" * 32,
-        )  # fmt: skip
-        opened.append(workspace)
+        bench = benches.take(company, at(now))
+        taken.append((company, bench))
+        workspace = bench[0]
         read = {table for model in workspace.plan() for table in model.inputs if table.startswith("staging.")}
+        workspace.connection.execute("begin")
         for table in sorted(read):
             _stand_in(workspace, table.removeprefix("staging."), messages, events)
             workspace._fingerprints[table] = "by hand"
+        workspace.connection.execute("commit")
         return Built(workspace)
 
     yield make
-    for workspace in opened:
-        workspace.__exit__(None, None, None)
+    for company, bench in taken:
+        benches.free.setdefault(company, []).append(bench)
 
 
 def _stand_in(
@@ -232,10 +266,8 @@ def _stand_in(
     )
     rows = messages if name == "stg_files_messages" else events if name == "stg_files_case_events" else ()
     if rows:
-        run("begin")
         marks = ", ".join("?" * len(columns))
         workspace.connection.executemany(
             f"insert into work.staging.{name} ({', '.join(columns)}) values ({marks})",
             [[row[column] for column in columns] for row in rows],
         )
-        run("commit")
