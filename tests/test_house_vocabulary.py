@@ -1,0 +1,25 @@
+"""Connectors and warehouse don't know each other; the words that both use must be the same all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from connectors import files_settings
+from warehouse import vocabulary
+
+STAGING = Path(__file__).parents[1] / "warehouse" / "models" / "staging"
+
+
+@pytest.mark.parametrize("words", ["Platform", "Channel", "Visibility"])
+def test_a_file_may_say_what_the_warehouse_understands(words: str) -> None:
+    assert get_args(getattr(files_settings, words)) == get_args(getattr(vocabulary, words))
+
+
+def test_the_staging_model_of_files_knows_every_word() -> None:
+    sql = (STAGING / "stg_files_messages.sql").read_text(encoding="utf-8")
+    words = [*get_args(vocabulary.Platform), *get_args(vocabulary.Channel), *get_args(vocabulary.Visibility)]
+
+    assert [word for word in words if f"'{word}'" not in sql] == []
