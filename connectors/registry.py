@@ -29,7 +29,7 @@ def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) ->
     `settings` is the section without `type`, secrets already resolved; relative paths in it start at `base`.
 
     Raises:
-        SettingsError: for the first field that is unknown, missing or wrong, with the mend.
+        SettingsError: for a field that is unknown, missing or wrong (unknown ones first), with the mend.
     """
     modules = _modules()
     if type not in modules:
@@ -60,7 +60,9 @@ def _is_connector(module: ModuleType) -> bool:
 
 def _settings_error(model: type[BaseModel], error: ValidationError) -> SettingsError:
     # input and context are left out: the input may be a secret
-    problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    problems = error.errors(include_input=False, include_url=False, include_context=False)
+    # a misspelled key is also a missing one; the spelling says more
+    problem = next((found for found in problems if found["type"] == "extra_forbidden"), problems[0])
     field = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "missing":
         return SettingsError(field, "is missing; add it to this section")

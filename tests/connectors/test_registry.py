@@ -60,3 +60,8 @@ def test_a_secret_is_in_no_repr_of_a_connector() -> None:
 def test_a_base_url_may_or_may_not_hold_the_version() -> None:
     with_version = connect("facebook", **FACEBOOK, base_url="http://127.0.0.1:1/facebook/v26.0/")
     assert with_version.graph.http.base_url == "http://127.0.0.1:1/facebook/v26.0"
+
+
+def test_a_misspelled_key_is_named_before_the_one_that_it_should_have_been(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="did you mean 'path'"):
+        registry.connect("export", "files", {"paht": "a.csv", "shape": "messages"}, base=tmp_path)
