@@ -1,7 +1,7 @@
 """What holds for every test: live tests may not be skipped where they are required, and no test is timed.
 
 Markers (pyproject.toml): `server` starts a server or another process, `browser` drives a real Chromium.
-Tests with neither are `make test-fast`.
+Tests with neither are `make test-fast`, but for a few `thorough` ones: whole matrices of the same check.
 """
 
 import os

@@ -55,7 +55,12 @@ def test_an_unknown_card_is_not_found(client):
     ],
 )
 @pytest.mark.parametrize(
-    "search", ["lang=en", "lang=de&clock=calendar&f.department_id=marketing", "f.platform=sms"]
+    "search",
+    [
+        "lang=de&clock=calendar&f.department_id=marketing",
+        pytest.param("lang=en", marks=pytest.mark.thorough),
+        pytest.param("f.platform=sms", marks=pytest.mark.thorough),
+    ],
 )
 def test_every_cards_file_holds_the_rows_of_its_table(client, view, name, search):
     from dashboard.page import find_card

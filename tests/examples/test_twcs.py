@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.examples.chain import KEY, ask, built, settle
 from tests.warehouse import slow_waits
 from warehouse import company
@@ -102,6 +104,7 @@ def messages_by_hand(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.thorough
 def test_all_real_tweets_arrive_and_their_waits_equal_the_slow_version(tmp_path, real_input):
     path = real_input / "twcs_sample.csv"
     config = settle("twcs.toml", tmp_path, path)
