@@ -11,7 +11,7 @@ import dagster as dg
 
 from connectors.page import Connector
 from pipelines import definitions, instance, log_files, one_pass
-from pipelines.errors import PassFailed, PipelineError
+from pipelines.errors import DiskFull, PassFailed, PipelineError
 from pipelines.one_pass import OnePass, Options
 from pipelines.progress import Progress
 from pipelines.var_folder import VarFolder
@@ -22,6 +22,10 @@ from warehouse.database import CheckResult
 INTERRUPTED = dg.DagsterExecutionInterruptedError.__name__
 
 log = logging.getLogger("leitstand.run")
+
+
+# How DuckDB passes on that a disk is full: in words only.
+NO_ROOM = ("No space left on device", "Disk quota exceeded")
 
 
 @dataclass(frozen=True)
@@ -134,4 +138,9 @@ def _raise(error: Exception, log_file: Path) -> None:
     if isinstance(error, PipelineError) and not isinstance(error, PassFailed):
         raise error
     text = " ".join(str(error).split())
+    if any(words in text for words in NO_ROOM):
+        raise DiskFull(
+            f"no room left in {log_file.parent.parent}: {text[:200]}; free some and run again, "
+            "the old snapshot stands and nothing was lost"
+        ) from error
     raise PassFailed(f"{text[:300]}; the old snapshot stands, {log_file} has the details") from error

@@ -7,8 +7,7 @@ not: raw records, staging, steps and the company's tables.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -22,6 +21,7 @@ from warehouse.catalog import Catalog, Metric, Model
 from warehouse.checks import CheckResult as CheckResult
 from warehouse.company import Company
 from warehouse.landed import Load
+from warehouse.transaction import transaction
 
 CODE_VERSION = "0.1.0"
 MACROS = Path(__file__).parent / "macros.sql"
@@ -83,7 +83,7 @@ class Workspace:
         self.connection = duckdb.connect()
         self._open(key)
         run = (run_id, datetime.now(UTC), CODE_VERSION)
-        with self._transaction():
+        with transaction(self.connection):
             self._fingerprints = company_tables.write(self.connection, company, var, run)
         self._builds = self._known_builds()
 
@@ -140,12 +140,12 @@ class Workspace:
             run(f"attach '{path}' as {name}")
         schemas = [*(f"work.{name}" for name in _WORK), *(f"warehouse.{name}" for name in _PUBLISHED)]
         # A transaction writes to one of the two files only.
-        with self._transaction():
+        with transaction(self.connection):
             for schema in _PUBLISHED:
                 run(f"create schema if not exists warehouse.{schema}")
             run("use warehouse")
             run(MACROS.read_text(encoding="utf-8"))
-        with self._transaction():
+        with transaction(self.connection):
             for schema in _WORK:
                 run(f"create schema if not exists work.{schema}")
             run(_OWN_TABLES)
@@ -160,19 +160,9 @@ class Workspace:
         _define_pseudonym(self.connection, key)
         source_time.define(self.connection, self.company)
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self.connection.execute("begin")
-        try:
-            yield
-        except BaseException:
-            self.connection.execute("rollback")
-            raise
-        self.connection.execute("commit")
-
     def _write_calendars(self) -> None:
         row = self.connection.execute("select first_at from steps.int_span").fetchone()
-        with self._transaction():
+        with transaction(self.connection):
             self._fingerprints |= company_tables.write_calendars(
                 self.connection, self.company, row[0] if row else None, self.as_of
             )

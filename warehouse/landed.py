@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.company import Company
+from warehouse.transaction import transaction
 
 _RECORD = {
     "record_id": "VARCHAR",
@@ -92,8 +93,7 @@ def load_new(connection: duckdb.DuckDBPyConnection, company: Company, var: Path)
 def _load(
     connection: duckdb.DuckDBPyConnection, source: str, stream: str, name: str, path: Path, file: str
 ) -> int:
-    connection.execute("begin")
-    try:
+    with transaction(connection):
         connection.execute(
             f"""
             insert into work.landed.{name}
@@ -128,8 +128,4 @@ def _load(
             "insert into work.landed.loads values (?, ?, ?, ?, ?, ?, ?, ?)",
             [source, stream, name, file, count, first, last, datetime.now(UTC)],
         )
-        connection.execute("commit")
-    except BaseException:
-        connection.execute("rollback")
-        raise
     return int(count)
