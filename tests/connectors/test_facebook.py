@@ -1,85 +1,17 @@
-"""A Facebook page read over HTTP: paging, deletions, throttling and broken answers."""
+"""A Facebook page's posts and comments over HTTP: paging, deletions, throttling and broken answers."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connectors import facebook, facebook_graph
+from connectors import facebook
 from connectors.errors import AccessDenied, RateLimited, SourceChanged, SourceUnavailable
-from connectors.facebook import FacebookPage, Settings
-from connectors.facebook_graph import Graph
-from connectors.http import BearerAuth, Http, Limits
-from connectors.page import Page, Record
-from tests.connectors.conftest import Asked, Loopback, Reply
-
-TOKEN = "EAAG-secret"
-UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
-Serve = Callable[[Any], Loopback]
-
-
-def page_at(url: str, **given: Any) -> FacebookPage:
-    limits = Limits(attempts=3)
-    http = Http(
-        f"{url}/v26.0", facebook_graph.judge, auth=BearerAuth(TOKEN), secrets=(TOKEN,), limits=limits,
-        now=lambda: UNTIL, sleep=lambda _: None,
-    )  # fmt: skip
-    settings = {"page_id": "9000", "token": TOKEN, "base_url": url, "start": date(2026, 11, 1)} | given
-    return FacebookPage(Settings(**settings), Graph(http))
-
-
-def stamp(day: int, hour: int = 9, minute: int = 0) -> str:
-    return f"2026-11-{day:02}T{hour:02}:{minute:02}:00+0000"
-
-
-def post(number: int, day: int) -> dict[str, Any]:
-    return {"id": f"9000_{number}", "created_time": stamp(day), "from": {"id": "9000"}}
-
-
-def comment(number: int, day: int, hour: int = 9, **fields: Any) -> dict[str, Any]:
-    return {
-        "id": f"1_{number}",
-        "created_time": stamp(day, hour),
-        "message": "Hallo",
-        "from": {"id": "5"},
-    } | fields
-
-
-def records(pages: Iterator[Page]) -> list[Record]:
-    return [record for page in pages for record in page.records]
-
-
-def ids(pages: Iterator[Page]) -> list[str | None]:
-    return [record.record_id for record in records(pages) if "walk" not in record.payload]
-
-
-class Wall:
-    """A page with posts and comments, answering as the Graph API does, two to a page of results."""
-
-    def __init__(self, posts: list[Any], comments: dict[str, list[Any]]) -> None:
-        self.posts, self.comments = posts, comments
-
-    def __call__(self, asked: Asked) -> Any:
-        *_, node, edge = asked.path.split("/")
-        if edge == "feed":
-            since, until = int(asked.params["since"]), int(asked.params["until"])
-            items = [
-                item
-                for item in self.posts
-                if since <= datetime.fromisoformat(item["created_time"]).timestamp() <= until
-            ]
-        else:
-            assert (asked.params["filter"], asked.params["order"]) == ("stream", "reverse_chronological")
-            items = self.comments.get(node, [])
-        items = sorted(items, key=lambda item: item["created_time"], reverse=True)
-        begin = int(asked.params.get("after", 0))
-        answer: dict[str, Any] = {"data": items[begin : begin + 2]}
-        if begin + 2 < len(items):
-            link = f"https://elsewhere.example/v26.0/x?access_token={TOKEN}&limit=2&after={begin + 2}"
-            answer["paging"] = {"cursors": {"after": str(begin + 2)}, "next": link}
-        return answer
+from connectors.facebook import Settings
+from connectors.page import Record
+from tests.connectors.conftest import Asked, Reply
+from tests.connectors.facebook_wire import TOKEN, UNTIL, Serve, Wall, comment, ids, page_at, post, records
 
 
 @pytest.mark.server
@@ -341,111 +273,6 @@ def test_a_post_that_is_gone_when_its_comments_are_read_is_skipped_without_a_wal
 
     found = records(page_at(serve(answers).url).fetch("comments", {}, until=UNTIL))
     assert [record.record_id for record in found] == ["1_1", f"walk:9000_2@{UNTIL.isoformat()}"]
-
-
-class Inbox:
-    """Conversations newest first, one to a page, with two messages nested in each."""
-
-    def __init__(self) -> None:
-        self.threads = {
-            "t_1": [(1, 3)],
-            "t_2": [(20, 5), (21, 6), (22, 7), (23, 8), (24, 9)],
-            "t_3": [(30, 10)],
-        }
-        self.refused: set[str] = set()
-
-    def __call__(self, asked: Asked) -> Any:
-        *_, node, edge = asked.path.split("/")
-        begin = int(asked.params.get("after", "x0").removeprefix("x"))
-        if asked.params.get("after") in self.refused:
-            self.refused.clear()
-            return Reply({"error": {"code": 100, "message": "(#100) Invalid cursors values"}}, 400)
-        if edge == "messages":
-            return self._messages(node, begin)
-        order = sorted(self.threads, key=lambda name: self.threads[name][-1][1], reverse=True)
-        data = [
-            {
-                "id": name, "updated_time": stamp(self.threads[name][-1][1]),
-                "participants": {"data": [{"id": "5"}, {"id": "9000"}]}, "messages": self._messages(name, 0),
-            }
-            for name in order[begin : begin + 1]
-        ]  # fmt: skip
-        more = begin + 1 < len(order)
-        return {"data": data, **({"paging": {"next": f"http://h/x?after=x{begin + 1}"}} if more else {})}
-
-    def _messages(self, name: str, begin: int) -> dict[str, Any]:
-        newest = list(reversed(self.threads[name]))
-        data = [
-            {"id": f"m_{number}", "created_time": stamp(day)} for number, day in newest[begin : begin + 2]
-        ]
-        link = f"https://graph.facebook.com/v26.0/{name}/messages?access_token={TOKEN}&after=x{begin + 2}"
-        return {"data": data, **({"paging": {"next": link}} if begin + 2 < len(newest) else {})}
-
-
-@pytest.mark.server
-def test_every_message_of_every_conversation_is_read_with_its_conversation(serve: Serve) -> None:
-    pages = list(page_at(serve(Inbox()).url).fetch("messages", {}, until=UNTIL))
-
-    assert ids(iter(pages)) == ["m_30", "m_24", "m_23", "m_22", "m_21", "m_20", "m_1"]
-    [last] = pages[-1].records
-    assert last.payload == {
-        "conversation": {
-            "id": "t_1", "updated_time": stamp(3), "participants": {"data": [{"id": "5"}, {"id": "9000"}]}
-        },
-        "message": {"id": "m_1", "created_time": stamp(3)},
-    }  # fmt: skip
-    assert TOKEN not in str(pages)
-    assert pages[-1].cursor == {"watermark": UNTIL.isoformat()}
-
-
-@pytest.mark.server
-def test_the_next_time_only_conversations_that_changed_are_read(serve: Serve) -> None:
-    inbox = Inbox()
-    server = serve(inbox)
-    page = page_at(server.url)
-    cursor = list(page.fetch("messages", {}, until=UNTIL))[-1].cursor
-    inbox.threads["t_1"].append((2, 21))
-    server.asked.clear()
-    later = list(page.fetch("messages", cursor, until=UNTIL + timedelta(days=2)))
-
-    assert ids(iter(later)) == ["m_2", "m_1"]
-    assert len(server.asked) == 2
-    assert later[-1].cursor == {
-        "watermark": (UNTIL + timedelta(days=2)).isoformat(), "before": UNTIL.isoformat()
-    }  # fmt: skip
-
-
-@pytest.mark.server
-def test_a_conversation_that_jumps_to_the_front_during_a_pass_is_not_lost(serve: Serve) -> None:
-    inbox = Inbox()
-    page = page_at(serve(inbox).url)
-    pages = page.fetch("messages", {}, until=UNTIL)
-    first = [next(pages), next(pages)]
-    inbox.threads["t_1"].append((2, 21))
-    first += pages
-    second = list(page.fetch("messages", first[-1].cursor, until=UNTIL + timedelta(days=2)))
-
-    assert {"m_1", "m_2"} <= set(ids(iter([*first, *second])))
-
-
-@pytest.mark.server
-def test_messages_resume_after_any_page_without_losing_one(serve: Serve) -> None:
-    page = page_at(serve(Inbox()).url)
-    whole = list(page.fetch("messages", {}, until=UNTIL))
-    for stop in range(1, len(whole)):
-        rest = list(page.fetch("messages", whole[stop - 1].cursor, until=UNTIL))
-        assert ids(iter([*whole[:stop], *rest])) == ids(iter(whole))
-        assert rest[-1].cursor == whole[-1].cursor
-
-
-@pytest.mark.server
-def test_a_stored_place_that_the_platform_no_longer_knows_begins_from_the_top(serve: Serve) -> None:
-    inbox = Inbox()
-    page = page_at(serve(inbox).url)
-    first = next(iter(page.fetch("messages", {}, until=UNTIL)))
-    inbox.refused.add(first.cursor["pass"]["next"]["after"])
-
-    assert len(ids(page.fetch("messages", first.cursor, until=UNTIL))) == 7
 
 
 @pytest.mark.server
