@@ -66,13 +66,19 @@ def unanswered_kpi(view: View) -> Kpi:
     )
 
 
+def knows_waits(view: View) -> bool:
+    """False where the data is a log of cases alone: that nobody waits would be more than it says."""
+    return bool(view.snapshot.rows("select 1 from marts.fct_waits limit 1").height)
+
+
 def oldest_wait_kpi(view: View) -> Kpi:
     """Who has been waiting longest, now? Around the clock, whatever the period."""
     own = OPEN_WAITS
     found = listing(replace(view, state=replace(view.state, extra=own)))
     label = view.t("start.oldest.label")
     if not found.total:
-        return Kpi(label, formats.DASH, tone="unknown", interval=view.t("start.oldest.nobody"))
+        reason = "nobody" if knows_waits(view) else "no_messages"
+        return Kpi(label, formats.DASH, tone="unknown", interval=view.t(f"start.oldest.{reason}"))
     oldest = found.page(0, 1, order="opened_at")[0]
     age = (view.snapshot.about.as_of - oldest["opened_at"]).total_seconds()
     is_late = oldest["state"] == "breached"

@@ -14,6 +14,7 @@ from dashboard.components.table import Column
 from dashboard.counts import count_line
 from dashboard.key_figures import (
     OPEN_WAITS,
+    knows_waits,
     kpi_row,
     oldest_wait_kpi,
     open_cases_kpi,
@@ -31,8 +32,7 @@ def waiting(view: View) -> Card:
     """Who has been waiting longest?"""
     own, found = OPEN_WAITS, _open_waits(view)
     if not found.total:
-        # A log of cases alone holds no message: that nobody waits would be more than it says.
-        kind = "none" if view.snapshot.rows("select 1 from marts.fct_waits limit 1").height else "no_messages"
+        kind = "none" if knows_waits(view) else "no_messages"
         text = view.t(f"start.waiting.{kind}_text")
         return Card(view.t(f"start.waiting.{kind}"), body=html.P(text, className="ls-state"))
     as_of = view.snapshot.about.as_of
