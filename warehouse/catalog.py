@@ -113,6 +113,9 @@ _METRIC_OPTIONAL: dict[str, Any] = {
     "cumulative": False,
     "others": "",
     "others_de": "",
+    # A worked timeline, a line an event ("09:30 an agent answers"), the last one the result ("= 30 min").
+    "example": [],
+    "example_de": [],
 }
 
 
