@@ -28,6 +28,10 @@ EVENT_COLUMNS = {
     "agent_id": "varchar", "priority": "varchar", "channel": "varchar", "platform": "varchar",
     "visibility": "varchar", "customer_id": "varchar", "merged_into_case_id": "varchar",
 }  # fmt: skip
+FACT_COLUMNS = {
+    "source": "varchar", "case_id": "varchar", "fact": "varchar", "value": "varchar", "event_at": "timestamptz",
+    "event_order": "bigint", "agent_id": "varchar", "message_id": "varchar", "received_at": "timestamptz",
+}  # fmt: skip
 POST_COLUMNS = {
     "source": "varchar", "post_id": "varchar", "platform": "varchar", "account": "varchar",
     "published_at": "timestamptz", "is_paid": "boolean", "text": "varchar", "deleted_at": "timestamptz",
@@ -152,6 +156,18 @@ def case_event(case_id: str, event_at: str | datetime, state: str, **given: Any)
     return row | given
 
 
+def case_fact(
+    case_id: str, event_at: str | datetime, fact: str, value: str | None, **given: Any
+) -> dict[str, Any]:
+    """A row of stg_files_case_facts: a field of a ticket (approval, promise, ...) gets a value, or loses it (None)."""
+    row: dict[str, Any] = dict.fromkeys(FACT_COLUMNS)
+    row |= {
+        "source": "files", "case_id": case_id, "fact": fact, "value": value, "event_at": at(event_at),
+        "event_order": 0, "received_at": at(event_at),
+    }  # fmt: skip
+    return row | given
+
+
 class Built:
     """Tables, each built with all that it follows from when it is first asked for."""
 
@@ -229,7 +245,7 @@ def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Benches]:
 
 @pytest.fixture
 def build(benches: Benches) -> Iterator[Build]:
-    """`build(messages=[...], events=[...], now="12:00")`: models and metrics on these rows, made when asked for."""
+    """`build(messages=[...], events=[...], facts=[...], now="12:00")`: models on these rows, made when asked for."""
     taken: list[tuple[str, tuple[Workspace, dict[str, str]]]] = []
 
     def make(
@@ -237,6 +253,7 @@ def build(benches: Benches) -> Iterator[Build]:
         events: Sequence[dict[str, Any]] = (),
         now: str | datetime = "18:00",
         company: str = COMPANY,
+        facts: Sequence[dict[str, Any]] = (),
     ) -> Built:
         bench = benches.take(company, at(now))
         taken.append((company, bench))
@@ -244,7 +261,7 @@ def build(benches: Benches) -> Iterator[Build]:
         read = {table for model in workspace.plan() for table in model.inputs if table.startswith("staging.")}
         workspace.connection.execute("begin")
         for table in sorted(read):
-            _stand_in(workspace, table.removeprefix("staging."), messages, events)
+            _stand_in(workspace, table.removeprefix("staging."), messages, events, facts)
             workspace._fingerprints[table] = "by hand"
         workspace.connection.execute("commit")
         return Built(workspace)
@@ -255,17 +272,24 @@ def build(benches: Benches) -> Iterator[Build]:
 
 
 def _stand_in(
-    workspace: Workspace, name: str, messages: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]]
+    workspace: Workspace,
+    name: str,
+    messages: Sequence[dict[str, Any]],
+    events: Sequence[dict[str, Any]],
+    facts: Sequence[dict[str, Any]],
 ) -> None:
-    columns = (
-        MESSAGE_COLUMNS if name.endswith("_messages") else EVENT_COLUMNS if "events" in name else POST_COLUMNS
-    )
+    shapes = {
+        "_messages": (MESSAGE_COLUMNS, messages),
+        "_case_events": (EVENT_COLUMNS, events),
+        "_case_facts": (FACT_COLUMNS, facts),
+        "_posts": (POST_COLUMNS, ()),
+    }
+    columns, rows = next(shape for ending, shape in shapes.items() if name.endswith(ending))
     run = workspace.connection.execute
     run(
         f"create or replace table work.staging.{name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"
     )
-    rows = messages if name == "stg_files_messages" else events if name == "stg_files_case_events" else ()
-    if rows:
+    if rows and name.startswith("stg_files_"):
         marks = ", ".join("?" * len(columns))
         workspace.connection.executemany(
             f"insert into work.staging.{name} ({', '.join(columns)}) values ({marks})",
