@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from connectors import files_settings, registry
+from tools import covered
 from warehouse import company_sections as sections
 from warehouse import vocabulary
 from warehouse.opening_hours import Calendar, Closure
@@ -65,3 +66,50 @@ def test_each_word_that_a_key_takes_is_named(words: str) -> None:
     assert {
         word for word in get_args(getattr(vocabulary, words)) if not mentions(CONFIGURATION, word)
     } == set()
+
+
+def test_the_definitions_and_the_wishes_are_numbered_without_a_gap() -> None:
+    known = covered.subjects((HOUSE / "docs/definitions.md").read_text("utf-8"))
+    numbers = {kind: [one.number for one in known if one.kind == kind] for kind in covered.KINDS}
+    assert numbers == {"definition": [*range(1, 19)], "demand": [*range(1, 27)]}
+
+
+def test_a_marker_counts_on_a_test_its_class_and_its_module(tmp_path: Path) -> None:
+    (tmp_path / "test_one.py").write_text(
+        """
+import pytest
+
+pytestmark = [pytest.mark.demand(2), pytest.mark.server]
+
+
+class TestNight:
+    pytestmark = "of no use"
+
+    @pytest.mark.definition(9, 10)
+    def test_it_is_dark(self): ...
+
+
+@pytest.mark.parametrize("one", [1])
+def test_it_is_light(one): ...
+
+
+def helper(): ...
+"""
+    )
+    found = covered.tests(tmp_path)
+
+    dark, light = "test_it_is_dark", "test_it_is_light"
+    assert {key: [test.name for test in tests] for key, tests in found.items()} == {
+        ("demand", 2): [dark, light],
+        ("definition", 9): [dark],
+        ("definition", 10): [dark],
+    }
+    assert found["definition", 9][0].sentence == "it is dark"
+
+
+def test_what_no_test_covers_is_named_unless_it_is_dealt_with_elsewhere() -> None:
+    known = covered.subjects("## 1 Wait\n\n| 2 | holidays | yes |\n| 21 | fast | no: [there](x) |\n")
+
+    bare = covered.uncovered(known, {("definition", 1): [covered.Test("tests/test_one.py", "test_it")]})
+    assert [(one.kind, one.number) for one in bare] == [("demand", 2)]
+    assert known[2].elsewhere == "[there](x)"

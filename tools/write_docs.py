@@ -1,6 +1,7 @@
 """Write docs/metrics.md and docs/tables.md from the headers of the metric and model files; --check only compares.
 
-Run as `python -m tools.write_docs [--check]`, or `make docs`.
+metrics.md also lists the tests of each definition; one without any fails the check. Run as
+`python -m tools.write_docs [--check]`, or `make docs`.
 """
 
 import re
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from tools import covered
 from warehouse import catalog, company
 from warehouse.catalog import Metric, Model
 from warehouse.database import Workspace
@@ -43,6 +45,34 @@ def metric_section(metric: Metric) -> Iterator[str]:
         "Reads": code(sorted(metric.inputs)),
     }
     yield "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)
+    if metric.example:
+        yield "Example:\n\n" + "\n".join(f"    {line}" for line in metric.example)
+
+
+def coverage(subjects: list[covered.Subject], tests: covered.Covered) -> Iterator[str]:
+    """The tests of each definition and each wish, by their sentences; what isn't computed says so."""
+    yield "# Tests of the definitions"
+    yield "Found by the markers `definition` and `demand` in [tests](../tests). A sentence is the name of a test."
+    for kind, title in (("definition", "## Definitions"), ("demand", "## What people ask for")):
+        yield title
+        for one in subjects:
+            if one.kind == kind:
+                yield "\n".join(_covered_lines(one, tests))
+
+
+def _covered_lines(subject: covered.Subject, tests: covered.Covered) -> Iterator[str]:
+    yield f"**{subject.number} {subject.title}**"
+    if subject.elsewhere:
+        yield f"\n- not about computation: {subject.elsewhere}"
+        return
+    files: dict[str, list[str]] = {}
+    for test in tests.get((subject.kind, subject.number), []):
+        files.setdefault(test.path, []).append(test.sentence)
+    yield ""
+    for path, sentences in files.items():
+        yield f"- [{path}](../{path}): {'; '.join(sentences)}"
+    if not files:
+        yield "- **no test**"
 
 
 def table_section(model: Model) -> Iterator[str]:
@@ -98,6 +128,7 @@ def pages() -> dict[Path, str]:
     ]
     for metric in everything.metrics.values():
         metrics += metric_section(metric)
+    metrics += coverage(_subjects(), covered.tests(HOUSE / "tests"))
     tables = ["# Tables", NOTE]
     for schema, meaning in SCHEMAS.items():
         tables += [f"## {schema}", meaning]
@@ -108,8 +139,12 @@ def pages() -> dict[Path, str]:
     return {docs / "metrics.md": "\n\n".join(metrics) + "\n", docs / "tables.md": "\n\n".join(tables) + "\n"}
 
 
+def _subjects() -> list[covered.Subject]:
+    return covered.subjects((HOUSE / "docs/definitions.md").read_text("utf-8"))
+
+
 def main() -> int:
-    """Write the pages, or with --check name those that are out of date."""
+    """Write the pages, or with --check name those that are out of date and what no test covers."""
     check = sys.argv[1:] == ["--check"]
     stale = [path for path, text in pages().items() if not path.exists() or path.read_text("utf-8") != text]
     for path in stale:
@@ -119,7 +154,10 @@ def main() -> int:
         else:
             path.write_text(pages()[path], "utf-8")
             print(f"wrote {name}")
-    return int(check and bool(stale))
+    bare = covered.uncovered(_subjects(), covered.tests(HOUSE / "tests"))
+    for one in bare:
+        print(f"{one.kind} {one.number} ({one.title}) has no test; mark one with @pytest.mark.{one.kind}")
+    return int(check and bool(stale or bare))
 
 
 if __name__ == "__main__":
