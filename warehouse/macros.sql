@@ -33,3 +33,33 @@ create or replace macro sla_state(outcome, ended_at, due_at, now_at) as
         when now_at > due_at then 'breached'
         else 'running'
     end;
+
+-- Instants at which nobody can have written: 1970 stands for "never set", 9999 for "no end".
+create or replace macro is_implausible(instant) as
+    instant < timestamptz '1990-01-01 00:00:00+00' or instant >= timestamptz '2100-01-01 00:00:00+00';
+
+-- What a case store says of a case (int_case_facts), as compared and shown: words of a fixed list in lower case.
+create or replace macro fact_value(fact, text_value) as
+    case
+        when fact in ('approval', 'promise_kept', 'stakeholder') then lower(nullif(trim(text_value), ''))
+        else nullif(trim(text_value), '')
+    end;
+
+-- Why such a value can't be used, beginning with the name of the fact; NULL where it can, or where there is none.
+create or replace macro fact_problem(fact, text_value) as
+    case
+        when nullif(trim(text_value), '') is null then null
+        when fact = 'approval' and lower(trim(text_value)) not in ('requested', 'approved', 'rejected')
+            then 'approval: ''' || text_value || ''' is none of requested, approved, rejected'
+        when fact = 'promise_kept' and lower(trim(text_value)) not in ('true', 'false')
+            then 'promise_kept: ''' || text_value || ''' is neither true nor false'
+        when fact = 'stakeholder' and lower(trim(text_value)) not in
+            ('customer', 'supplier', 'journalist', 'politician', 'partner', 'applicant', 'other')
+            then 'stakeholder: ''' || text_value || ''' is none that is known; use other'
+        when fact = 'handle_seconds' and coalesce(try_cast(text_value as double), -1) < 0
+            then 'handle_seconds: ''' || text_value || ''' is no span of time in seconds'
+        when fact = 'promise_due' and (
+            try_cast(text_value as timestamptz) is null or is_implausible(try_cast(text_value as timestamptz))
+        )
+            then 'promise_due: ''' || text_value || ''' is no date of our time'
+    end;

@@ -28,6 +28,12 @@ type = "zendesk"
 base_url = "http://127.0.0.1:1"
 token = "env:TOKEN"
 start = 2026-01-01
+[sources.zd.fields]
+approval = 9001
+promise = 9002
+promise_due = 9003
+stakeholder = 9004
+handle_seconds = 9005
 """
 LANDED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
