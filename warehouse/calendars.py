@@ -3,7 +3,7 @@
 Instants are UTC and intervals half-open. Where the clocks change, a boundary is the first instant at which
 the local clock shows that time or a later one: a time that the clocks skip is the instant of the change, one
 that they repeat is its first occurrence. So a night shift lasts an hour less in spring and an hour more in
-autumn, as it does in life.
+autumn, as it does in life. Where a department's calendar changed, each instant counts under the one valid then.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.opening_hours import Calendar, public_holidays
+from warehouse.opening_hours import AnyCalendar, Calendar, Period, periods, public_holidays
 
 Seconds = NDArray[np.int64]  # unix seconds
 
@@ -33,7 +33,7 @@ class Openings(NamedTuple):
     closed: Seconds
 
 
-def open_intervals(calendar: Calendar, first: date, last: date) -> list[tuple[datetime, datetime]]:
+def open_intervals(calendar: AnyCalendar, first: date, last: date) -> list[tuple[datetime, datetime]]:
     """UTC intervals [open, close) that begin on the local days `first` to `last`: merged, sorted.
 
     A night shift of `last` is there in full; the end of one that began before `first` is not.
@@ -42,8 +42,10 @@ def open_intervals(calendar: Calendar, first: date, last: date) -> list[tuple[da
     return [(_utc(opened), _utc(closed)) for opened, closed in zip(*merged, strict=True)]
 
 
-def open_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
+def open_seconds(calendar: AnyCalendar, start: datetime, end: datetime) -> float:
     """Open seconds between two instants, by walking the days; negative where `end` lies before `start`.
+
+    Of a history each calendar counts what lies between its local midnights.
 
     This says what is meant and takes its time; `slots` and `open_seconds_between` are the fast ones.
 
@@ -54,6 +56,14 @@ def open_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
         raise ValueError("open seconds need instants with a zone")
     if end < start:
         return -open_seconds(calendar, end, start)
+    total = timedelta()
+    for period in periods(calendar):
+        since, until = _valid(period)
+        total += _open_time(period.calendar, max(start, since or start), min(end, until or end))
+    return total.total_seconds()
+
+
+def _open_time(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
     total = timedelta()
     reached = start.astimezone(UTC)
     day = reached.astimezone(calendar.tz).date() - timedelta(days=2)  # a shift may have begun the day before
@@ -66,7 +76,15 @@ def open_seconds(calendar: Calendar, start: datetime, end: datetime) -> float:
                 total += closed - opened
                 reached = closed.astimezone(UTC)
         day += timedelta(days=1)
-    return total.total_seconds()
+    return total
+
+
+def _valid(period: Period) -> tuple[datetime | None, datetime | None]:
+    zone, first, until = period.calendar.tz, period.first, period.until
+    return (
+        clock_reaches(zone, first, 0) if first else None,
+        clock_reaches(zone, until, 0) if until else None,
+    )
 
 
 def clock_reaches(zone: ZoneInfo, day: date, minutes: int) -> datetime:
@@ -85,12 +103,12 @@ def clock_reaches(zone: ZoneInfo, day: date, minutes: int) -> datetime:
     return after
 
 
-def slot_seconds(calendar: Calendar, first: date, last: date) -> int:
+def slot_seconds(calendar: AnyCalendar, first: date, last: date) -> int:
     """The longest slot (a divisor of an hour) on whose edges every opening and closing of `slots` falls."""
     return _slot_seconds(*_covering(calendar, first, last))
 
 
-def slots(calendar: Calendar, first: date, last: date, seconds: int | None = None) -> pl.DataFrame:
+def slots(calendar: AnyCalendar, first: date, last: date, seconds: int | None = None) -> pl.DataFrame:
     """A table to look up open seconds in, for all instants of the days `first` to `last` in any zone.
 
     Columns: slot (i64, unix seconds // slot seconds), is_open (bool), open_before (i64, open seconds from
@@ -121,7 +139,7 @@ def slots(calendar: Calendar, first: date, last: date, seconds: int | None = Non
     )
 
 
-def business_days(calendar: Calendar, first: date, last: date) -> pl.DataFrame:
+def business_days(calendar: AnyCalendar, first: date, last: date) -> pl.DataFrame:
     """Local days from `first` to `last` on which anything opens.
 
     Columns: day (date), last_close (UTC, the last closing of what opens that day); by day.
@@ -140,7 +158,7 @@ def business_days(calendar: Calendar, first: date, last: date) -> pl.DataFrame:
 
 
 def open_seconds_between(
-    calendar: Calendar, starts: NDArray[np.datetime64], ends: NDArray[np.datetime64]
+    calendar: AnyCalendar, starts: NDArray[np.datetime64], ends: NDArray[np.datetime64]
 ) -> NDArray[np.float64]:
     """Open seconds between UTC instants (datetime64) of two arrays; NaN where either is NaT.
 
@@ -174,7 +192,7 @@ def _covered(first: date, last: date) -> tuple[int, int]:
     return ((first - _EPOCH).days - 1) * DAY, ((last - _EPOCH).days + 2) * DAY
 
 
-def _covering(calendar: Calendar, first: date, last: date) -> tuple[Seconds, Seconds]:
+def _covering(calendar: AnyCalendar, first: date, last: date) -> tuple[Seconds, Seconds]:
     start, end = _covered(first, last)
     around = _openings(calendar, first - timedelta(days=4), last + timedelta(days=4))
     opened, closed = (np.clip(edges, start, end) for edges in _merged(around))
@@ -196,7 +214,29 @@ def _merged(openings: Openings) -> tuple[Seconds, Seconds]:
     return opened[begins], reach[ends]
 
 
-def _openings(calendar: Calendar, first: date, last: date) -> Openings:
+def _openings(calendar: AnyCalendar, first: date, last: date) -> Openings:
+    """What begins on these local days, in order; a history is cut at the midnights at which it changes."""
+    found = [_valid_openings(period, first, last) for period in periods(calendar)]
+    return Openings(*(_joined(parts) for parts in zip(*found, strict=True)))
+
+
+def _valid_openings(period: Period, first: date, last: date) -> Openings:
+    # A shift that would have begun the day before the change is open from the midnight of the change.
+    begins = max(first, period.first - timedelta(days=1)) if period.first else first
+    ends = min(last, period.until - timedelta(days=1)) if period.until else last
+    if (period.first and period.first > last) or ends < begins:
+        return Openings(*(_joined([]),) * 3)
+    day, opened, closed = _openings_of(period.calendar, begins, ends)
+    since, until = _valid(period)
+    if since and period.first:
+        day = np.maximum(day, _numbers([period.first]))
+        opened = np.maximum(opened, int(since.timestamp()))
+    if until:
+        closed = np.minimum(closed, int(until.timestamp()))
+    return Openings(*(side[opened < closed] for side in (day, opened, closed)))
+
+
+def _openings_of(calendar: Calendar, first: date, last: date) -> Openings:
     days = np.arange((first - _EPOCH).days, (last - _EPOCH).days + 1, dtype=np.int64)
     usual = days[~np.isin(days, _numbers({*_holidays(calendar, first, last), *calendar.special_days}))]
     weekdays = (usual + 3) % 7  # 1970-01-01 was a Thursday

@@ -25,7 +25,13 @@ FOLDER = Path(__file__).parent
 SCHEMAS = ("landed", "raw", "company", "staging", "steps", "marts", "metrics", "quality")
 # Written beside a model: the calendars' times once the span of the data is known, the rejects with each staging model.
 CALENDAR_TABLES = frozenset(
-    {"company.calendars", "company.calendar_slots", "company.business_days", "company.open_intervals"}
+    {
+        "company.calendars",
+        "company.calendar_slots",
+        "company.business_days",
+        "company.open_intervals",
+        "company.shifts",
+    }
 )
 SPAN = "steps.int_span"
 REJECTS = "steps.rejects"

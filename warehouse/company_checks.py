@@ -77,6 +77,8 @@ def target_problems(target: Table) -> Found:
         yield "within", 'is missing; add within = "15 min", or due = "end_of_next_business_day"'
     if "due" in target and target.get("clock") == "calendar":
         yield "clock", 'a target by business day needs clock = "business"; remove clock'
+    if "due" in target and target.get("pause"):
+        yield "pause", "a target by business day has no clock that could stand; remove pause"
 
 
 def assign_problems(rule: Table) -> Found:
@@ -97,21 +99,6 @@ def duplicate_ids(tables: Sequence[Table]) -> Iterator[tuple[int, str]]:
         if name in seen:
             yield position, name
         seen.add(name)
-
-
-def shared_members(departments: Sequence[Table]) -> Iterator[tuple[int, str, str]]:
-    """Yield (position, field, problem) where two departments claim one group, account, handle or agent."""
-    for field in ("groups", "accounts", "handles", "agents"):
-        owners: dict[str, int] = {}
-        for position, department in enumerate(departments):
-            members = department.get(field, ())
-            for member in members if isinstance(members, list) else ():
-                if not isinstance(member, str):
-                    continue
-                owner = owners.setdefault(member, position)
-                if owner != position:
-                    other = departments[owner].get("id", f"no. {owner + 1}")
-                    yield position, field, f'"{member}" also belongs to "{other}"; keep it in one department'
 
 
 def unknown_names(table: Table, field: str, what: str, known: Sequence[str]) -> Found:

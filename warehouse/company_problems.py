@@ -25,10 +25,11 @@ class Problems:
         self.file = file
         self.lines: list[str] = []
 
-    def add(self, section: str, field: str, text: str) -> None:
-        """Note `file: [section] field: text`; an empty section or field is left out."""
+    def add(self, section: str, field: str, text: str, file: str = "") -> None:
+        """Note `file: [section] field: text`; an empty section or field is left out, as is another `file`."""
         place = " ".join(part for part in (section, field) if part)
-        line = f"{self.file}: {place}: {text}" if place else f"{self.file}: {text}"
+        file = file or self.file
+        line = f"{file}: {place}: {text}" if place else f"{file}: {text}"
         if line not in self.lines:
             self.lines.append(line)
 
@@ -38,6 +39,8 @@ class Problems:
         `known` maps "" to the keys of the section, and the name of a list of tables to the keys of those.
         """
         for detail in error.errors(include_url=False):
+            if detail["type"] == "default_factory_not_called":
+                continue  # a default that follows from a field which is wrong itself
             loc = detail["loc"]
             keys = known[""] if len(loc) < 2 else known.get(str(loc[0]), ())
             self.add(section, _field(loc), _sentence(detail, keys))

@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 import polars as pl
 
-from warehouse import calendars
-from warehouse.catalog import CALENDAR_TABLES
+from warehouse.calendars import clock_reaches
 from warehouse.company import Company, Source
+from warehouse.company_calendars import write_calendars as write_calendars
+from warehouse.company_sections import Department
 
-# A day target that opens before a long holiday, or a slow clock, is due well after now.
-DUE_HORIZON = timedelta(days=200)
-# Dirty dates (1970) must not stretch every calendar over half a century.
-LONGEST_SPAN = timedelta(days=366 * 20)
+# A target is at risk when less than this share of it is left, and solved for good after so long without a reopening
+# (metrics definitions 9 and 7).
+AT_RISK_SHARE = 0.2
+STAYED_RESOLVED_SECONDS = 7 * 86400
 
 _COLUMNS = {
     "settings": (
         "company_id varchar, name varchar, zone varchar, language varchar, gap_seconds bigint, "
-        "reopen_seconds bigint"
+        "reopen_seconds bigint, double_seconds bigint, handle_cap_seconds bigint, split_pattern varchar, "
+        "promise_seconds bigint, at_risk_share double, stayed_resolved_seconds bigint"
     ),
     "sources": "source varchar, type varchar, settings json",
     "source_states": (
@@ -38,7 +41,13 @@ _COLUMNS = {
         "position integer, department_id varchar, name varchar, name_en varchar, kind varchar, category "
         "integer, calendar_name varchar"
     ),
-    "identities": "source varchar, kind varchar, value varchar, department_id varchar",
+    "department_names": (
+        "department_id varchar, name varchar, name_en varchar, from_at timestamptz, until_at timestamptz"
+    ),
+    "identities": (
+        "source varchar, kind varchar, value varchar, department_id varchar, from_at timestamptz, until_at "
+        "timestamptz"
+    ),
     "own_handles": "own_handle varchar",
     "assign_rules": (
         "rank integer, source varchar[], platform varchar[], channel varchar[], visibility varchar[], "
@@ -47,9 +56,9 @@ _COLUMNS = {
     "targets": (
         "rank integer, target_id varchar, name varchar, name_en varchar, metric varchar, platform "
         "varchar[], channel varchar[], visibility varchar[], department varchar[], seconds bigint, "
-        "end_of_next_business_day boolean, clock varchar, goal double"
+        "end_of_next_business_day boolean, clock varchar, goal double, from_at timestamptz, "
+        "until_at timestamptz, pause varchar[], also boolean"
     ),
-    "calendars": "calendar_name varchar, zone varchar, slot_seconds bigint",
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
 
@@ -63,13 +72,15 @@ def write(
         "sources": [(source.name, source.type, _settings_of(source)) for source in _sources(company)],
         "source_states": [_state(var, source.name) for source in _sources(company)],
         "departments": [
-            (position, d.id, d.name, d.name_en, d.kind, d.category, d.calendar)
+            (position, d.id, d.name, d.name_en, d.kind, d.category, d.effective_calendar)
             for position, d in enumerate(company.departments)
         ],
+        "department_names": [row for department in company.departments for row in _names(company, department)],
         "own_handles": [(handle,) for handle in sorted(_own_handles(company))],
         "targets": [
             (rank, t.id, t.name, t.name_en, t.metric, list(t.platform), list(t.channel), list(t.visibility),
-             list(t.department), t.seconds, t.end_of_next_business_day, t.clock, t.goal)
+             list(t.department), t.seconds, t.end_of_next_business_day, t.clock, t.goal,
+             _midnight(company, t.first), _midnight(company, t.until), sorted(t.pause), t.also)
             for rank, t in enumerate(company.targets)
         ],
         "run": [(run[0], run[1], company.config_hash, run[2])],
@@ -80,60 +91,28 @@ def write(
     return prints
 
 
-def write_calendars(
-    connection: duckdb.DuckDBPyConnection, company: Company, first_at: datetime | None, last_at: datetime
-) -> dict[str, str]:
-    """Write the times of every calendar over the span of the data; returns each table's fingerprint."""
-    first = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2)
-    last = (last_at + DUE_HORIZON).date()
-    meaning = [first, last, [calendar.model_dump_json() for _, calendar in sorted(company.calendars.items())]]
-    fingerprint = hashlib.sha256(repr(meaning).encode()).hexdigest()
-    sizes, slots, days, opens = [], [], [], []
-    for name, calendar in sorted(company.calendars.items()):
-        size = calendars.slot_seconds(calendar, first, last)
-        sizes.append((name, calendar.zone, size))
-        label = pl.lit(name).alias("calendar_name")
-        slots.append(
-            calendars.slots(calendar, first, last, size).select(label, "slot", "is_open", "open_before")
-        )
-        days.append(calendars.business_days(calendar, first, last).select(label, "day", "last_close"))
-        opens += [
-            (name, opened, closed)
-            for opened, closed in calendars.open_intervals(calendar, first, _end(last_at))
-        ]
-    _replace(connection, "calendars", sizes)
-    shape: dict[str, Any] = {
-        "calendar_name": pl.String,
-        "slot": pl.Int64,
-        "is_open": pl.Boolean,
-        "open_before": pl.Int64,
-    }
-    _replace_frame(connection, "calendar_slots", pl.concat([pl.DataFrame(schema=shape), *slots]))
-    shape = {"calendar_name": pl.String, "day": pl.Date, "last_close": pl.Datetime("us", "UTC")}
-    _replace_frame(
-        connection,
-        "business_days",
-        pl.concat(
-            [
-                pl.DataFrame(schema=shape),
-                *(frame.select(pl.col(name).cast(kind) for name, kind in shape.items()) for frame in days),
-            ]
-        ),
-    )
-    utc = pl.Datetime("us", "UTC")
-    shape = {"calendar_name": pl.String, "opened_at": utc, "closed_at": utc}
-    _replace_frame(connection, "open_intervals", pl.DataFrame(opens, schema=shape, orient="row"))
-    return dict.fromkeys(CALENDAR_TABLES, fingerprint)
-
-
-def _end(last_at: datetime) -> date:
-    return last_at.date() + timedelta(days=1)
-
-
 def _settings(company: Company) -> tuple[Any, ...]:
+    answers = company.answers
     return (
         company.id, company.name, company.zone, company.language, company.gap_hours * 3600, company.reopen_days * 86400,
+        answers.double_within, answers.handle_cap, answers.split_pattern, company.promises.default_within,
+        AT_RISK_SHARE, STAYED_RESOLVED_SECONDS,
     )  # fmt: skip
+
+
+def _midnight(company: Company, day: date | None) -> datetime | None:
+    """The instant at which a local day begins."""
+    return clock_reaches(ZoneInfo(company.zone), day, 0) if day else None
+
+
+def _names(company: Company, department: Department) -> Iterator[tuple[Any, ...]]:
+    """What a department was called from when until when, oldest first."""
+    since = None
+    for former in sorted(department.former_names, key=lambda name: name.until):
+        until = _midnight(company, former.until)
+        yield department.id, former.name, former.name_en, since, until
+        since = until
+    yield department.id, department.name, department.name_en, since, None
 
 
 def _sources(company: Company) -> list[Source]:
@@ -174,18 +153,25 @@ def _pseudonyms(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, st
 def _identities(connection: duckdb.DuckDBPyConnection, company: Company) -> list[tuple[Any, ...]]:
     """How each source calls each department: groups and accounts as they are, people and handles as pseudonyms."""
     rows: list[tuple[Any, ...]] = []
-    people: list[tuple[str, str, str, str]] = []
+    people: list[tuple[Any, ...]] = []
     for source in _sources(company):
         for department in company.departments:
-            rows += [(source.name, "group", value, department.id) for value in department.groups]
-            rows += [(source.name, "account", value, department.id) for value in department.accounts]
-            people += [(source.name, "agent", value, department.id) for value in department.agents]
-            people += [(source.name, "mention", value.lower(), department.id) for value in department.handles]
-    hidden = _pseudonyms(connection, [(source, value) for source, _, value, _ in people])
-    rows += [
-        (source, kind, value, owner) for (source, kind, _, owner), value in zip(people, hidden, strict=True)
-    ]
-    return rows
+            for kind, members, found in (
+                ("group", department.groups, rows),
+                ("agent", department.agents, people),
+            ):
+                for member in dict.fromkeys(members):
+                    valid = (_midnight(company, member.first), _midnight(company, member.until))
+                    found.append((source.name, kind, member.id, department.id, *valid))
+            for kind, words, found in (
+                ("account", department.accounts, rows),
+                ("mention", department.handles, people),
+            ):
+                found += [
+                    (source.name, kind, word, department.id, None, None) for word in dict.fromkeys(words)
+                ]
+    hidden = _pseudonyms(connection, [(row[0], row[2]) for row in people])
+    return rows + [(*row[:2], value, *row[3:]) for row, value in zip(people, hidden, strict=True)]
 
 
 def _rules(connection: duckdb.DuckDBPyConnection, company: Company) -> list[tuple[Any, ...]]:
@@ -205,9 +191,3 @@ def _replace(connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Se
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"insert into work.company.{name} values ({marks})", rows)
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
-
-
-def _replace_frame(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    connection.register("frame", frame.to_arrow())
-    connection.execute(f"create or replace table work.company.{name} as select * from frame")
-    connection.unregister("frame")

@@ -17,5 +17,5 @@ def parse_duration(text: object) -> int:
         raise ValueError(f'"{text}" is no duration; write it like "15 min", "5 h", "1 d" or "90 s"')
     seconds = int(match[1]) * SECONDS[match[2]]
     if seconds == 0:
-        raise ValueError(f'"{text}" is no time at all; a target needs at least "1 s"')
+        raise ValueError(f'"{text}" is no time at all; write at least "1 s"')
     return seconds

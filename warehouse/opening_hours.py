@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 from itertools import pairwise
@@ -193,3 +194,41 @@ class Calendar(BaseModel):
         if day in self.special_days:
             return self.special_days[day]
         return () if self.is_holiday(day) else self.week[day.weekday()]
+
+
+class Period(NamedTuple):
+    """A calendar, valid from the local midnight of `first` until before that of `until`; None: open."""
+
+    calendar: Calendar
+    first: date | None
+    until: date | None
+
+
+@dataclass(frozen=True)
+class CalendarHistory:
+    """The calendars of one department, oldest first: at each instant the one holds that was valid then.
+
+    They change at local midnight: what a shift of the old calendar has left by then is lost, and of a shift that the
+    new one would have begun the day before the rest counts. All are in one zone.
+    """
+
+    name: str
+    periods: tuple[Period, ...]
+
+    @property
+    def zone(self) -> str:
+        """The zone that the hours are meant in."""
+        return self.periods[0].calendar.zone
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The same, to compute with."""
+        return ZoneInfo(self.zone)
+
+
+AnyCalendar = Calendar | CalendarHistory
+
+
+def periods(calendar: AnyCalendar) -> tuple[Period, ...]:
+    """Which calendar held when; one that never changed is a history of one."""
+    return calendar.periods if isinstance(calendar, CalendarHistory) else (Period(calendar, None, None),)

@@ -54,3 +54,5 @@ TargetMetric = Literal["first_response", "next_response", "resolution", "approva
 Clock = Literal["business", "calendar"]
 AssignBy = Literal["group", "account", "mention", "author", "answer"]
 Language = Literal["de", "en"]
+PausingState = Literal["waiting_customer", "waiting_third_party", "waiting_approval"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

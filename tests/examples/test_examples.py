@@ -27,7 +27,7 @@ def test_each_department_answers_to_one_name_of_the_data(example, count):
     departments = company.load(EXAMPLES / f"{example}.toml", {}).departments
 
     assert len({d.id for d in departments}) == len({d.name for d in departments}) == len(departments) == count
-    assert all(d.name in (*d.accounts, *d.groups) for d in departments)
+    assert all(d.name in (*d.accounts, *(group.id for group in d.groups)) for d in departments)
     assert all(d.handles == tuple(account.lower() for account in d.accounts) for d in departments)
 
 

@@ -110,7 +110,7 @@ def test_departments_carry_how_the_sources_call_them(tmp_path):
         "service_hours",
         1,
     )
-    assert service.groups == ("Kundenservice", "2nd level")
+    assert [group.id for group in service.groups] == ["Kundenservice", "2nd level"]
     assert service.handles == ("nordfunkhilft",)
     assert (press.name_en, press.kind, press.calendar, press.category, press.agents) == (
         "Presse",

@@ -1,0 +1,127 @@
+"""What the calendars and shifts say, written out as times over the span of the data (`company.*`).
+
+Departments that changed their calendar have one of their own, composed of its parts; so whoever joins by
+`calendar_name` is right across the change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+
+from warehouse import calendars
+from warehouse.company import Company
+from warehouse.company_sections import Shift
+from warehouse.opening_hours import WEEKDAYS, AnyCalendar, Interval, periods
+
+# A day target that opens before a long holiday, or a slow clock, is due well after now.
+DUE_HORIZON = timedelta(days=200)
+# Dirty dates (1970) must not stretch every calendar over half a century.
+LONGEST_SPAN = timedelta(days=366 * 20)
+
+_UTC = pl.Datetime("us", "UTC")
+_SHAPES: dict[str, dict[str, Any]] = {
+    "calendars": {"calendar_name": pl.String, "zone": pl.String, "slot_seconds": pl.Int64},
+    "calendar_slots": {
+        "calendar_name": pl.String,
+        "slot": pl.Int64,
+        "is_open": pl.Boolean,
+        "open_before": pl.Int64,
+    },
+    "business_days": {"calendar_name": pl.String, "day": pl.Date, "last_close": _UTC},
+    "open_intervals": {"calendar_name": pl.String, "opened_at": _UTC, "closed_at": _UTC},
+    "shifts": {
+        "department_id": pl.String,
+        "started_at": _UTC,
+        "ended_at": _UTC,
+        "headcount": pl.Decimal(9, 2),
+    },
+}
+
+
+def write_calendars(
+    connection: duckdb.DuckDBPyConnection, company: Company, first_at: datetime | None, last_at: datetime
+) -> dict[str, str]:
+    """Write the times of every calendar and shift over the span of the data; returns each table's fingerprint."""
+    first = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2)
+    last = (last_at + DUE_HORIZON).date()
+    named = sorted(company.effective_calendars.items())
+    meaning = [first, last, [repr(calendar) for _, calendar in named]]
+    fingerprint = hashlib.sha256(repr(meaning).encode()).hexdigest()
+    sizes, slots, days, opens = [], [], [], []
+    for name, calendar in named:
+        size = calendars.slot_seconds(calendar, first, last)
+        sizes.append((name, calendar.zone, size))
+        label = pl.lit(name).alias("calendar_name")
+        slots.append(
+            calendars.slots(calendar, first, last, size).select(label, "slot", "is_open", "open_before")
+        )
+        days.append(calendars.business_days(calendar, first, last).select(label, "day", "last_close"))
+        opens += [
+            (name, opened, closed)
+            for opened, closed in calendars.open_intervals(calendar, first, _end(last_at))
+        ]
+    _replace(connection, "calendars", _frame("calendars", sizes))
+    _replace(connection, "calendar_slots", pl.concat([_frame("calendar_slots"), *slots]))
+    _replace(connection, "business_days", pl.concat([_frame("business_days"), *days]))
+    _replace(connection, "open_intervals", _frame("open_intervals", opens))
+    staffed = sorted({*shifts(company, first, _end(last_at)), *company.staffed})
+    _replace(connection, "shifts", _frame("shifts", staffed))
+    names = ("calendars", "calendar_slots", "business_days", "open_intervals")
+    prints = dict.fromkeys((f"company.{name}" for name in names), fingerprint)
+    return prints | {"company.shifts": hashlib.sha256(repr(staffed).encode()).hexdigest()}
+
+
+def shifts(company: Company, first: date, last: date) -> Iterator[tuple[Any, ...]]:
+    """Staffed times (department, start, end, headcount) of [[shifts]] that begin on the local days from `first` to
+    `last`, by the clock of the calendar's zone or else of the company's; those of one department may overlap and
+    add up.
+    """
+    calendar_of = {department.id: company.calendar_of(department) for department in company.departments}
+    for shift in company.shifts:
+        calendar = calendar_of[shift.department]
+        zone = calendar.tz if calendar else ZoneInfo(company.zone)
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            if (shift.first and day < shift.first) or (shift.until and day >= shift.until):
+                continue
+            for opens, closes in _hours_on(shift, calendar, day):
+                started, ended = (calendars.clock_reaches(zone, day, minutes) for minutes in (opens, closes))
+                if started < ended:
+                    yield shift.department, started, ended, shift.headcount
+
+
+def _hours_on(shift: Shift, calendar: AnyCalendar | None, day: date) -> Iterator[Interval]:
+    if WEEKDAYS[day.weekday()] not in shift.days:
+        return
+    if calendar is None or shift.on_holidays:
+        yield from shift.hours
+        return
+    valid = next(one.calendar for one in periods(calendar) if one.until is None or day < one.until)
+    if day in valid.special_days:
+        for opens, closes in shift.hours:
+            for begin, end in valid.special_days[day]:
+                if max(opens, begin) < min(closes, end):
+                    yield Interval(max(opens, begin), min(closes, end))
+    elif not valid.is_holiday(day):
+        yield from shift.hours
+
+
+def _end(last_at: datetime) -> date:
+    return last_at.date() + timedelta(days=1)
+
+
+def _frame(name: str, rows: Any = ()) -> pl.DataFrame:
+    return pl.DataFrame(list(rows), schema=_SHAPES[name], orient="row")
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    connection.register("frame", frame.to_arrow())
+    connection.execute(f"create or replace table work.company.{name} as select * from frame")
+    connection.unregister("frame")
