@@ -157,6 +157,7 @@ class Workspace:
         run("set timezone = 'UTC'")
         run("set preserve_insertion_order = false")
         run("set variable as_of = ?::timestamptz", [self.as_of])
+        run("set variable split_pattern = ?", [self.company.answers.split_pattern])
         _define_pseudonym(self.connection, key)
         source_time.define(self.connection, self.company)
 
@@ -219,6 +220,8 @@ class Workspace:
         parts: list[str] = [model.content_hash, _code_hash()]
         if "getvariable('as_of')" in model.sql:
             parts.append(self.as_of.isoformat())
+        if "getvariable('split_pattern')" in model.sql:
+            parts.append(self.company.answers.split_pattern)
         if "source_instant(" in model.sql:
             parts.append(self._fingerprints["company.sources"])
         parts += [f"{table}={self._input_print(table)}" for table in sorted(model.inputs)]
