@@ -44,16 +44,19 @@ select
     messages.sent_at,
     timezone(settings.zone, messages.sent_at)::date as sent_day,
     messages.received_at,
+    case
+        when messages.received_at >= messages.sent_at then seconds_between(messages.sent_at, messages.received_at)
+    end as lag_seconds,
     messages.edited_at,
     messages.deleted_at,
     messages.in_reply_to_id,
     case
-        when messages.direction = 'outbound' and agents.department_id is not null then agents.department_id
+        when authors.message_id is not null then authors.department_id
         when waits.message_id = messages.message_id then waits.department_id
         else owners.department_id
     end as department_id,
     case
-        when messages.direction = 'outbound' and agents.department_id is not null then 'author'
+        when authors.message_id is not null then authors.department_source
         when waits.message_id = messages.message_id then waits.department_source
         else owners.department_source
     end as department_source,
@@ -62,6 +65,8 @@ select
     turns.wait_id,
     messages.no_answer_reason is null as needs_answer,
     messages.no_answer_reason,
+    messages.is_declared_split,
+    stakeholders.stakeholder,
     null::varchar as intent,
     null::varchar as topic
 from steps.int_messages as messages
@@ -69,10 +74,16 @@ cross join company.settings as settings
 left join turns on messages.message_id = turns.message_id
 left join marts.fct_waits as waits on turns.wait_id = waits.wait_id
 left join first_waits on turns.episode_id = first_waits.episode_id
-left join company.identities as agents
-    on messages.source = agents.source and messages.agent_id = agents.value and agents.kind = 'agent'
+left join steps.int_authors as authors on messages.message_id = authors.message_id
+left join steps.int_stakeholders as stakeholders
+    on messages.case_id = stakeholders.case_id
+    and messages.sent_at >= stakeholders.from_at
+    and messages.sent_at < stakeholders.until_at
 left join steps.int_owners as owners
-    on owner_key(
+    on messages.direction != 'outbound'
+    and owner_key(
         messages.source, messages.platform, messages.channel, messages.visibility,
         messages.group_name, messages.account, messages.mentions
     ) = owners.owner_key
+    and messages.sent_at >= owners.from_at
+    and messages.sent_at < owners.until_at

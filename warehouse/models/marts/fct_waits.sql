@@ -1,6 +1,8 @@
 -- One row per wait: a customer's message, or burst of messages, until the first human reply or what ended it without
 -- one. `wait_seconds` and `business_seconds` are NULL unless answered; `observed_*` run to the end or to now for every
 -- outcome.
+-- `arrival_*` measure the same from the instant at which the message reached this system (definition 4, clock B); NULL
+-- with a reason where it came after the wait was over, or bears a time before its own sending.
 -- `sla_state` follows the target's own clock; `calendar_sla_state` measures the same target around the clock.
 with facts as (
     select
@@ -8,40 +10,21 @@ with facts as (
         owners.* exclude (wait_id, outcome),
         clocks.* exclude (wait_id, observed_at),
         clocks.observed_at,
+        arrivals.arrived_at,
+        if(arrivals.lag_seconds >= 0, arrivals.lag_seconds, null) as lag_seconds,
+        arrivals.business_lag_seconds,
+        case
+            when arrivals.arrived_at is null then 'no_arrival'
+            when arrivals.lag_seconds < 0 then 'arrived_before_sent'
+            when arrivals.arrived_at > clocks.observed_at then 'arrived_after_end'
+        end as arrival_reason,
         getvariable('as_of') as now_at,
         settings.zone
     from steps.int_waits as waits
     inner join steps.int_wait_owners as owners using (wait_id)
     inner join steps.int_wait_clocks as clocks using (wait_id)
+    inner join steps.int_arrivals as arrivals using (wait_id)
     cross join company.settings as settings
-),
-
-double_answers as (
-    select distinct facts.wait_id
-    from facts
-    inner join steps.int_messages as first_answers on facts.answer_message_id = first_answers.message_id
-    inner join steps.int_turns as turns
-        on facts.conversation_id = turns.conversation_id
-        and facts.customer_id = turns.customer_id
-        and turns.kind = 'reply'
-        and turns.occurred_at >= facts.ended_at
-        and turns.occurred_at <= facts.ended_at + interval 30 minute
-        and turns.message_id != facts.answer_message_id
-    inner join steps.int_messages as answers on turns.message_id = answers.message_id
-    where
-        coalesce(answers.agent_id, answers.author_id) is distinct from coalesce(
-            first_answers.agent_id, first_answers.author_id
-        )
-        and not exists (
-            select 1
-            from steps.int_turns as between_them
-            where
-                between_them.conversation_id = facts.conversation_id
-                and between_them.customer_id = facts.customer_id
-                and between_them.kind in ('inbound', 'no_answer')
-                and between_them.occurred_at >= facts.ended_at
-                and between_them.position < turns.position
-        )
 ),
 
 inferred as (
@@ -70,6 +53,7 @@ select
     facts.answered_by_department_id,
     facts.agent_id,
     facts.ordinal,
+    case facts.ordinal when 1 then 'first' when 2 then 'second' else 'later' end as turn,
     facts.burst_count,
     facts.opened_at,
     facts.ended_at,
@@ -95,7 +79,21 @@ select
         when facts.due_at is null then coalesce(facts.business_seconds_reason, 'outside_calendar')
     end as sla_reason,
     sla_state(facts.outcome, facts.ended_at, facts.calendar_due_at, facts.now_at) as calendar_sla_state,
-    double_answers.wait_id is not null as is_double
+    facts.stakeholder,
+    facts.arrived_at,
+    facts.lag_seconds,
+    case
+        when facts.arrival_reason is null then seconds_between(facts.arrived_at, facts.observed_at)
+    end as arrival_seconds,
+    case
+        when facts.arrival_reason is null then facts.observed_business_seconds - facts.business_lag_seconds
+    end as arrival_business_seconds,
+    facts.arrival_reason,
+    -- 0 is Monday, midnight to one o'clock, in the company's zone.
+    (isodow(timezone(facts.zone, facts.opened_at)) - 1) * 24 + hour(timezone(facts.zone, facts.opened_at))
+        as opened_hour_of_week,
+    doubles.answer_message_id is not null as is_double,
+    coalesce(doubles.is_across, false) as is_double_across
 from facts
-left join double_answers using (wait_id)
+left join steps.int_double_answers as doubles using (conversation_id, customer_id, answer_message_id)
 left join inferred using (answer_message_id, customer_id)

@@ -12,6 +12,9 @@ known as (
     select
         * exclude (text, group_name, deleted_at, edited_at),
         group_name as message_group,
+        -- A person who says that this is part 1 of 2; `split_pattern` is one text for all, or each row would compile it.
+        direction = 'outbound' and is_human
+        and coalesce(regexp_matches(text, getvariable('split_pattern')), false) as is_declared_split,
         if(deleted_at <= getvariable('as_of'), deleted_at, null) as deleted_at,
         if(edited_at <= getvariable('as_of'), edited_at, null) as edited_at,
         -- Emoji, tags of friends and hashtags have no letter or digit left; a bare "?" does ask for something.

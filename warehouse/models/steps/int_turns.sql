@@ -54,10 +54,13 @@ select
     *,
     kind not in ('inbound', 'no_answer') as is_end,
     row_number() over thread as position,
-    count(*) filter (where kind not in ('inbound', 'no_answer')) over (
-        partition by conversation_id, customer_id
-        order by occurred_at, instant_rank, message_id
-        rows between unbounded preceding and 1 preceding
-    ) as ends_before
+    count(*) filter (where kind not in ('inbound', 'no_answer')) over earlier as ends_before,
+    count(*) filter (where kind in ('inbound', 'no_answer')) over earlier as messages_before
 from events
-window thread as (partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id)
+-- One order for all of them, so that it is sorted once.
+window
+    thread as (partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id),
+    earlier as (
+        partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id
+        rows between unbounded preceding and 1 preceding
+    )

@@ -14,7 +14,8 @@ with opened as (
         owners.owner_rank,
         owners.answer_rank,
         answers.agent_id,
-        coalesce(agents.department_id, answer_owners.department_id) as answered_by_department_id,
+        answers.department_id as answered_by_department_id,
+        stakeholders.stakeholder,
         row_number() over (partition by episodes.episode_id order by waits.opened_at, waits.wait_id) as ordinal,
         episodes.episode_id
     from steps.int_waits as waits
@@ -24,16 +25,15 @@ with opened as (
             messages.source, messages.platform, messages.channel, messages.visibility,
             messages.group_name, messages.account, messages.mentions
         ) = owners.owner_key
+        and waits.opened_at >= owners.from_at
+        and waits.opened_at < owners.until_at
     left join steps.int_episodes as episodes
         on waits.message_id = episodes.message_id and waits.customer_id = episodes.customer_id
-    left join steps.int_messages as answers on waits.answer_message_id = answers.message_id
-    left join company.identities as agents
-        on answers.source = agents.source and answers.agent_id = agents.value and agents.kind = 'agent'
-    left join steps.int_owners as answer_owners
-        on owner_key(
-            answers.source, answers.platform, answers.channel, answers.visibility,
-            answers.group_name, answers.account, answers.mentions
-        ) = answer_owners.owner_key
+    left join steps.int_authors as answers on waits.answer_message_id = answers.message_id
+    left join steps.int_stakeholders as stakeholders
+        on messages.case_id = stakeholders.case_id
+        and waits.opened_at >= stakeholders.from_at
+        and waits.opened_at < stakeholders.until_at
 ),
 
 owned as (

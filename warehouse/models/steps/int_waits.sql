@@ -1,46 +1,56 @@
 -- Waits of each customer in each conversation (metrics definition 3): from the earliest message that was still there,
 -- to the first human reply, or to what ended them without one. Ownership, clocks and targets follow in marts.fct_waits.
-with ends as (
+with bursts as (
     select
         conversation_id,
         customer_id,
         ends_before,
-        occurred_at,
-        kind,
-        message_id
+        -- The one end that has as many ends before it as these messages.
+        max(occurred_at) filter (where is_end) as end_at,
+        max(kind) filter (where is_end) as end_kind,
+        max(message_id) filter (where is_end) as end_message_id,
+        count(*) filter (where kind = 'inbound') as burst_count,
+        min(occurred_at) filter (where kind = 'inbound') as first_at,
+        arg_min(message_id, position) filter (where kind = 'inbound') as first_message_id,
+        count(deleted_at) filter (where kind = 'inbound') as deleted_count,
+        max(deleted_at) filter (where kind = 'inbound') as last_deleted_at
     from steps.int_turns
-    where is_end
+    group by conversation_id, customer_id, ends_before
+    having burst_count > 0
 ),
 
-bursts as (
+judged as (
     select
-        turns.conversation_id,
-        turns.customer_id,
-        turns.ends_before,
-        any_value(ends.occurred_at) as end_at,
-        any_value(ends.kind) as end_kind,
-        any_value(ends.message_id) as end_message_id,
-        count(*) as burst_count,
+        *,
         -- What the customer took back before the end no longer waits for anything.
-        bool_and(coalesce(turns.deleted_at <= coalesce(ends.occurred_at, 'infinity'), false)) as is_withdrawn,
-        max(turns.deleted_at) as withdrawn_at,
-        arg_min(turns.message_id, turns.position) as first_message_id,
-        arg_min(turns.message_id, turns.position)
-        filter (where coalesce(turns.deleted_at > coalesce(ends.occurred_at, 'infinity'), true))
-            as first_left_message_id
-    from steps.int_turns as turns
-    left join ends
-        on turns.conversation_id = ends.conversation_id
-        and turns.customer_id = ends.customer_id
-        and turns.ends_before = ends.ends_before
-    where turns.kind = 'inbound'
-    group by turns.conversation_id, turns.customer_id, turns.ends_before
+        deleted_count = burst_count and last_deleted_at <= coalesce(end_at, 'infinity') as is_withdrawn
+    from bursts
+),
+
+-- Where a part was taken back, the wait opens at the earliest message that was left at its end.
+left_over as (
+    select
+        judged.conversation_id,
+        judged.customer_id,
+        judged.ends_before,
+        min(turns.occurred_at) as opened_at,
+        arg_min(turns.message_id, turns.position) as message_id
+    from judged
+    inner join steps.int_turns as turns
+        using (conversation_id, customer_id, ends_before)
+    where
+        judged.deleted_count > 0
+        and not judged.is_withdrawn
+        and turns.kind = 'inbound'
+        and coalesce(turns.deleted_at > coalesce(judged.end_at, 'infinity'), true)
+    group by judged.conversation_id, judged.customer_id, judged.ends_before
 ),
 
 ended as (
     select
-        bursts.*,
-        if(is_withdrawn, first_message_id, first_left_message_id) as message_id,
+        judged.*,
+        coalesce(left_over.message_id, judged.first_message_id) as message_id,
+        coalesce(left_over.opened_at, judged.first_at) as opened_at,
         case
             when is_withdrawn then 'withdrawn'
             when end_kind is null then 'open'
@@ -49,53 +59,55 @@ ended as (
             when end_kind = 'deleted' then 'withdrawn'
             else 'closed_unanswered'
         end as outcome,
-        if(is_withdrawn, withdrawn_at, end_at) as ended_at
-    from bursts
+        if(is_withdrawn, last_deleted_at, end_at) as ended_at
+    from judged
+    left join left_over using (conversation_id, customer_id, ends_before)
 ),
 
-opened as (
+-- The reply that came after a case had been closed on an unanswered customer, before that customer's next wait: kept,
+-- but it changes no outcome.
+closings as (
     select
-        ended.*,
-        turns.occurred_at as opened_at,
-        lead(turns.occurred_at) over (
-            partition by ended.conversation_id, ended.customer_id
-            order by ended.ends_before
-        ) as next_opened_at
+        ended.conversation_id,
+        ended.customer_id,
+        ended.ends_before,
+        min(later.ends_before) as next_ends_before
     from ended
-    inner join steps.int_turns as turns
-        on ended.conversation_id = turns.conversation_id
-        and ended.customer_id = turns.customer_id
-        and ended.message_id = turns.message_id
-        and turns.kind = 'inbound'
+    left join bursts as later
+        on ended.conversation_id = later.conversation_id
+        and ended.customer_id = later.customer_id
+        and ended.ends_before < later.ends_before
+    where ended.outcome = 'closed_unanswered'
+    group by ended.conversation_id, ended.customer_id, ended.ends_before
 ),
 
--- The reply that came after a case had been closed on an unanswered customer: kept, but it changes no outcome.
 late as (
     select
-        opened.message_id,
+        closings.conversation_id,
+        closings.customer_id,
+        closings.ends_before,
         min(replies.occurred_at) as answered_after_close_at
-    from opened
+    from closings
     inner join steps.int_turns as replies
-        on opened.conversation_id = replies.conversation_id
-        and opened.customer_id = replies.customer_id
+        on closings.conversation_id = replies.conversation_id
+        and closings.customer_id = replies.customer_id
         and replies.kind = 'reply'
-        and replies.occurred_at >= opened.ended_at
-        and replies.occurred_at < coalesce(opened.next_opened_at, 'infinity')
-    where opened.outcome = 'closed_unanswered'
-    group by opened.message_id
+        and closings.ends_before < replies.ends_before
+        and (closings.next_ends_before is null or replies.ends_before < closings.next_ends_before)
+    group by closings.conversation_id, closings.customer_id, closings.ends_before
 )
 
 select
-    opened.message_id as wait_id,
-    opened.message_id,
-    opened.conversation_id,
-    opened.customer_id,
-    opened.ends_before,
-    opened.opened_at,
-    opened.ended_at,
-    opened.outcome,
-    opened.burst_count,
-    if(opened.outcome = 'answered', opened.end_message_id, null) as answer_message_id,
+    ended.message_id as wait_id,
+    ended.message_id,
+    ended.conversation_id,
+    ended.customer_id,
+    ended.ends_before,
+    ended.opened_at,
+    ended.ended_at,
+    ended.outcome,
+    ended.burst_count,
+    if(ended.outcome = 'answered', ended.end_message_id, null) as answer_message_id,
     late.answered_after_close_at
-from opened
-left join late using (message_id)
+from ended
+left join late using (conversation_id, customer_id, ends_before)
