@@ -16,6 +16,8 @@ KEYS = {
     "marts.fct_cases": "case_id",
     "marts.fct_case_states": "case_id, started_at",
     "marts.fct_backlog_hourly": "hour_at, coalesce(department_id, '')",
+    "marts.fct_handoffs": "case_id, kind, ordinal",
+    "marts.fct_visits": "case_id, entered_at",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }

@@ -38,6 +38,8 @@ create or replace macro sla_state(outcome, ended_at, due_at, now_at) as
 create or replace macro is_implausible(instant) as
     instant < timestamptz '1990-01-01 00:00:00+00' or instant >= timestamptz '2100-01-01 00:00:00+00';
 
+create or replace macro implausible(instant_text) as '''' || instant_text || ''' is before 1990 or after 2099';
+
 -- What a case store says of a case (int_case_facts), as compared and shown: words of a fixed list in lower case.
 create or replace macro fact_value(fact, text_value) as
     case
@@ -63,3 +65,14 @@ create or replace macro fact_problem(fact, text_value) as
         )
             then 'promise_due: ''' || text_value || ''' is no date of our time'
     end;
+
+-- Open microseconds of a calendar before an instant, from the slot that holds it: those before the slot and, if the slot
+-- is open, the way into it.
+create or replace macro open_us(open_before, is_open, slot, slot_seconds, instant) as
+    open_before * 1000000 + if(is_open, epoch_us(instant) - slot * slot_seconds * 1000000, 0);
+
+-- The slot of a calendar that holds an instant.
+create or replace macro slot_of(instant, slot_seconds) as epoch_us(instant) // (slot_seconds * 1000000);
+
+-- Hour of the week of a local time: Monday 0:00 is 0, Sunday 23:00 is 167.
+create or replace macro hour_of_week(local_time) as ((isodow(local_time) - 1) * 24 + hour(local_time))::integer;

@@ -1,6 +1,7 @@
+/* per = "case_id" */
 -- What comes in and goes out. Of waits: arrival (opened) and answer. Of cases, the terms of the backlog identity
 -- (metrics definition 10): opened, reopened, moved_in, moved_out, resolved, merged, deleted, each with the department
--- that it happens to.
+-- that it happens to. `ordinal` is the wait's: its answer is the first answer where it is 1.
 with waits as (
     select
         'arrival' as kind,
@@ -11,7 +12,8 @@ with waits as (
         visibility,
         department_id,
         case_id,
-        wait_id
+        wait_id,
+        ordinal
     from marts.fct_waits
     union all by name
     select
@@ -23,7 +25,8 @@ with waits as (
         visibility,
         department_id,
         case_id,
-        wait_id
+        wait_id,
+        ordinal
     from marts.fct_waits
     where outcome = 'answered'
 ),
@@ -81,7 +84,8 @@ from (
         visibility,
         cases.flow.department_id,
         case_id,
-        null::varchar as wait_id
+        null::varchar as wait_id,
+        null::bigint as ordinal
     from cases
 ) as flows
 cross join company.settings as settings
