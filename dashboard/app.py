@@ -10,7 +10,7 @@ from pathlib import Path
 import waitress
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
-from dashboard import delivery, export, frame, router, theme, wait_grid
+from dashboard import case_grid, delivery, export, frame, router, theme, wait_grid
 from dashboard.components import icons
 from dashboard.data import Reader
 
@@ -52,6 +52,7 @@ def create_app(var: Path) -> Dash:
     app.layout = frame.shell()
     router.register(app, reader)
     wait_grid.register(app, reader)
+    case_grid.register(app, reader)
     _recolour(app)
     export.register(app.server, reader)
     delivery.register(app.server, reader)

@@ -5,10 +5,11 @@ snapshot from beginning to end: it never sees half of one and half of the next.
 """
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -75,6 +76,15 @@ class Snapshot:
         """Return what a query finds; for lists and names. A figure comes from `evaluate`, never from here."""
         key = (sql, tuple(tuple(p) if isinstance(p, list) else p for p in parameters))
         return self._answers.get_or(key, lambda: self._read(sql, parameters))
+
+    @cached_property
+    def tables(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the columns of every table, by "schema.table"."""
+        rows = self._read(
+            "select schema_name || '.' || table_name as name, list(column_name order by column_index) as columns"
+            " from duckdb_columns() where not internal group by name"
+        )
+        return {name: tuple(columns) for name, columns in rows.iter_rows()}
 
     def _read(self, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
         frame = self._connection.cursor().execute(sql, list(parameters)).pl()

@@ -8,7 +8,7 @@ view.link("/waits", {"department_id": "press"}, sla_state="breached")     an add
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -99,6 +99,16 @@ class View:
         first = self.snapshot.about.data_from
         return before if first is not None and before.since >= first else None
 
+    @cached_property
+    def span(self) -> tuple[datetime, datetime]:
+        """The instants between which the period lies, [from, to)."""
+        zone = ZoneInfo(self.snapshot.about.zone)
+        since, until = (
+            datetime.combine(day, time(), zone).astimezone(UTC)
+            for day in (self.period.since, self.period.until)
+        )
+        return since, until
+
     # data -------------------------------------------------------------------------------------------------------
     def filters(self, period: urls.Period | None = None, **include: str | None) -> Filters:
         """Return the page's filters, with `include` narrowing single columns (clock="business")."""
@@ -132,6 +142,10 @@ class View:
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
         """Return what a query on the snapshot finds; for lists, not for figures."""
         return self.snapshot.rows(sql, parameters)
+
+    def has(self, table: str) -> bool:
+        """Return whether the snapshot holds a table; one published before it was thought of doesn't."""
+        return table in self.snapshot.tables
 
     @cached_property
     def departments(self) -> dict[str, str]:

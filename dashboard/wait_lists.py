@@ -136,7 +136,7 @@ def listing(view: View) -> Listing:
     if own.get("at"):
         return _open_cases(view, own["at"], own.get("age"))
     if own.get("flow"):
-        return _flows(view, _values(own["flow"]))
+        return _flows(view, values_of(own["flow"]))
     return _waits(view)
 
 
@@ -164,7 +164,7 @@ def _waits(view: View) -> Listing:
     }
     for key, column in chosen.items():
         if key in own:
-            condition, found = _member(column, _values(own[key]))
+            condition, found = member(column, values_of(own[key]))
             conditions.append(condition)
             parameters += found
     if own.get("metric") == "first_response_time":
@@ -178,7 +178,7 @@ def _waits(view: View) -> Listing:
             department_id, platform, channel, visibility, ordinal
         from marts.fct_waits cross join (select as_of from marts.dim_snapshot)
         where {" and ".join(conditions)}"""
-    breached = "breached" in _values(own.get("sla_state", ""))
+    breached = "breached" in values_of(own.get("sla_state", ""))
     order = "over_seconds desc nulls last" if breached else "seconds desc nulls last"
     return Listing(view, "waits", sql, tuple(parameters), order)
 
@@ -204,7 +204,7 @@ def _open_cases(view: View, at: str, age: str | None) -> Listing:
 
 def _flows(view: View, kinds: Sequence[str | None]) -> Listing:
     where, values = view.where("date_day")
-    condition, found = _member("kind", kinds)
+    condition, found = member("kind", kinds)
     sql = f"""
         select
             coalesce(wait_id, case_id) as id, case_id, occurred_at, kind as state,
@@ -214,11 +214,13 @@ def _flows(view: View, kinds: Sequence[str | None]) -> Listing:
     return Listing(view, "flows", sql, (*values, *found), "occurred_at desc")
 
 
-def _values(text: str) -> tuple[str | None, ...]:
+def values_of(text: str) -> tuple[str | None, ...]:
+    """Return the values that an address writes with commas; None for `none`."""
     return tuple(None if value == "none" else value for value in text.split(",") if value)
 
 
-def _member(column: str, values: Sequence[str | None]) -> tuple[str, list[object]]:
+def member(column: str, values: Sequence[str | None]) -> tuple[str, list[object]]:
+    """Return the condition that a column is one of the values, and its parameters."""
     known: list[object] = [value for value in values if value is not None]
     parts = [f"{column} in ({', '.join('?' * len(known))})"] if known else []
     parts += [f"{column} is null"] if None in values else []

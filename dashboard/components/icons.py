@@ -32,6 +32,14 @@ _PATHS = {
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/>',
     "tick": '<path d="m5 12.5 4.5 4.5L19 7.5" stroke-width="2.4"/>',
     "not": '<circle cx="12" cy="12" r="8.5"/><path d="m6.5 17.5 11-11"/>',
+    "load": '<circle cx="6" cy="12" r="2.5"/><circle cx="18" cy="6" r="2.5"/><circle cx="18" cy="18" r="2.5"/>'
+    '<path d="m8.3 10.9 7.4-3.7M8.3 13.1l7.4 3.7"/>',
+    "process": '<rect x="3" y="4" width="6" height="5" rx="1"/><rect x="15" y="9.5" width="6" height="5" rx="1"/>'
+    '<rect x="3" y="15" width="6" height="5" rx="1"/><path d="M9 6.5h3v11H9M12 12h3"/>',
+    "promise": '<path d="M5 21V4h13l-2.5 4.5L18 13H5"/>',
+    "pulse": '<path d="M3 12h4l3-8 4 16 3-8h4"/>',
+    "book": '<path d="M12 6c-2-1.5-4.5-2-8-2v14c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2V4c-3.5 0-6 .5-8 2v14"/>',
+    "columns": '<rect x="3.5" y="4.5" width="17" height="15" rx="1.5"/><path d="M9.2 4.5v15M14.8 4.5v15"/>',
     "message": '<path d="M4 5h16v11H9l-5 4z"/>',
 }
 

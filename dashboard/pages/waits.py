@@ -6,14 +6,14 @@ from typing import Any
 
 from dash import html
 
-from dashboard import urls, wait_grid
+from dashboard import origin, urls, wait_grid
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.icons import icon
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
 from dashboard.components.table import Column
-from dashboard.page import Body, Page, find
+from dashboard.page import Body, Page
 from dashboard.view import View
 from dashboard.wait_lists import listing
 
@@ -120,28 +120,14 @@ def condition(view: View, key: str, value: str) -> str:
 
 def trail(view: View, *, with_list: bool = False) -> list[tuple[str, str]]:
     """Return the way back: the page one came from, and from a conversation the list."""
-    came_from = view.state.extra.get("from", "")
-    path, _, search = came_from.partition("?")
-    page = find(path) if path.startswith("/") else find(_usual_origin(view))
-    steps = (
-        [
-            (
-                view.t(f"{page.key}.nav"),
-                urls.format(_kept(view, path, search)) if path else view.link(page.path),
-            )
-        ]
-        if page
-        else []
-    )
+    steps = origin.trail(view, _usual_origin(view))
     if with_list:
-        extra = {key: value for key, value in view.state.extra.items() if key != "list"}
         said = [
-            condition(view, key, extra[key])
+            condition(view, key, view.state.extra[key])
             for key in ("at", "target_id", "sla_state", "outcome")
-            if key in extra
+            if key in view.state.extra
         ]
-        name = " › ".join(said) or view.t("waits.nav")
-        steps.append((name, urls.format(replace(view.state, path="/waits", extra=extra))))
+        steps.append((" › ".join(said) or view.t("waits.nav"), origin.list_address(view)))
     return steps
 
 
@@ -155,10 +141,4 @@ def _usual_origin(view: View) -> str:
     return "/responses" if "metric" in own else ""
 
 
-def _kept(view: View, path: str, search: str) -> urls.State:
-    """The page one came from as it was, but in the language and scheme that are on now."""
-    state = urls.parse(path, search)
-    return replace(state, lang=view.state.lang, scheme=view.state.scheme)
-
-
-PAGE = Page(key="waits", path="/waits", layout=layout, cards=(rows,), icon="list", group="evidence", order=60)
+PAGE = Page(key="waits", path="/waits", layout=layout, cards=(rows,), icon="list", group="evidence", order=90)

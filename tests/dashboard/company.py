@@ -394,7 +394,7 @@ def _case(wait: dict[str, Any]) -> dict[str, Any]:
         origin="ticket" if wait["source"] == "zendesk" else "conversation",
         first_resolved_at=done,
         resolved_at=done,
-        closed_at=None,
+        closed_at=done,
         status=state,
         merged_into_case_id=None,
         priority="normal",
