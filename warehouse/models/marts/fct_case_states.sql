@@ -1,84 +1,68 @@
--- Half-open intervals [started_at, ended_at) of every case, without gaps. Tickets as their case store tells them; a
--- conversation that belongs to no ticket is open while its customer waits and resolved (or, if the customer took
--- everything back, deleted) until the next wait.
-with tickets as (
+/* per = "case_id" */
+-- States of every case: half-open intervals [started_at, ended_at) without gaps, so that their seconds add up to the
+-- time elapsed, to the microsecond. `seconds` is NULL while an interval runs; `observed_*` run to its end or to now,
+-- business time under the calendar of the department that owned the case then. `court` says in whose court the case
+-- lies: ours (new, open), the customer's, an approver's, a third party's, or nobody's once it is done.
+with spells as (
     select
-        states.case_id,
-        states.source,
-        states.platform,
-        states.channel,
-        states.visibility,
-        states.state,
-        states.source_state,
-        owners.department_id,
-        states.agent_id,
-        states.started_at
-    from steps.int_ticket_states as states
-    left join steps.int_owners as owners
-        on owner_key(
-            states.source, states.platform, states.channel, states.visibility,
-            states.group_name, null::varchar, []::varchar[]
-        ) = owners.owner_key
+        spells.*,
+        coalesce(spells.ended_at, getvariable('as_of')) as observed_at,
+        departments.calendar_name,
+        calendars.slot_seconds
+    from steps.int_case_spells as spells
+    left join company.departments as departments using (department_id)
+    left join company.calendars as calendars using (calendar_name)
 ),
 
-waits as (
+-- Open seconds since the calendar's start: those before the instant's slot and, if that is open, the way into it.
+clocked as (
     select
-        *,
-        lead(opened_at) over (partition by case_id order by opened_at, wait_id) as next_opened_at
-    from marts.fct_waits
-    where case_id = episode_id
-),
-
-conversations as (
-    select
-        case_id,
-        source,
-        platform,
-        channel,
-        visibility,
-        'open' as state,
-        null::varchar as source_state,
-        department_id,
-        null::varchar as agent_id,
-        opened_at as started_at
-    from waits
-    where ended_at is distinct from opened_at
-    union all by name
-    select
-        case_id,
-        source,
-        platform,
-        channel,
-        visibility,
-        if(outcome = 'withdrawn', 'deleted', 'resolved') as state,
-        null::varchar as source_state,
-        department_id,
-        agent_id,
-        ended_at as started_at
-    from waits
-    where ended_at is not null and next_opened_at is distinct from ended_at
-),
-
-known as (
-    select * from tickets
-    union all by name
-    select * from conversations
-),
-
--- Two intervals in which nothing that is shown differs are one: a customer who writes at the very second of an answer
--- was waiting without a break.
-ordered as (
-    select
-        *,
-        [state, source_state, department_id, agent_id] as shown,
-        lag([state, source_state, department_id, agent_id]) over history as earlier_shown
-    from known
-    window history as (partition by case_id order by started_at)
+        spells.*,
+        starting.slot is not null and observing.slot is not null as is_covered,
+        starting.open_before * 1000000
+        + if(starting.is_open, epoch_us(spells.started_at) - starting.slot * spells.slot_seconds * 1000000, 0)
+            as started_open_us,
+        observing.open_before * 1000000
+        + if(observing.is_open, epoch_us(spells.observed_at) - observing.slot * spells.slot_seconds * 1000000, 0)
+            as observed_open_us
+    from spells
+    left join company.calendar_slots as starting
+        on spells.calendar_name = starting.calendar_name
+        and epoch_us(spells.started_at) // (spells.slot_seconds * 1000000) = starting.slot
+    left join company.calendar_slots as observing
+        on spells.calendar_name = observing.calendar_name
+        and epoch_us(spells.observed_at) // (spells.slot_seconds * 1000000) = observing.slot
 )
 
 select
-    * exclude (shown, earlier_shown),
-    lead(started_at) over (partition by case_id order by started_at) as ended_at,
-    min(started_at) over (partition by case_id) as opened_at
-from ordered
-where shown is distinct from earlier_shown
+    clocked.case_id,
+    clocked.source,
+    clocked.platform,
+    clocked.channel,
+    clocked.visibility,
+    clocked.state,
+    clocked.source_state,
+    case
+        when clocked.state in ('new', 'open') then 'ours'
+        when clocked.state = 'waiting_customer' then 'customer'
+        when clocked.state = 'waiting_approval' then 'approval'
+        when clocked.state = 'waiting_third_party' then 'third_party'
+        else 'done'
+    end as court,
+    clocked.department_id,
+    clocked.agent_id,
+    clocked.started_at,
+    clocked.ended_at,
+    clocked.opened_at,
+    timezone(settings.zone, clocked.opened_at)::date as opened_day,
+    seconds_between(clocked.started_at, clocked.ended_at) as seconds,
+    seconds_between(clocked.started_at, clocked.observed_at) as observed_seconds,
+    if(clocked.is_covered, (clocked.observed_open_us - clocked.started_open_us) / 1e6, null)
+        as observed_business_seconds,
+    case
+        when clocked.department_id is null then 'no_owner'
+        when clocked.calendar_name is null then 'no_calendar'
+        when not clocked.is_covered then 'outside_calendar'
+    end as business_seconds_reason
+from clocked
+cross join company.settings as settings
