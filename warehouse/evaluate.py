@@ -71,7 +71,15 @@ def _scoped(
     missing = {*filters.include, *filters.exclude} - known - set(_derived(metric))
     if missing:
         raise CatalogError(f"{metric.name} cannot be filtered by {', '.join(sorted(missing))}.")
-    return f"with {', '.join(ctes)} select * from ({sql.strip().rstrip(';')}\n) as metric", parameters
+    chosen = []
+    # Said to the query too, so that it needn't make rows that are thrown away.
+    for name in _derived(metric):
+        if name in filters.include:
+            condition, values = _member(name, filters.include[name])
+            chosen.append(condition)
+            parameters += values
+    where = f" where {' and '.join(chosen)}" if chosen else ""
+    return f"with {', '.join(ctes)} select * from ({sql.strip().rstrip(';')}\n) as metric{where}", parameters
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:

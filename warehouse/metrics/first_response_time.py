@@ -9,8 +9,9 @@ description_de = '''Wie lange Kundinnen und Kunden auf die erste menschliche Ant
     (Kaplan-Meier), niemand wird ausgelassen.'''
 unit = "seconds"
 better = "lower"
-dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id"]
+dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id", "stakeholder"]
 derived = ["clock"]
+detail = ["stakeholder"]
 time = "opened_day"
 statistics = ["p50", "p75", "p90", "unanswered_7d", "answered_only_p50", "answered_only_p90"]
 excludes = '''automatic replies and internal notes (they end no wait); messages that need no answer; in business
@@ -36,6 +37,7 @@ WEEK = 7 * 86400.0
 SHARES = {0.5: "p50", 0.75: "p75", 0.9: "p90"}
 _ROUNDING = 1e-9
 
+# `clock` is business or around the clock, from the platform's publishing or (_arrival) from reaching this system.
 QUERY = """
 select
     opened_day as date_day,
@@ -44,16 +46,18 @@ select
     channel,
     visibility,
     department_id,
+    stakeholder,
     observed_seconds,
     case outcome when 'answered' then 1 when 'closed_unanswered' then 2 else 0 end as ending,
-    unnest(
-        [
-            {clock: 'business', seconds: observed_business_seconds},
-            {clock: 'calendar', seconds: observed_seconds}
-        ],
-        recursive := true
-    )
+    clock,
+    case clock
+        when 'business' then observed_business_seconds
+        when 'calendar' then observed_seconds
+        when 'business_arrival' then arrival_business_seconds
+        else arrival_seconds
+    end as seconds
 from marts.fct_waits
+cross join (values ('business'), ('calendar'), ('business_arrival'), ('calendar_arrival')) as clocks (clock)
 where ordinal = 1
 """
 

@@ -8,9 +8,9 @@ description_de = '''Anteil der Kundinnen und Kunden, die nach einer bestimmten Z
     Zähler sagt, wie viele noch warten.'''
 unit = "share"
 better = "higher"
-dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id"]
+dimensions = ["clock", "source", "platform", "channel", "visibility", "department_id", "stakeholder"]
 derived = ["clock"]
-detail = ["source", "platform", "channel", "visibility", "department_id"]
+detail = ["source", "platform", "channel", "visibility", "department_id", "stakeholder"]
 time = "opened_day"
 statistics = ["answered_share"]
 excludes = '''automatic replies and internal notes (they end no wait); messages that need no answer; in business

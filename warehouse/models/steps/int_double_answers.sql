@@ -1,7 +1,7 @@
 /* per = "conversation_id" */
--- Waits that two people answered (metrics definition 15): two neighbouring replies, by different people and no more than
--- `double_seconds` apart, before the customer wrote again. A reply that says it is part of a split isn't counted beside
--- the answer itself.
+-- Waits that two people answered (metrics definition 15): two neighbouring replies, by different people and at most
+-- `double_seconds` apart, before the customer wrote again. A reply that says it is part of a split isn't counted
+-- beside the answer itself.
 with replies as (
     select
         turns.conversation_id,

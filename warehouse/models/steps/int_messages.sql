@@ -12,7 +12,7 @@ known as (
     select
         * exclude (text, group_name, deleted_at, edited_at),
         group_name as message_group,
-        -- A person who says that this is part 1 of 2; `split_pattern` is one text for all, or each row would compile it.
+        -- A person who says that this is part 1 of 2; The pattern is a constant, not compiled row by row.
         direction = 'outbound' and is_human
         and coalesce(regexp_matches(text, getvariable('split_pattern')), false) as is_declared_split,
         if(deleted_at <= getvariable('as_of'), deleted_at, null) as deleted_at,
