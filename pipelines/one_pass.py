@@ -18,6 +18,7 @@ from pipelines.extract import Extraction, SourceOutcome
 from pipelines.land import utc_now
 from pipelines.progress import Progress, Silent
 from pipelines.var_folder import VarFolder
+from warehouse import checks
 from warehouse.catalog import Model
 from warehouse.company import Company
 from warehouse.database import CheckResult, Workspace
@@ -85,6 +86,7 @@ class OnePass:
         self.progress.step("checks")
         with self._noting_errors():
             self.check_results = list(self.workspace.checks())
+            checks.keep(self.workspace.connection, self.check_results)
         for result in self.check_results:
             log.log(logging.INFO if result.ok else logging.ERROR, "check %s: %s", result.name, result.detail)
         return self.check_results

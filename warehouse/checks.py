@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -42,6 +43,17 @@ def run(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[CheckRe
         _backlog_identity(connection),
         _hourly_equals_states(connection),
     ]
+
+
+def keep(connection: duckdb.DuckDBPyConnection, results: Sequence[CheckResult]) -> None:
+    """Write the results into quality.checks of the working file, in their order, so that they are published with it."""
+    connection.execute(
+        "create or replace table warehouse.quality.checks"
+        " (position integer, name varchar, is_ok boolean, is_blocking boolean, detail varchar)"
+    )
+    rows = [(i, one.name, one.ok, one.blocking, one.detail) for i, one in enumerate(results, start=1)]
+    if rows:
+        connection.executemany("insert into warehouse.quality.checks values (?, ?, ?, ?, ?)", rows)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:

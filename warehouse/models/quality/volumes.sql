@@ -1,0 +1,91 @@
+-- Records of each source by the day on which they happened (messages and case events; local days from its first to the
+-- day before now), beside what is usual. Usual is the median of the same weekday in the eight weeks before, give or
+-- take three times the larger of its scaled median deviation (Hampel 1974) and the root of the median; NULL with fewer
+-- than four weeks. `verdict` is low, high, usual or NULL: how much is usual isn't known yet.
+with records as (
+    select
+        messages.source,
+        timezone(settings.zone, messages.sent_at)::date as date_day
+    from steps.int_messages as messages
+    cross join company.settings as settings
+    where messages.sent_at <= getvariable('as_of')
+    union all
+    select
+        events.source,
+        timezone(settings.zone, events.event_at)::date as date_day
+    from steps.int_case_events as events
+    cross join company.settings as settings
+    where events.event_at <= getvariable('as_of')
+),
+
+counted as (
+    select
+        source,
+        date_day,
+        count(*) as record_count
+    from records
+    group by source, date_day
+),
+
+spans as (
+    select
+        source,
+        min(date_day) as first_day
+    from counted
+    group by source
+),
+
+days as (
+    select
+        spans.source,
+        unnest(
+            generate_series(
+                spans.first_day::timestamp,
+                timezone(settings.zone, getvariable('as_of'))::date - interval 1 day,
+                interval 1 day
+            )
+        )::date as date_day
+    from spans
+    cross join company.settings as settings
+),
+
+weekly as (
+    select
+        days.source,
+        days.date_day,
+        coalesce(counted.record_count, 0) as record_count,
+        count(*) over earlier as week_count,
+        median(coalesce(counted.record_count, 0)) over earlier as usual_count,
+        1.4826 * mad(coalesce(counted.record_count, 0)) over earlier as spread
+    from days
+    left join counted using (source, date_day)
+    window earlier as (
+        partition by days.source, isodow(days.date_day)
+        order by days.date_day rows between 8 preceding and 1 preceding
+    )
+),
+
+ranged as (
+    select
+        source,
+        date_day,
+        record_count,
+        if(week_count >= 4, usual_count, null) as usual_count,
+        if(week_count >= 4, greatest(usual_count - 3 * greatest(spread, sqrt(usual_count)), 0), null) as usual_low,
+        if(week_count >= 4, usual_count + 3 * greatest(spread, sqrt(usual_count)), null) as usual_high
+    from weekly
+)
+
+select
+    source,
+    date_day,
+    record_count,
+    usual_count,
+    usual_low,
+    usual_high,
+    case
+        when record_count < usual_low then 'low'
+        when record_count > usual_high then 'high'
+        when usual_low is not null then 'usual'
+    end as verdict
+from ranged
