@@ -89,6 +89,8 @@ def _sentence(detail: ErrorDetails, keys: Iterable[str]) -> str:
         return f"must be text in quotes, not {_shown(value)}"
     if kind == "bool_type":
         return f"must be true or false without quotes, not {_shown(value)}"
+    if kind.startswith("date_"):
+        return f"must be a day without quotes like 2026-12-24, not {_shown(value)}"
     if kind in ("int_type", "int_from_float"):
         return f"must be a whole number without quotes, not {_shown(value)}"
     if kind == "float_type":
@@ -96,6 +98,10 @@ def _sentence(detail: ErrorDetails, keys: Iterable[str]) -> str:
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return f"must be {bound}, not {_shown(value)}"
+    if kind == "greater_than":
+        return f"must be more than {context['gt']}, not {_shown(value)}"
+    if kind == "too_short":
+        return "must hold at least one"
     if kind in ("value_error", "assertion_error"):
         return str(context["error"])
     if kind in ("model_type", "model_attributes_type", "dict_type"):

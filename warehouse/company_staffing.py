@@ -50,7 +50,11 @@ def read_staffing(
     try:
         text = _decoded(path.read_bytes())
     except OSError as error:
-        problems.add("[staffing]", "file", f"{path} can't be read ({error.strerror}); mend the path")
+        problems.add(
+            "[staffing]",
+            "file",
+            f"{path.name} can't be read in {path.parent} ({error.strerror}); mend the path",
+        )
         return []
     rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
     columns = _columns(rows[0] if rows else [], path, problems)
