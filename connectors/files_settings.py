@@ -88,6 +88,16 @@ CASE_EVENT_COLUMNS = {
     "channel": True,
     "customer": True,
     "merged_into": True,
+    # facts of a case, see warehouse/models/staging/stg_files_case_facts.sql
+    "approval": True,
+    "promise": True,
+    "promise_due": True,
+    "promise_department": True,
+    "promise_kept": True,
+    "stakeholder": True,
+    "topic": True,
+    "handle_seconds": True,
+    "process": True,
 }
 
 

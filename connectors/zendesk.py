@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, field_validator, model_validator
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import (
@@ -41,8 +41,25 @@ OVERLAP = timedelta(minutes=2)
 TOO_RECENT = timedelta(minutes=1)
 
 
+# What a custom field may stand for, see warehouse/models/staging/stg_zendesk_case_facts.sql.
+FACTS = (
+    "approval",
+    "promise",
+    "promise_due",
+    "promise_department",
+    "promise_kept",
+    "stakeholder",
+    "topic",
+    "handle_seconds",
+    "process",
+)
+
+
 class Settings(BaseModel):
-    """The section of a source with type = "zendesk"."""
+    """The section of a source with type = "zendesk".
+
+    `fields` maps facts of a case to the account's custom fields, by the fields' ids (Admin Center, Fields).
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,6 +69,19 @@ class Settings(BaseModel):
     token: SecretStr
     start: date
     page_size: int = Field(default=1000, ge=1, le=1000)
+    fields: dict[str, PositiveInt] = {}
+
+    @field_validator("fields")
+    @classmethod
+    def _are_facts(cls, value: dict[str, int]) -> dict[str, int]:
+        for fact in value:
+            if fact not in FACTS:
+                raise ValueError(f"{fact!r} is no fact of a case; known are {', '.join(FACTS)}")
+        for field in value.values():
+            facts = [fact for fact in value if value[fact] == field]
+            if len(facts) > 1:
+                raise ValueError(f"field {field} can't be {' and '.join(facts)}; give each its own id")
+        return value
 
     @field_validator("base_url")
     @classmethod

@@ -76,3 +76,16 @@ create or replace macro slot_of(instant, slot_seconds) as epoch_us(instant) // (
 
 -- Hour of the week of a local time: Monday 0:00 is 0, Sunday 23:00 is 167.
 create or replace macro hour_of_week(local_time) as ((isodow(local_time) - 1) * 24 + hour(local_time))::integer;
+
+-- Whether a value meets a target's condition; an empty one holds for everything.
+create or replace macro meets(wanted, given) as len(wanted) = 0 or coalesce(list_contains(wanted, given), false);
+
+-- State of an SLA instance at `now_at` (metrics definition 9); `due_at` is NULL where its clock stands before it is due.
+-- `ending`: done, cancelled, unanswered (closed without a reply: missed once it would have been due), NULL: not ended.
+create or replace macro instance_state(ending, ended_at, due_at, now_at) as
+    case
+        when ending = 'done' then if(coalesce(ended_at > due_at, false), 'breached', 'met')
+        when ending = 'cancelled' then if(coalesce(ended_at > due_at, false), 'breached', 'cancelled')
+        when now_at > due_at then 'breached'
+        else 'running'
+    end;

@@ -42,6 +42,19 @@ def test_a_connector_lists_its_streams_and_those_that_can_be_asked_by_day() -> N
         ("facebook", {**FACEBOOK, "rewalk_days": -1}, "rewalk_days", "greater than or equal to 0"),
         ("zendesk", {**ZENDESK, "base_url": "https://x"}, "", "not both"),
         ("zendesk", {**ZENDESK, "subdomain": "firm.zendesk.com"}, "subdomain", "pattern"),
+        (
+            "zendesk",
+            {**ZENDESK, "fields": {"aproval": 1}},
+            "fields",
+            "'aproval' is no fact of a case; known are approval,",
+        ),
+        ("zendesk", {**ZENDESK, "fields": {"topic": "x"}}, "fields.topic", "valid integer"),
+        (
+            "zendesk",
+            {**ZENDESK, "fields": {"topic": 7, "promise": 7}},
+            "fields",
+            "field 7 can't be topic and promise",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_with_the_mend(kind: str, settings: Any, field: str, words: str) -> None:

@@ -26,7 +26,8 @@ EVENT_COLUMNS = {
     "source": "varchar", "case_id": "varchar", "event_id": "varchar", "event_at": "timestamptz",
     "event_order": "bigint", "source_state": "varchar", "state": "varchar", "group_name": "varchar",
     "agent_id": "varchar", "priority": "varchar", "channel": "varchar", "platform": "varchar",
-    "visibility": "varchar", "customer_id": "varchar", "merged_into_case_id": "varchar",
+    "visibility": "varchar", "customer_id": "varchar", "merged_into_case_id": "varchar", "opened_at": "timestamptz",
+    "source_order": "bigint",
 }  # fmt: skip
 FACT_COLUMNS = {
     "source": "varchar", "case_id": "varchar", "fact": "varchar", "value": "varchar", "event_at": "timestamptz",

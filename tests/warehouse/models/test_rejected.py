@@ -18,7 +18,7 @@ def test_unreadable_lines_and_rejected_records_stand_together(archive: Callable[
         "insert into work.steps.rejects values ('staging.x', 'files', 'a', 'sent_at: is missing', null, 'a.csv', 2)"
     )
     for model in workspace.plan():
-        if model.schema == "quality":
+        if model.key == "quality.rejected":
             workspace._fingerprints |= {f"staging.{name}": "" for name in ("stg_files_messages",)}
             workspace.build(model)
 

@@ -161,6 +161,7 @@ def test_a_record_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> 
         MODEL, order="1",
         facebook_comments=[
             comment(10), comment(11, created_time="früher"), comment(12, id=None), ("13", {"something": "else"}),
+            comment(14, created_time="1970-01-01T00:00:00+0000"), comment(15, created_time="9999-12-31T00:00:00+0000"),
         ],
         facebook_messages=[private(3, ANNA, created_time=None), ("m_4", alone)],
     )  # fmt: skip
@@ -170,6 +171,8 @@ def test_a_record_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> 
         ("13", "comment.id: is empty"),
         ("1_11", "comment.created_time: 'früher' is no instant"),
         ("1_12", "comment.id: is empty"),
+        ("1_14", "comment.created_time: '1970-01-01T00:00:00+0000' is before 1990 or after 2099"),
+        ("1_15", "comment.created_time: '9999-12-31T00:00:00+0000' is before 1990 or after 2099"),
         ("m_3", "message.created_time: is empty"),
         ("m_4", "conversation.participants: name nobody but the page"),
     ]

@@ -52,12 +52,18 @@ def test_a_reading_of_another_time_says_nothing(stage: Any) -> None:
 
 
 def test_a_post_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> None:
-    records = [post(1, None), post(2, "gestern"), ("x", {"created_time": "2026-11-18T09:00:00+0000"})]
+    records = [
+        post(1, None),
+        post(2, "gestern"),
+        post(3, "1970-01-01T00:00:00+0000"),
+        ("x", {"created_time": "2026-11-18T09:00:00+0000"}),
+    ]
     staged = stage(MODEL, order="1", facebook_posts=records)
 
     assert staged.rows == []
     assert staged.rejected == [
         ("9000_1", "created_time: is empty"),
         ("9000_2", "created_time: 'gestern' is no instant"),
+        ("9000_3", "created_time: '1970-01-01T00:00:00+0000' is before 1990 or after 2099"),
         ("x", "id: is empty"),
     ]

@@ -127,6 +127,8 @@ def test_a_line_becomes_an_event_with_the_whole_state(stage):
         "platform": "ticket_system",
         "visibility": "private",
         "merged_into_case_id": "s:INC9.0",
+        "opened_at": datetime(2025, 7, 1, 9, tzinfo=UTC),
+        "source_order": 0,
         "file": "log.csv",
         "line": 2,
         "received_at": datetime(2025, 8, 1, tzinfo=UTC),
@@ -199,6 +201,12 @@ BROKEN = [
         "event_at: '31/2/2025 9:00' doesn't match date_format \"%d/%m/%Y %H:%M\"",
     ),
     (event("09:10", "New", opened="x"), "opened_at: 'x' doesn't match date_format \"%d/%m/%Y %H:%M\""),
+    (event("09:10", "New", at="1/1/1970 0:00"), "event_at: '1/1/1970 0:00' is before 1990 or after 2099"),
+    (event("09:10", "New", at="31/12/9999 9:00"), "event_at: '31/12/9999 9:00' is before 1990 or after 2099"),
+    (
+        event("09:10", "New", opened="1/1/1970 0:00"),
+        "opened_at: '1/1/1970 0:00' is before 1990 or after 2099",
+    ),
     (
         event("09:10", "Paused"),
         "state: 'Paused' has no translation under states; add it or list it in unknown",

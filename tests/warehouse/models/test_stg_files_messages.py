@@ -306,3 +306,15 @@ def test_the_rule_for_inbound_may_name_either_side(stage, rule, directions):
     assert [row["direction"] for row in rows] == directions
     assert len(rows) + len(rejected) == 3
     assert [row["message_id"] for row in rows][:2] == ["s:in.csv:2", "s:in.csv:3"]
+
+
+@pytest.mark.parametrize("clock", ["01.01.1970 00:00", "31.12.9999 23:59"])
+def test_a_mail_from_1970_or_9999_is_rejected_and_not_moved(stage, clock):
+    row = "{};ann@x;{};{};hallo;7;Team;box;private;E-Mail;customer;in\n"
+    rows, rejected = stage(
+        MAILS, MAIL_HEADER + row.format(1, clock, "") + row.format(2, "02.01.2026 09:00", clock)
+    )
+
+    assert rows == []
+    assert len(rejected) == 2
+    assert rejected[1] == f"deleted_at: '{clock}' is before 1990 or after 2099"

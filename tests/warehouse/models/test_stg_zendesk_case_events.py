@@ -218,6 +218,85 @@ def test_a_group_that_nobody_names_keeps_its_number(stage: Any) -> None:
     assert staged.columns("group_name") == [("99",)]
 
 
+def test_an_open_ticket_waits_for_an_approval_while_one_is_requested(stage: Any) -> None:
+    def approval(value: str | None, previous: str | None) -> dict[str, Any]:
+        return {"custom_ticket_fields": {"9001": value}, "event_type": "Change", "previous_value": previous}
+
+    def both(audit: int, minute: int, fields: dict[str, Any], **status: Any) -> tuple[str, dict[str, Any]]:
+        number, event = changed(audit, minute, **status)
+        return number, event | {"child_events": [*event["child_events"], fields]}
+
+    staged = stage(
+        MODEL, order="event_at",
+        zendesk_tickets=[ticket()],
+        zendesk_ticket_events=[
+            created(100, 0, status="open"),
+            both(110, 5, approval("requested", None)),
+            changed(120, 10, status=("pending", "open")),
+            both(130, 15, approval("rejected", "requested")),
+            both(140, 20, approval("requested", "rejected"), status=("hold", "pending")),
+            changed(150, 25, status=("solved", "hold")),
+            changed(160, 26, status=("open", "solved")),
+            both(170, 30, approval(None, "requested")),
+        ],
+    )  # fmt: skip
+
+    assert staged.columns("event_at", "state") == [
+        (at(0), "open"),
+        (at(5), "waiting_approval"),
+        (at(10), "waiting_approval"),
+        (at(15), "waiting_customer"),
+        (at(20), "waiting_approval"),
+        (at(25), "resolved"),
+        (at(26), "waiting_approval"),
+        (at(30), "open"),
+    ]
+
+
+def test_an_approval_that_was_asked_for_before_the_log_begins_is_waited_for(stage: Any) -> None:
+    decided = {
+        "custom_ticket_fields": {"9001": "approved"},
+        "event_type": "Change",
+        "previous_value": "requested",
+    }
+    staged = stage(
+        MODEL, order="case_id, event_at",
+        zendesk_tickets=[ticket(), ticket(2, custom_fields=[{"id": 9001, "value": "requested"}])],
+        zendesk_ticket_events=[
+            changed(110, 5, subject=("b", "a")),
+            _audit(120, 10, 1, [decided]),
+            changed(130, 6, 2, subject=("b", "a")),
+        ],
+    )  # fmt: skip
+
+    assert staged.columns("case_id", "event_at", "state") == [
+        ("zd:1", at(0), "new"),
+        ("zd:1", at(5), "waiting_approval"),
+        ("zd:1", at(10), "open"),
+        ("zd:2", at(0), "new"),
+        ("zd:2", at(6), "waiting_approval"),
+    ]
+
+
+def test_an_instant_in_1970_or_9999_is_rejected_and_not_moved(stage: Any) -> None:
+    never, always = created(200, 1, status="new")[1], created(210, 1, status="new")[1]
+    staged = stage(
+        MODEL, order="1",
+        zendesk_tickets=[ticket()],
+        zendesk_ticket_events=[
+            created(100, 0, status="new"),
+            ("200", never | {"created_at": "1970-01-01T00:00:00Z"}),
+            ("210", always | {"created_at": "9999-12-31T23:59:59Z"}),
+        ],
+    )  # fmt: skip
+
+    assert staged.columns("event_id") == [("zd:100",)]
+    assert staged.rejected == [
+        ("200", "created_at: '1970-01-01T00:00:00Z' is before 1990 or after 2099"),
+        ("210", "created_at: '9999-12-31T23:59:59Z' is before 1990 or after 2099"),
+    ]
+
+
 def test_an_event_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> None:
     broken = created(200, 1, status="new")[1]
     staged = stage(

@@ -57,7 +57,9 @@ def test_each_change_of_a_mapped_field_is_a_fact_with_who_said_it_and_what_they_
         MODEL, order="event_order, fact", zendesk_tickets=[ticket()],
         zendesk_ticket_events=[
             audit(100, 0, created(), changed(9004, "Journalist", event_type="Create"), updater=500),
-            audit(110, 5, comment(True), changed(9002, "discount"), changed(9003, "2026-11-20"), changed(7777, "other")),
+            audit(
+                110, 5, comment(True), changed(9002, "discount"), changed(9003, "2026-11-20"), changed(7777, "other")
+            ),
             audit(120, 6, comment(False), changed(9001, "requested")),
             audit(130, 9, changed(9001, None, "requested")),
         ],

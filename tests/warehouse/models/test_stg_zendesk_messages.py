@@ -152,6 +152,8 @@ def test_a_comment_that_cannot_be_read_says_which_field_was_wrong(stage: Any) ->
             said(500, number=102, id=None),
             said(500, number=103, author_id=None),
             said(500, number=104, public="maybe"),
+            said(500, number=105, created_at="1970-01-01T00:00:00Z"),
+            said(500, number=106, created_at="9999-12-31T00:00:00Z"),
         ],
     )  # fmt: skip
 
@@ -161,4 +163,6 @@ def test_a_comment_that_cannot_be_read_says_which_field_was_wrong(stage: Any) ->
         ("1102", "child_events: a comment without id"),
         ("1103", "author_id: comment 103 has none"),
         ("1104", "public: 'maybe' is neither true nor false"),
+        ("1105", "created_at: '1970-01-01T00:00:00Z' is before 1990 or after 2099"),
+        ("1106", "created_at: '9999-12-31T00:00:00Z' is before 1990 or after 2099"),
     ]

@@ -191,6 +191,7 @@ select
         when typed.message is null then typed.path || 'id: is empty'
         when typed.created_time is null then typed.path || 'created_time: is empty'
         when typed.sent_at is null then typed.path || 'created_time: ''' || typed.created_time || ''' is no instant'
+        when is_implausible(typed.sent_at) then typed.path || 'created_time: ' || implausible(typed.created_time)
         when typed.channel = 'direct_message' and typed.conversation is null then 'conversation.id: is empty'
         when typed.channel = 'direct_message' and typed.customer is null
             then 'conversation.participants: name nobody but the page'

@@ -74,6 +74,7 @@ select
         when received.post is null then 'id: is empty'
         when received.created_time is null then 'created_time: is empty'
         when received.published_at is null then 'created_time: ''' || received.created_time || ''' is no instant'
+        when is_implausible(received.published_at) then 'created_time: ' || implausible(received.created_time)
     end as reject_reason
 from received
 inner join company.sources as sources on received.source = sources.source

@@ -70,8 +70,10 @@ judged as (
             when cells['event_at'] is null then 'event_at: is empty'
             when event_at is null
                 then 'event_at: ''' || cells['event_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(event_at) then 'event_at: ' || implausible(cells['event_at'])
             when cells['opened_at'] is not null and opened_at is null
                 then 'opened_at: ''' || cells['opened_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(opened_at) then 'opened_at: ' || implausible(cells['opened_at'])
             when cells['state'] is not null and known_state is null
                 then 'state: ''' || cells['state'] || ''' has no translation under states; add it or list it in unknown'
             when
@@ -113,6 +115,7 @@ complete as (
             0 as event_order,
             null::varchar as agent,
             null::varchar as merged_into,
+            null::double as order_number,
             null::varchar as reject_reason
         ),
         source || ':' || case_number || ':opened' as event_id
@@ -142,6 +145,9 @@ select
     visibility,
     pseudonym(source, customer) as customer_id,
     source || ':' || merged_into as merged_into_case_id,
+    -- What the source itself says of beginning and order, whatever the instants say.
+    case_opened_at as opened_at,
+    order_number::bigint as source_order,
     record_id,
     file,
     line,

@@ -40,7 +40,7 @@ events as (
         event_at,
         event_order,
         agent_id,
-        record_id
+        event_id
     from staging.stg_files_case_events
     where event_order > 0 and source in (select source from columns)
 ),
@@ -50,13 +50,14 @@ cells as (
         events.*,
         columns.fact,
         columns.date_format,
-        trim(files.payload ->> columns.path) as cell,
+        fact_value(columns.fact, files.payload ->> columns.path) as cell,
+        files.record_id,
         files.file,
         files.line,
         files.received_at
     from events
     inner join raw.files_case_events as files
-        on events.source = files.source and events.record_id = files.record_id
+        on events.source = files.source and events.event_id = files.source || ':' || files.record_id
     inner join columns
         on events.source = columns.source
     where not list_contains(columns.unknown, coalesce(trim(files.payload ->> columns.path), ''))

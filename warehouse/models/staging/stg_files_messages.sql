@@ -95,10 +95,13 @@ judged as (
             when cells['sent_at'] is null then 'sent_at: is empty'
             when sent_at is null
                 then 'sent_at: ''' || cells['sent_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(sent_at) then 'sent_at: ' || implausible(cells['sent_at'])
             when cells['edited_at'] is not null and edited_at is null
                 then 'edited_at: ''' || cells['edited_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(edited_at) then 'edited_at: ' || implausible(cells['edited_at'])
             when cells['deleted_at'] is not null and deleted_at is null
                 then 'deleted_at: ''' || cells['deleted_at'] || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(deleted_at) then 'deleted_at: ' || implausible(cells['deleted_at'])
             when direction is null
                 then 'inbound: ''' || inbound_value || ''' is none of the values that mean inbound or outbound'
             when

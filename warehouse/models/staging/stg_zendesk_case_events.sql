@@ -3,7 +3,19 @@
 -- An audit names only the fields that it set. In a log that lacks its beginning, what came before the first change is
 -- that change's previous value, or else what the ticket holds today. A merged ticket is one that was closed by a merge.
 -- A deletion that no audit tells of comes from the list of deleted tickets, or from the ticket's own export.
-with tickets as (
+--
+-- While the custom field that stands for approvals says "requested", an open ticket waits for an approval, whatever
+-- else its status is.
+with approval_fields as (
+    select
+        source,
+        settings ->> '$.fields.approval' as field_id,
+        '$."' || field_id || '"' as path
+    from company.sources
+    where type = 'zendesk' and json_exists(settings, '$.fields.approval')
+),
+
+tickets as (
     select
         source,
         payload ->> '$.id' as ticket,
@@ -13,9 +25,15 @@ with tickets as (
         payload -> '$.group_id' as group_id,
         payload -> '$.assignee_id' as assignee_id,
         payload -> '$.priority' as priority,
+        if(
+            field_id is null,
+            null,
+            list_filter((payload -> '$.custom_fields')::json[], lambda one: (one ->> '$.id') = field_id)[1] -> '$.value'
+        ) as approval,
         try_cast(payload ->> '$.created_at' as timestamptz) as created_at,
         try_cast(payload ->> '$.updated_at' as timestamptz) as updated_at
     from raw.zendesk_tickets
+    left join approval_fields using (source)
 ),
 
 ticket_groups as (
@@ -47,7 +65,10 @@ parsed as (
             '{
                 "id": "VARCHAR", "ticket_id": "VARCHAR", "created_at": "VARCHAR", "timestamp": "VARCHAR",
                 "via": "VARCHAR", "via_reference_id": "VARCHAR",
-                "child_events": [{"event_type": "VARCHAR", "status": "VARCHAR", "added_tags": ["VARCHAR"]}]
+                "child_events": [{
+                    "event_type": "VARCHAR", "status": "VARCHAR", "added_tags": ["VARCHAR"],
+                    "custom_ticket_fields": "JSON"
+                }]
             }'
         ) as event,
         -- A field that was set to nothing is JSON's null, which isn't SQL's; the last child event counts.
@@ -58,13 +79,15 @@ parsed as (
             contains(payload, '"closed_by_merge"'),
             nullif(regexp_extract((payload -> '$.child_events[*].body')::varchar, '#(\d+)', 1), ''),
             null
-        ) as named_ticket
+        ) as named_ticket,
+        path as approval_path
     from raw.zendesk_ticket_events
+    left join approval_fields using (source)
 ),
 
 audits as (
     select
-        * exclude (event),
+        * exclude (event, approval_path),
         event.id as audit,
         event.ticket_id as ticket,
         coalesce(event.created_at, event.timestamp) as happened,
@@ -73,6 +96,10 @@ audits as (
         ) as event_at,
         event.via_reference_id as via_reference,
         list_filter(event.child_events, lambda child: child.status is not null)[-1].status as new_status,
+        list_filter(
+            event.child_events, lambda child: json_exists(child.custom_ticket_fields, approval_path)
+        ) as approvals,
+        approvals[-1].custom_ticket_fields -> approval_path as new_approval,
         len(list_filter(event.child_events, lambda child: child.event_type = 'Create')) > 0 as is_creation,
         coalesce(
             len(list_filter(event.child_events, lambda child: list_contains(child.added_tags, 'closed_by_merge'))) > 0,
@@ -109,20 +136,26 @@ previous as (
         list_filter(children, lambda child: json_exists(child, '$.group_id'))[1] -> '$.previous_value' as old_group,
         list_filter(children, lambda child: json_exists(child, '$.assignee_id'))[1] -> '$.previous_value'
             as old_assignee,
-        list_filter(children, lambda child: json_exists(child, '$.priority'))[1] -> '$.previous_value' as old_priority
+        list_filter(children, lambda child: json_exists(child, '$.priority'))[1] -> '$.previous_value' as old_priority,
+        list_filter(
+            children, lambda child: json_exists(child, '$.custom_ticket_fields' || ltrim(path, '$'))
+        ) as approvals,
+        approvals[1] -> '$.previous_value' as old_approval
     from torn
+    left join approval_fields using (source)
 ),
 
 judged as (
     select
         audits.*,
-        previous.* exclude (source, record_id),
+        previous.* exclude (source, record_id, approvals),
         previous.record_id is null as is_whole,
         case
             when audits.audit is null then 'id: is empty'
             when audits.ticket is null then 'ticket_id: is empty'
             when audits.happened is null then 'created_at: is empty'
             when audits.event_at is null then 'created_at: ''' || audits.happened || ''' is no instant'
+            when is_implausible(audits.event_at) then 'created_at: ' || implausible(audits.happened)
             when audits.new_status not in ('new', 'open', 'pending', 'hold', 'solved', 'closed', 'deleted')
                 then 'status: ''' || audits.new_status || ''' is no known status'
         end as reject_reason
@@ -146,6 +179,9 @@ logged as (
         coalesce(
             last_value(new_priority ignore nulls) over so_far, first_value(old_priority ignore nulls) over still_to_come
         ) as priority_known,
+        coalesce(
+            last_value(new_approval ignore nulls) over so_far, first_value(old_approval ignore nulls) over still_to_come
+        ) as approval_known,
         bool_or(is_merge) over so_far as is_merged,
         last_value(if(is_merge, coalesce(via_reference, named_ticket), null) ignore nulls) over so_far as merged_into,
         bool_or(new_status = 'deleted') over whole_log as tells_of_deletion,
@@ -176,11 +212,12 @@ deletions as (
 
 complete as (
     select
-        logged.* exclude (status_known, group_known, assignee_known, priority_known),
+        logged.* exclude (status_known, group_known, assignee_known, priority_known, approval_known),
         coalesce(logged.status_known, if(logged.is_whole, null, tickets.status), 'new') as status,
         coalesce(logged.group_known, if(logged.is_whole, null, tickets.group_id)) ->> '$' as group_id,
         coalesce(logged.assignee_known, if(logged.is_whole, null, tickets.assignee_id)) ->> '$' as assignee,
         coalesce(logged.priority_known, if(logged.is_whole, null, tickets.priority)) ->> '$' as priority,
+        coalesce(logged.approval_known, if(logged.is_whole, null, tickets.approval)) ->> '$' as approval,
         tickets.via,
         tickets.requester,
         tickets.created_at,
@@ -203,9 +240,11 @@ events as (
             case kind when 'opened' then created_at when 'deleted' then deleted_at else event_at end as event_at,
             case kind when 'opened' then 0 when 'deleted' then event_order + 1 else event_order end as event_order,
             if(kind = 'opened', null, assignee) as assignee,
+            if(kind = 'opened', null, approval) as approval,
             if(kind = 'opened', false, is_merged) as is_merged,
             if(kind = 'audit', audit, ticket || ':' || kind) as audit
-        )
+        ),
+        if(kind = 'audit', try_cast(audit as bigint), null) as source_order
     from complete
     cross join
         unnest(
@@ -229,6 +268,8 @@ select
     case
         when events.status = 'deleted' then 'deleted'
         when events.is_merged then 'merged'
+        when events.status in ('new', 'open', 'pending', 'hold') and lower(trim(events.approval)) = 'requested'
+            then 'waiting_approval'
         when events.status = 'pending' then 'waiting_customer'
         when events.status = 'hold' then 'waiting_third_party'
         when events.status = 'solved' then 'resolved'
@@ -249,6 +290,9 @@ select
     'private' as visibility,
     pseudonym(events.source, events.requester) as customer_id,
     if(events.is_merged, events.source || ':' || events.merged_into, null) as merged_into_case_id,
+    -- What the source itself says of beginning and order, whatever the instants say.
+    events.created_at as opened_at,
+    events.source_order,
     events.record_id,
     events.file,
     events.line,

@@ -160,6 +160,7 @@ select
         when author is null then 'author_id: comment ' || comment || ' has none'
         when created_at is null then 'created_at: comment ' || comment || ' has none'
         when sent_at is null then 'created_at: ''' || created_at || ''' is no instant'
+        when is_implausible(sent_at) then 'created_at: ' || implausible(created_at)
         when is_public is null then 'public: comment ' || comment || ' has none'
         when is_public not in ('true', 'false') then 'public: ''' || is_public || ''' is neither true nor false'
     end as reject_reason
