@@ -55,6 +55,7 @@ def all_ways(hours, start, end):
 
 
 # The night in which the clocks change, from the evening before to the noon after, open 22:00 to 06:00 (8 h).
+@pytest.mark.demand(4)
 @pytest.mark.parametrize(
     ("zone", "evening", "hours"),
     [
@@ -94,6 +95,7 @@ def test_round_the_clock_a_day_is_as_long_as_it_is(day, hours):
         assert all_ways(always, start.astimezone(UTC), end.astimezone(UTC)) == hours * HOUR
 
 
+@pytest.mark.demand(4)
 def test_day_hours_are_the_same_on_both_sides_of_the_change():
     hours = calendar(sunday=["08:00-21:00"])
     for day in ("2026-03-29", "2026-10-25"):
@@ -136,6 +138,7 @@ def test_a_zone_that_skips_a_whole_day_was_closed_on_it():
     ]
 
 
+@pytest.mark.demand(3)
 def test_the_break_of_a_split_shift_does_not_count():
     hours = calendar(**SERVICE)
     assert all_ways(hours, local("2026-11-16T11:59"), local("2026-11-16T13:01")) == 120
@@ -154,6 +157,7 @@ def test_an_end_before_the_start_counts_below_zero():
     assert all_ways(hours, local("2026-11-17T09:00"), local("2026-11-16T19:00")) == -2 * HOUR
 
 
+@pytest.mark.demand(2)
 def test_a_regional_holiday_closes_its_region_alone():
     # All Saints: Sunday 2026-11-01, so look at 2027, a Monday. North Rhine-Westphalia closes, Berlin doesn't.
     monday = date(2027, 11, 1)
@@ -162,6 +166,7 @@ def test_a_regional_holiday_closes_its_region_alone():
     assert len(open_intervals(calendar(**SERVICE), monday, monday)) == 2
 
 
+@pytest.mark.demand(2)
 def test_saint_martin_is_no_holiday():
     martin = date(2026, 11, 11)
     assert len(open_intervals(calendar(**SERVICE, holidays="DE-NW"), martin, martin)) == 2
@@ -174,6 +179,7 @@ def test_a_holiday_closes_what_begins_on_it_and_not_the_shift_that_runs_into_it(
     assert open_intervals(nights, date(2026, 5, 1), date(2026, 5, 1)) == []
 
 
+@pytest.mark.demand(2)
 def test_christmas_eve_is_open_in_the_morning():
     closure = {"day": date(2026, 12, 24), "hours": ["08:00-12:00"], "name": "Heiligabend"}
     hours = calendar(**SERVICE, holidays="DE-NW", closures=[closure])
@@ -194,6 +200,7 @@ def test_a_range_of_half_days_leaves_holidays_and_week_ends_closed():
     assert open_seconds(hours, local("2026-12-21T00:00"), local("2027-01-01T00:00")) == 8 * 3 * HOUR
 
 
+@pytest.mark.demand(2)
 def test_a_named_day_opens_even_on_a_holiday():
     sale = {"day": date(2026, 12, 26), "hours": ["13:00-18:00"]}
     hours = calendar(**SERVICE, holidays="DE-NW", closures=[sale])
@@ -207,6 +214,7 @@ def test_special_hours_that_meet_the_night_before_count_once():
     assert len(open_intervals(nights, date(2026, 11, 16), date(2026, 11, 17))) == 1
 
 
+@pytest.mark.demand(4)
 def test_the_leap_day_and_the_turn_of_the_year_are_days_like_others():
     hours = calendar(**daily("09:00-17:00"))
     assert all_ways(hours, local("2028-02-28T12:00"), local("2028-03-01T12:00")) == 16 * HOUR
@@ -215,6 +223,7 @@ def test_the_leap_day_and_the_turn_of_the_year_are_days_like_others():
     assert all_ways(with_holidays, local("2026-12-31T16:00"), local("2027-01-02T10:00")) == 2 * HOUR
 
 
+@pytest.mark.demand(4)
 def test_another_zone_does_not_move_the_instants():
     hours = calendar("Asia/Kolkata", **daily("09:00-18:00"))
     assert all_ways(hours, local("2026-11-16T04:00"), local("2026-11-16T15:00")) == 9 * HOUR
@@ -256,6 +265,7 @@ def test_unknown_instants_have_unknown_open_seconds():
     assert np.isnan(open_seconds_between(calendar(**SERVICE), instants[1:], instants[1:])).all()
 
 
+@pytest.mark.demand(23)
 def test_the_next_business_day_closes_at_the_end_of_its_last_interval():
     nights = calendar(monday=["08:00-12:00", "22:00-06:00"], thursday=["09:00-17:00"])
     days = business_days(nights, date(2026, 11, 16), date(2026, 11, 22))
