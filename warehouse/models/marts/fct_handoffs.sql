@@ -3,15 +3,19 @@
 -- after the first. An owner lasts until another one is named, whether or not nobody was named in between. It is picked
 -- up with the first human reply or note by the receiver, at the latest in the very update that passes the case on or
 -- closes it. `is_dropped` is true where the receiver did nothing before that, or for seven days; NULL where that can't
--- be said yet, where the case wasn't open any more, and where no message of it is known.
+-- be said yet, where the case wasn't open any more, and where no message of it is known. Only tickets are handed over:
+-- what belongs to none has the owner that the rules say, and nobody passes it on.
 with states as (
     select
-        *,
-        is_open_state(state) as is_open,
-        min(if(is_open_state(state), null, {ended_at: started_at, state: state})) over (
-            partition by case_id order by started_at rows between current row and unbounded following
+        states.*,
+        cases.customer_id,
+        is_open_state(states.state) as is_open,
+        min(if(is_open_state(states.state), null, {ended_at: states.started_at, state: states.state})) over (
+            partition by states.case_id order by states.started_at rows between current row and unbounded following
         ) as closing
-    from marts.fct_case_states
+    from marts.fct_case_states as states
+    inner join marts.fct_cases as cases using (case_id)
+    where cases.origin = 'ticket'
 ),
 
 owned as (
@@ -143,7 +147,7 @@ select
     judged.platform,
     judged.channel,
     judged.visibility,
-    cases.customer_id,
+    judged.customer_id,
     judged.from_department_id,
     judged.department_id as to_department_id,
     judged.department_id,
@@ -166,5 +170,4 @@ select
     if(judged.business_seconds_reason is null, judged.business_us / 1e6, null) as observed_business_seconds,
     judged.business_seconds_reason
 from judged
-left join marts.fct_cases as cases using (case_id)
 cross join company.settings as settings
