@@ -20,6 +20,8 @@ with tickets as (
             states.source, states.platform, states.channel, states.visibility,
             states.group_name, null::varchar, []::varchar[]
         ) = owners.owner_key
+        and states.started_at >= owners.from_at
+        and states.started_at < owners.until_at
 ),
 
 waits as (
