@@ -2,7 +2,8 @@
 -- one. `wait_seconds` and `business_seconds` are NULL unless answered; `observed_*` run to the end or to now for every
 -- outcome.
 -- `arrival_*` measure the same from the instant at which the message reached this system (definition 4, clock B); NULL
--- with a reason where it came after the wait was over, or bears a time before its own sending.
+-- with a reason where it was sent before its source was first read, came after the wait was over, or bears a time
+-- before its own sending.
 -- `sla_state` follows the target's own clock; `calendar_sla_state` measures the same target around the clock.
 with facts as (
     select
@@ -11,11 +12,13 @@ with facts as (
         clocks.* exclude (wait_id, observed_at),
         clocks.observed_at,
         arrivals.arrived_at,
+        arrivals.is_history,
         if(arrivals.lag_seconds >= 0, arrivals.lag_seconds, null) as lag_seconds,
         arrivals.business_lag_seconds,
         case
             when arrivals.arrived_at is null then 'no_arrival'
             when arrivals.lag_seconds < 0 then 'arrived_before_sent'
+            when arrivals.is_history then 'history'
             when arrivals.arrived_at > clocks.observed_at then 'arrived_after_end'
         end as arrival_reason,
         getvariable('as_of') as now_at,
@@ -81,6 +84,7 @@ select
     sla_state(facts.outcome, facts.ended_at, facts.calendar_due_at, facts.now_at) as calendar_sla_state,
     facts.stakeholder,
     facts.arrived_at,
+    facts.is_history,
     facts.lag_seconds,
     case
         when facts.arrival_reason is null then seconds_between(facts.arrived_at, facts.observed_at)

@@ -4,10 +4,11 @@
 with said as (
     select
         case_id,
-        arg_max(value, {event_order: event_order, value: value}) as stakeholder,
+        -- In a struct, since an emptied field counts: arg_max passes over NULL.
+        arg_max({value: value}, event_order).value as stakeholder,
         event_at
     from steps.int_case_facts
-    where fact = 'stakeholder' and value is not null
+    where fact = 'stakeholder'
     group by case_id, event_at
 )
 
