@@ -1,0 +1,106 @@
+"""
+label = "Wait at hand-offs"
+label_de = "Wartezeit bei Übergaben"
+description = '''How long a case that was handed over waits until the receiver writes a first reply or note
+    (Kaplan-Meier: what is still waiting, passed on or closed counts as waiting until then); what share was dropped:
+    closed, passed on or left for seven days without that; and what share went back to an earlier owner.'''
+description_de = '''Wie lange ein übergebener Fall wartet, bis der Empfänger zuerst antwortet oder eine Notiz schreibt
+    (Kaplan-Meier: was noch wartet, weitergereicht oder geschlossen wurde, zählt bis dahin als wartend); welcher Anteil
+    liegen blieb: ohne das geschlossen, weitergereicht oder sieben Tage lang liegen gelassen; und welcher Anteil an
+    einen früheren Besitzer zurückging.'''
+unit = "seconds"
+better = "lower"
+dimensions = [
+    "clock", "owner_kind", "source", "platform", "channel", "visibility", "from_department_id", "to_department_id",
+    "department_id",
+]
+derived = ["clock", "owner_kind"]
+time = "handed_day"
+statistics = ["handoffs", "p50", "p90", "dropped", "returned"]
+excludes = '''waits of cases whose messages are not known; from the share dropped, hand-offs that are still waited
+    for, of merged or deleted cases, and of cases that were closed already; in business time, receivers without a
+    calendar'''
+excludes_de = '''Wartezeiten von Fällen ohne bekannte Nachrichten; beim Anteil der liegen gebliebenen Übergaben, auf die
+    noch gewartet wird, zusammengeführte oder gelöschte und schon geschlossene Fälle; in Geschäftszeit Empfänger ohne
+    Kalender'''
+others = '''Others count everyone who commented as a hand-off, so that readers who left a note are counted and a
+    receiver who never did anything is not.'''
+others_de = '''Andere zählen alle, die kommentiert haben: Wer nur eine Notiz hinterließ, zählt mit, und ein Empfänger,
+    der nie etwas tat, fehlt.'''
+source = "metrics definition 13"
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from warehouse import survival
+from warehouse.intervals import wilson_bounds
+
+QUERY = """
+select
+    handed_day as date_day,
+    source,
+    platform,
+    channel,
+    visibility,
+    from_department_id,
+    to_department_id,
+    department_id,
+    kind as owner_kind,
+    outcome,
+    is_dropped,
+    is_return,
+    unnest(
+        [
+            {clock: 'business', seconds: observed_business_seconds},
+            {clock: 'calendar', seconds: observed_seconds}
+        ],
+        recursive := true
+    )
+from marts.fct_handoffs
+"""
+
+
+def compute(handoffs: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """Counts, percentiles of the pick-up wait and shares; `handoffs` has a row per hand-off and clock."""
+    known = handoffs.filter(pl.col("seconds").is_not_null() & pl.col("outcome").is_not_null())
+    picked_up = known.with_columns(is_picked_up=pl.col("outcome") == "picked_up")
+    curve = survival.kaplan_meier(picked_up, by, "seconds", "is_picked_up")
+    waits = survival.percentiles(curve, by, [0.5, 0.9]).with_columns(
+        statistic=pl.when(pl.col("share") == 0.5).then(pl.lit("p50")).otherwise(pl.lit("p90")),
+        metric_value=pl.col("value"),
+        numerator=pl.col("events"),
+    )
+    counts = handoffs.group_by(by).agg(sample_size=pl.len()).with_columns(
+        statistic=pl.lit("handoffs"), metric_value=pl.col("sample_size"), numerator=pl.col("sample_size"),
+        lower=pl.lit(None), upper=pl.lit(None),
+    )  # fmt: skip
+    shares = [_share(handoffs, by, "is_dropped", "dropped"), _share(handoffs, by, "is_return", "returned")]
+    return pl.concat([_shaped(frame, by) for frame in (counts, waits, *shares)])
+
+
+def _share(handoffs: pl.DataFrame, by: Sequence[str], column: str, statistic: str) -> pl.DataFrame:
+    """The share of true among those of which it is known."""
+    counted = (
+        handoffs.filter(pl.col(column).is_not_null())
+        .group_by(by)
+        .agg(sample_size=pl.len(), numerator=pl.col(column).sum())
+    )
+    lower, upper = wilson_bounds(pl.col("numerator"), pl.col("sample_size"))
+    return counted.with_columns(
+        statistic=pl.lit(statistic),
+        metric_value=pl.col("numerator") / pl.col("sample_size"),
+        lower=lower,
+        upper=upper,
+    )
+
+
+def _shaped(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    return rows.select(
+        *by,
+        "statistic",
+        pl.col("metric_value", "lower", "upper").cast(pl.Float64),
+        pl.col("sample_size").cast(pl.Int64),
+        pl.col("numerator").cast(pl.Float64),
+    )
