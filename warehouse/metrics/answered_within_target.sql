@@ -8,8 +8,12 @@ description_de = """Anteil der Wartezeiten, deren erste menschliche Antwort inne
     vorbei ist."""
 unit = "share"
 better = "higher"
-dimensions = ["clock", "target_id", "source", "platform", "channel", "visibility", "department_id"]
+dimensions = [
+    "clock", "target_id", "source", "platform", "channel", "visibility", "department_id", "stakeholder",
+    "opened_hour_of_week",
+]
 derived = ["clock"]
+detail = ["stakeholder", "opened_hour_of_week"]
 time = "opened_day"
 statistics = ["value", "running", "cancelled", "none"]
 excludes = """running waits that are not yet due; withdrawn or merged before their due time; messages that need no \
@@ -29,6 +33,8 @@ with clocked as (
         channel,
         visibility,
         department_id,
+        stakeholder,
+        opened_hour_of_week,
         unnest([  -- noqa: AL03
             {clock: 'business', state: sla_state},
             {clock: 'calendar', state: calendar_sla_state}
@@ -46,6 +52,8 @@ tallied as (
         channel,
         visibility,
         department_id,
+        stakeholder,
+        opened_hour_of_week,
         count(*) filter (where state = 'met') as met,
         count(*) filter (where state = 'breached') as breached,
         count(*) filter (where state = 'running') as running,
@@ -66,6 +74,8 @@ counted as (
         channel,
         visibility,
         department_id,
+        stakeholder,
+        opened_hour_of_week,
         unnest(  -- noqa: AL03
             [
                 {statistic: 'value', kept: met, counted: met + breached},
@@ -87,6 +97,8 @@ select
     channel,
     visibility,
     department_id,
+    stakeholder,
+    opened_hour_of_week,
     statistic,
     case when statistic != 'value' then kept when counted > 0 then kept / counted end as metric_value,
     case when statistic = 'value' then wilson_lower(kept, counted) end as lower,

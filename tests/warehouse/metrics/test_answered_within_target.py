@@ -101,3 +101,10 @@ def test_unknown_filters_groupings_and_clocks_are_refused_with_the_mend(build: B
         evaluate(built, filters=Filters(include=BUSINESS | {"colour": ("red",)}))
     with pytest.raises(CatalogError, match="choose one clock"):
         evaluate(built, filters=Filters())
+
+
+def test_the_hour_of_the_week_is_the_local_one(build: Build) -> None:
+    # Wednesday 15:00 in Berlin is the 63rd hour of the week; the tables by day leave it folded away.
+    rows = evaluate(three_waits(build), by=("opened_hour_of_week",))
+
+    assert [(row["opened_hour_of_week"], row["sample_size"]) for row in rows] == [(33, 1), (57, 1), (63, 0)]
