@@ -5,8 +5,8 @@ description = '''How long customers wait for a human reply at every turn of an e
     times by which half, three quarters and nine tenths have it. Waits that are still open count as waiting so far
     (Kaplan-Meier). Waits of one case resemble each other, so the interval comes from drawing whole cases (cluster
     bootstrap); for single days it is the pointwise one.'''
-description_de = '''Wie lange Kundinnen und Kunden in jeder Runde einer Episode auf eine menschliche Antwort warten, nicht
-    nur in der ersten: die Zeiten, nach denen die Hälfte, drei Viertel und neun Zehntel sie haben. Offene
+description_de = '''Wie lange Kundinnen und Kunden in jeder Runde einer Episode auf eine menschliche Antwort warten,
+    nicht nur in der ersten: die Zeiten, nach denen die Hälfte, drei Viertel und neun Zehntel sie haben. Offene
     Wartezeiten zählen als bisher gewartet (Kaplan-Meier). Wartezeiten eines Vorgangs ähneln einander, darum
     entsteht das Intervall durch Ziehen ganzer Vorgänge (Cluster-Bootstrap); für einzelne Tage ist es das
     punktweise.'''

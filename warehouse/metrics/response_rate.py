@@ -105,8 +105,8 @@ def _estimate(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     )
     read = survival.at_times(curve, by, [WEEK])
     joined = read.join(sizes, on=list(by), nulls_equal=True) if by else read.join(sizes, how="cross")
-    values = (pl.col(name) for name in ("incidence", "lower", "upper"))
-    return _shaped(joined, by, "estimate", *values, "total", pl.col("answered"))
+    share, lower, upper = (pl.col(name) for name in ("incidence", "lower", "upper"))
+    return _shaped(joined, by, "estimate", share, lower, upper, "total", pl.col("answered"))
 
 
 def _grouped(waits: pl.DataFrame, by: Sequence[str], **sums: pl.Expr) -> pl.DataFrame:
