@@ -13,6 +13,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -117,6 +118,7 @@ _METRIC_OPTIONAL: dict[str, Any] = {
     "derived": [],
     "detail": [],
     "cumulative": False,
+    "instant": False,
     "others": "",
     "others_de": "",
     # A worked timeline, a line an event ("09:30 an agent answers"), the last one the result ("= 30 min").
@@ -131,12 +133,14 @@ class Filters:
 
     `since` and `until` are days in the company's zone, [since, until), applied to the metric's own time column.
     `include` and `exclude` map a column to values; None stands for NULL ("no owner").
+    `at` is the instant that a metric of instants (header field `instant`) is asked about; else it is the snapshot's.
     """
 
     since: Any = None
     until: Any = None
     include: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
     exclude: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

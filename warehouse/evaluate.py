@@ -44,6 +44,8 @@ def _check(metric: Metric, filters: Filters, by: Sequence[str]) -> None:
             f"{metric.name} cannot be grouped by {', '.join(unknown)}; "
             f"it offers date_day, {', '.join(metric.dimensions)}."
         )
+    if filters.at is not None and not metric.instant:
+        raise CatalogError(f"{metric.name} is about a period; leave out `at`, or ask backlog_at.")
     for name in _derived(metric):
         if name not in by and len(filters.include.get(name, ())) != 1:
             raise CatalogError(f"{metric.name}: choose one {name} in the filters, or group by it.")
@@ -62,9 +64,11 @@ def _scoped(
         view = "scoped_" + table.removeprefix("marts.")
         where, values = _where(columns, metric, filters)
         folded = _folded(columns, metric, by)
-        replace = (
-            f" replace ({', '.join(f'null::{columns[name]} as {name}' for name in folded)})" if folded else ""
-        )
+        replaced = [f"null::{columns[name]} as {name}" for name in folded]
+        if filters.at is not None and table == "marts.dim_snapshot":
+            replaced.append("?::timestamptz as as_of")
+            parameters.append(filters.at)
+        replace = f" replace ({', '.join(replaced)})" if replaced else ""
         ctes.append(f"{view} as (select *{replace} from {table}{where})")
         parameters += values
         sql = re.sub(rf"\b{re.escape(table)}\b", view, sql)

@@ -46,3 +46,19 @@ def hourly(states: list[Row], now: datetime) -> list[Row]:
     return sorted(
         rows, key=lambda row: (row["hour_at"], row["department_id"] is None, row["department_id"] or "")
     )
+
+
+def at_instant(states: list[Row], instant: datetime) -> dict[tuple[Any, ...], float]:
+    """Statistics of metrics.backlog_at by (department, state, statistic); groups with nothing open have none."""
+    ages: dict[tuple[Any, Any], list[float]] = defaultdict(list)
+    for state in states:
+        if is_open_at(state, instant):
+            key = (state["department_id"], state["state"])
+            ages[key].append((instant - state["opened_at"]).total_seconds())
+    found: dict[tuple[Any, ...], float] = {}
+    for key, group in ages.items():
+        found[*key, "open"] = len(group)
+        found[*key, "aged_seconds"] = sum(group)
+        for name, first, last in AGES:
+            found[*key, name] = sum(1 for age in group if age >= first and (last is None or age < last))
+    return found

@@ -2,12 +2,12 @@
 label = "Backlog"
 label_de = "Rückstand"
 description = """Cases open at the end of the hour, day or period, by age since they first opened, and the age of all \
-    of them together."""
+    of them together. At any other instant: the metric backlog_at."""
 description_de = """Offene Fälle am Ende der Stunde, des Tages oder des Zeitraums, nach Alter seit dem ersten Öffnen, \
-    und das Alter aller zusammen."""
+    und das Alter aller zusammen. Zu jedem anderen Zeitpunkt: die Kennzahl backlog_at."""
 unit = "cases"
 better = "lower"
-dimensions = ["hour_at", "source", "platform", "channel", "visibility", "department_id"]
+dimensions = ["hour_at", "source", "platform", "channel", "visibility", "department_id", "state"]
 detail = ["hour_at"]
 time = "date_day"
 statistics = ["open", "aged_seconds", "open_0_1h", "open_1_5h", "open_5_24h", "open_1_3d", "open_3_7d", "open_over_7d"]
@@ -30,12 +30,13 @@ with buckets as (
 
 changes as (
     select
-        [source, platform, channel, visibility, department_id, age_class]::varchar as series,
+        [source, platform, channel, visibility, department_id, state, age_class]::varchar as series,
         source,
         platform,
         channel,
         visibility,
         department_id,
+        state,
         age_class,
         instant_at,
         sum(open_delta) as open_delta,
@@ -72,6 +73,7 @@ levels as (
                 channel,
                 visibility,
                 department_id,
+                state,
                 age_class
             from changes
         ) as series
@@ -89,6 +91,7 @@ summed as (
         channel,
         visibility,
         department_id,
+        state,
         unnest([  -- noqa: AL03
             {statistic: 'open', metric_value: sum(open_count)::double},
             {statistic: 'aged_seconds', metric_value: sum(aged_us)::double / 1e6},
@@ -119,7 +122,7 @@ summed as (
         ], recursive := true),
         sum(open_count)::bigint as sample_size
     from levels
-    group by hour_at, date_day, source, platform, channel, visibility, department_id
+    group by hour_at, date_day, source, platform, channel, visibility, department_id, state
 )
 
 select
@@ -130,6 +133,7 @@ select
     channel,
     visibility,
     department_id,
+    state,
     statistic,
     metric_value,
     null::double as lower,

@@ -59,8 +59,9 @@ select
     channel,
     visibility,
     department_id,
+    state,
     age_class,
     sum(delta)::bigint as open_delta,
     sum(delta * epoch_us(opened_at)::hugeint)::hugeint as origin_delta
 from deltas
-group by instant_at, source, platform, channel, visibility, department_id, age_class
+group by instant_at, source, platform, channel, visibility, department_id, state, age_class
