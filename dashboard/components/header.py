@@ -125,7 +125,7 @@ def data_line(view: View) -> list[Any]:
         more = f" +{len(behind) - 2}" if len(behind) > 2 else ""
         parts += [
             html.Span("·", className="ls-dot"),
-            html.Span([icon("warn"), shown + more], className="ls-warn"),
+            html.A([icon("warn"), shown + more], href=view.link("/data"), className="ls-warn"),
         ]
     return parts
 
@@ -145,7 +145,8 @@ def banners(view: View) -> list[Any]:
                 since=view.instant(row["last_success_at"]),
                 lag=view.duration(row["lag"], "prose"),
             )
-        found.append(banner([html.B(text), " ", view.t("common.data.kept")]))
+        more = html.A(view.t("data_health.nav"), href=view.link("/data"))
+        found.append(banner([html.B(text), " ", view.t("common.data.kept"), " ", more]))
     return found
 
 
@@ -187,4 +188,7 @@ def _source_list(view: View, sources: pl.DataFrame) -> html.Div:
                 ]
             )
         )
-    return html.Div([html.P(html.B(view.t("common.data.title"))), html.Ul(items, className="ls-sources")])
+    more = html.P(html.A(view.t("data_health.nav"), href=view.link("/data")))
+    return html.Div(
+        [html.P(html.B(view.t("common.data.title"))), html.Ul(items, className="ls-sources"), more]
+    )

@@ -14,6 +14,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
+from tests.dashboard import company_evidence
 from warehouse.catalog import load
 from warehouse.database import MACROS
 
@@ -59,7 +60,6 @@ def publish(
             connection.register("frame", frame)
             connection.execute(f"create table {table} as select * from frame")
             connection.unregister("frame")
-        connection.execute("create table quality.rejected (source text, record_id text, reason text)")
         _derive(connection)
     pointer = folder / "CURRENT.tmp"
     pointer.write_text(name, encoding="utf-8")
@@ -123,7 +123,9 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
         for department in DEPARTMENTS:
             for _ in range(random.poisson(department[5] * (0.6 if day.weekday() == 6 else 1.0))):
                 _wait(random, hours, day, department, waits, messages)
+    cases = _frame([_case(w) for w in waits])
     return {
+        **company_evidence.tables(np.random.default_rng(seed), AS_OF, days, cases),
         "marts.dim_snapshot": _frame([_about(run_id, first)]),
         "marts.dim_department": _frame(
             [
@@ -203,7 +205,7 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
         "marts.fct_waits": _frame(waits),
         "marts.fct_messages": _frame(messages),
         "marts.message_texts": _frame([{"message_id": m["message_id"], "text": _text(m)} for m in messages]),
-        "marts.fct_cases": _frame([_case(w) for w in waits]),
+        "marts.fct_cases": cases,
         "marts.fct_case_states": _frame([s for w in waits for s in _states(w)]),
     }
 

@@ -1,0 +1,87 @@
+"""Does a source deliver what is usual? Bars a day before the band of what the weekday usually brings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard import formats
+from dashboard.figures import canvas
+from dashboard.figures.count_axis import count_axis
+from dashboard.figures.day_axis import day_axis
+
+HEIGHT = 150
+_HALF_DAY = "T12:00:00"
+
+
+def volume_bars(rows: Sequence[dict[str, Any]], *, lang: str, scheme: str) -> canvas.Figure:
+    """Draw one source; `rows` have date_day, record_count, usual_low, usual_high and verdict, a row a day in order."""
+    if not rows:
+        return canvas.empty(scheme, canvas.word(lang, "no_messages"))
+    t = canvas.tokens(scheme)
+    top = max(max(row["record_count"], row["usual_high"] or 0) for row in rows)
+    return canvas.figure(
+        scheme,
+        [*_band(rows, t), _bars(rows, lang, t)],
+        height=HEIGHT,
+        bargap=0.3,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        xaxis=day_axis(rows[0]["date_day"], rows[-1]["date_day"], lang, most_ticks=4),
+        yaxis=count_axis(0, max(top, 1) * 1.08, lang, nticks=4),
+    )
+
+
+def _band(rows: Sequence[dict[str, Any]], t: canvas.Tokens) -> list[dict[str, Any]]:
+    """The usual range, forth and back; days on which it isn't known part it."""
+    stretches: list[list[dict[str, Any]]] = [[]]
+    for row in rows:
+        if row["usual_low"] is None:
+            stretches.append([])
+        else:
+            stretches[-1].append(row)
+    found = []
+    for stretch in filter(None, stretches):
+        days = [edge for row in stretch for edge in _edges(row)]
+        low = [row["usual_low"] for row in stretch for _ in range(2)]
+        high = [row["usual_high"] for row in stretch for _ in range(2)]
+        found.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [*days, *reversed(days)],
+                "y": [*low, *reversed(high)],
+                "fill": "toself",
+                "fillcolor": canvas.tint(t["band"], 0.6),
+                "line": {"width": 0},
+                "hoverinfo": "skip",
+            }
+        )
+    return found
+
+
+def _edges(row: dict[str, Any]) -> tuple[str, str]:
+    from datetime import timedelta
+
+    day = row["date_day"]
+    return f"{day - timedelta(days=1)}{_HALF_DAY}", f"{day}{_HALF_DAY}"
+
+
+def _bars(rows: Sequence[dict[str, Any]], lang: str, t: canvas.Tokens) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": [row["date_day"].isoformat() for row in rows],
+        "y": [row["record_count"] for row in rows],
+        "marker": {
+            "color": [t["badmark"] if row["verdict"] in ("low", "high") else t["ghost"] for row in rows]
+        },
+        "customdata": [[_hover(row, lang)] for row in rows],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+
+
+def _hover(row: dict[str, Any], lang: str) -> str:
+    usual = None
+    if row["usual_low"] is not None:
+        low, high = (formats.number(row[name], lang) for name in ("usual_low", "usual_high"))
+        usual = canvas.word(lang, "volume_usual", low=low, high=high)
+    day = formats.date(row["date_day"], lang, "weekday")
+    count = canvas.word(lang, "volume_count", count=formats.number(row["record_count"], lang))
+    return canvas.hover(day, count, usual)

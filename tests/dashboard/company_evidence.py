@@ -1,0 +1,93 @@
+"""What is known of the company's data: loads, rejects, oddities, checks, and a source that fell silent for a day."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+STREAMS = (("facebook", "comments"), ("facebook", "messages"), ("zendesk", "tickets"), ("zendesk", "users"))
+SILENT_DAYS_AGO = 5
+"""The day on which Facebook delivered nothing."""
+
+
+def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Return quality.loads, quality.rejected, quality.checks, quality.volumes and marts.fct_flags."""
+    loads = [
+        {
+            "source": source,
+            "stream": stream,
+            "file": f"{source}/{stream}/{number:04d}.jsonl.zst",
+            "row_count": int(random.integers(40, 90)),
+            "first_cursor": None,
+            "last_cursor": None,
+            "loaded_at": as_of - timedelta(days=days - number),
+        }
+        for source, stream in STREAMS
+        for number in range(days)
+    ]
+    reasons = ["sent_at: is no instant", "sent_at: '1970-01-01' is before 1990", "id: is missing"]
+    rejected = [
+        {
+            "source": "facebook" if number % 3 else "zendesk",
+            "record_id": f"r{number}",
+            "reason": reasons[number % 3] if number % 5 else f"sent_at: '99{number:02d}-01-01' is after 2099",
+            "received_at": as_of - timedelta(hours=number),
+            "file": f"facebook/comments/{number:04d}.jsonl.zst",
+            "line": number + 1,
+        }
+        for number in range(17)
+    ]
+    ids = cases["case_id"].to_list()
+    opened = cases["opened_at"].to_list()
+    flags = [
+        {
+            "source": cases["source"][number],
+            "record_id": f"f{number}",
+            "case_id": ids[number] if number % 4 else None,
+            "message_id": None,
+            "flag": ("unknown_group", "arrived_late", "reply_before_message")[number % 3],
+            "detail": "Support 2",
+            "occurred_at": opened[number],
+        }
+        for number in range(24)
+    ]
+    names = ["unique marts.fct_waits", "nothing lost staging.stg_facebook_messages", "backlog identity"]
+    checks = [
+        {
+            "position": i,
+            "name": name,
+            "is_ok": True,
+            "is_blocking": True,
+            "detail": "0 found",
+        }
+        for i, name in enumerate(names, start=1)
+    ]
+    return {
+        "quality.loads": pl.DataFrame(
+            loads, schema_overrides={"first_cursor": pl.String, "last_cursor": pl.String}
+        ),
+        "quality.rejected": pl.DataFrame(rejected),
+        "quality.checks": pl.DataFrame(checks),
+        "quality.volumes": pl.DataFrame(list(_volumes(random, as_of, days)), infer_schema_length=None),
+        "marts.fct_flags": pl.DataFrame(
+            flags, infer_schema_length=None, schema_overrides={"message_id": pl.String}
+        ),
+    }
+
+
+def _volumes(random: Any, as_of: datetime, days: int) -> Any:
+    for source, usual in (("facebook", 40.0), ("zendesk", 25.0)):
+        for number in range(days):
+            ago = days - number
+            is_silent = source == "facebook" and ago == SILENT_DAYS_AGO
+            count = 0 if is_silent else int(random.integers(usual - 8, usual + 8))
+            is_known = number >= 28
+            yield {
+                "source": source,
+                "date_day": (as_of - timedelta(days=ago)).date(),
+                "record_count": count,
+                "usual_count": usual if is_known else None,
+                "usual_low": usual - 18 if is_known else None,
+                "usual_high": usual + 18 if is_known else None,
+                "verdict": ("low" if is_silent else "usual") if is_known else None,
+            }
