@@ -16,6 +16,11 @@ KEYS = {
     "marts.fct_episodes": "episode_id",
     "marts.fct_cases": "case_id",
     "marts.fct_case_states": "case_id, started_at",
+    "marts.fct_case_steps": "case_id, step_number",
+    "marts.fct_case_paths": "case_id",
+    "marts.fct_resolutions": "case_id, ordinal",
+    "marts.fct_approvals": "approval_id",
+    "marts.fct_promises": "promise_id",
     "marts.fct_backlog_hourly": "hour_at, coalesce(department_id, '')",
     "marts.fct_handoffs": "case_id, kind, ordinal",
     "marts.fct_visits": "case_id, entered_at",
@@ -40,6 +45,7 @@ def run(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[CheckRe
         *(_unique(connection, table, key) for table, key in KEYS.items()),
         *_nothing_lost(connection, catalog),
         _states_without_gaps(connection),
+        _time_adds_up(connection),
         _backlog_identity(connection),
         _hourly_equals_states(connection),
     ]
@@ -137,6 +143,26 @@ def _states_without_gaps(connection: duckdb.DuckDBPyConnection) -> CheckResult:
     )
     return CheckResult(
         "case states without gaps", broken == 0, f"{broken} intervals overlap, leave a gap or last nothing"
+    )
+
+
+def _time_adds_up(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Seconds in all states of a case = time elapsed since it opened, to the microsecond (metrics definition 8)."""
+    (broken,) = _one(
+        connection,
+        """
+        select count(*) from (
+            select
+                sum(round(observed_seconds * 1e6)::hugeint) as summed_us,
+                epoch_us(getvariable('as_of')) - min(epoch_us(opened_at)) as elapsed_us
+            from marts.fct_case_states
+            group by case_id
+        ) as cases
+        where summed_us != elapsed_us
+        """,
+    )
+    return CheckResult(
+        "time in status adds up", broken == 0, f"{broken} cases whose states don't add up to the time elapsed"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, at, case_event, inbound, reply
 
 
@@ -53,3 +55,93 @@ def test_a_conversation_without_a_ticket_is_a_case_per_episode(build: Build) -> 
         {"case_id": "m1", "origin": "conversation", "status": "resolved", "human_reply_count": 1},
         {"case_id": "m2", "origin": "conversation", "status": "open", "human_reply_count": 0},
     ]
+
+
+T = {
+    "case_id": "T",
+    "conversation_id": "T",
+    "customer_id": "anna",
+    "visibility": "private",
+    "channel": "mail",
+}
+
+
+@pytest.mark.definition(14)
+@pytest.mark.parametrize(("replies", "touch"), [(0, "0"), (1, "1"), (2, "2"), (3, "multi")])
+def test_touches_are_replies_of_humans_that_the_customer_can_see(
+    build: Build, replies: int, touch: str
+) -> None:
+    messages = [
+        inbound("m1", "09:00", **T),
+        reply("bot", "09:01", author_kind="bot", is_human=False, **T),
+        reply("note", "09:02", **{**T, "visibility": "internal"}),
+        *(reply(f"r{number}", f"1{number}:00", **T) for number in range(replies)),
+    ]
+    built = build(messages, [case_event("T", "09:00", "new"), case_event("T", "16:00", "resolved")])
+
+    assert built.rows("marts.fct_cases", "touch_count", "touch_class") == [
+        {"touch_count": replies, "touch_class": touch}
+    ]
+
+
+@pytest.mark.definition(14)
+def test_without_known_messages_nobody_can_count_touches(build: Build) -> None:
+    built = build(events=[case_event("T", "09:00", "new")])
+
+    assert built.rows("marts.fct_cases", "touch_count", "touch_class", "bot_seconds") == [
+        {"touch_count": None, "touch_class": None, "bot_seconds": None}
+    ]
+
+
+@pytest.mark.definition(7)
+@pytest.mark.demand(6)
+def test_bot_first_is_told_apart_from_the_time_of_humans(build: Build) -> None:
+    messages = [
+        inbound("m1", "09:00", **T),
+        reply("b1", "09:01", author_kind="bot", is_human=False, **T),
+        reply("b2", "09:20", author_kind="bot", is_human=False, **T),
+        reply("r1", "10:00", **T),
+        reply("b3", "11:00", author_kind="bot", is_human=False, **T),
+    ]
+    built = build(messages, [case_event("T", "09:00", "new"), case_event("T", "12:00", "resolved")])
+
+    assert built.rows("marts.fct_cases", "bot_seconds", "first_resolution_seconds") == [
+        {"bot_seconds": 1200.0, "first_resolution_seconds": 3 * 3600.0}
+    ]
+
+
+@pytest.mark.definition(7)
+def test_full_resolution_is_the_last_close_and_an_open_case_has_none(build: Build) -> None:
+    closed = [case_event("T", clock, state) for clock, state in (
+        ("09:00", "open"), ("10:00", "resolved"), ("11:00", "open"), ("14:00", "resolved"), ("15:00", "closed")
+    )]  # fmt: skip
+    shown = ("is_resolved", "resolution_seconds", "resolution_business_seconds", "observed_seconds")
+
+    assert [tuple(row.values()) for row in build(events=closed).rows("marts.fct_cases", *shown)] == [
+        (True, 5 * 3600.0, 4 * 3600.0, 5 * 3600.0)
+    ]
+    assert [tuple(row.values()) for row in build(events=closed[:3]).rows("marts.fct_cases", *shown)] == [
+        (False, None, None, 9 * 3600.0)
+    ]
+
+
+@pytest.mark.demand(8)
+def test_a_merged_case_is_observed_until_it_was_merged(build: Build) -> None:
+    built = build(events=[case_event("T", "09:00", "open"), case_event("T", "11:00", "merged")])
+
+    assert built.rows("marts.fct_cases", "is_resolved", "observed_seconds") == [
+        {"is_resolved": False, "observed_seconds": 7200.0}
+    ]
+
+
+def test_time_without_an_owner_is_counted_while_the_case_is_open(build: Build) -> None:
+    nobody = {"group_name": None, "visibility": "public", "channel": "forum"}
+    built = build(
+        events=[
+            case_event("T", "09:00", "open", **nobody),
+            case_event("T", "10:30", "open", **{**nobody, "group_name": "Service"}),
+            case_event("T", "11:00", "resolved", **nobody),
+        ]
+    )
+
+    assert built.rows("marts.fct_cases", "unowned_seconds") == [{"unowned_seconds": 5400.0}]

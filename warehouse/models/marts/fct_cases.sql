@@ -89,6 +89,17 @@ latest_events as (
     group by case_id
 ),
 
+-- What the case store says of it by now.
+facts as (
+    select
+        case_id,
+        arg_max(value, {event_at: event_at, event_order: event_order}) filter (where fact = 'topic') as topic,
+        arg_max(value, {event_at: event_at, event_order: event_order}) filter (where fact = 'process') as process
+    from steps.int_case_facts
+    where value is not null and fact in ('topic', 'process')
+    group by case_id
+),
+
 messages as (
     select
         case_id,
@@ -142,6 +153,9 @@ select
     ended.department_id,
     ended.agent_id,
     latest_events.priority,
+    stakeholders.stakeholder,
+    facts.topic,
+    facts.process,
     ended.reopen_count,
     first_resolutions.reopened_within_seconds,
     first_resolutions.stayed_resolved,
@@ -169,3 +183,6 @@ left join clocks using (case_id)
 left join first_resolutions using (case_id)
 left join latest_events using (case_id)
 left join talks using (case_id)
+left join facts using (case_id)
+left join steps.int_stakeholders as stakeholders
+    on ended.case_id = stakeholders.case_id and stakeholders.until_at = 'infinity'
