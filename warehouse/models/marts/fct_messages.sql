@@ -21,7 +21,7 @@ with turns as (
 first_waits as (
     select
         episode_id,
-        any_value(case_id) as case_id
+        arg_min(case_id, {opened_at: opened_at, wait_id: wait_id}) as case_id
     from marts.fct_waits
     group by episode_id
 )

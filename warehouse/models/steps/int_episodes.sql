@@ -1,87 +1,115 @@
 -- Which episode each human message of a customer's conversation belongs to (metrics definition 1), one row per message
 -- and customer. In an endless thread a gap of `gap_seconds` since the last human message begins a new one, unless the
 -- customer was still waiting; in a ticket, a customer message later than `reopen_seconds` after the closing does.
-with is_ticket as (
-    select distinct
-        conversation_id,
-        case_id
+with tickets as (
+    select distinct conversation_id
     from steps.int_messages
     where case_id is not null
 ),
 
-rows_with_past as (
+-- Only after a long silence may an episode begin, so that few rows are looked at closer.
+silences as (
     select
-        turns.*,
-        is_ticket.case_id is not null as is_ticket,
-        lag(occurred_at) over human as earlier_at,
-        max(if(kind in ('inbound', 'no_answer'), occurred_at, null)) over before as earlier_inbound_at,
-        max(if(kind = 'inbound', coalesce(deleted_at, 'infinity'), null)) over burst_before as waited_until
+        turns.conversation_id,
+        turns.customer_id,
+        turns.position,
+        turns.ends_before,
+        turns.occurred_at,
+        tickets.conversation_id is not null as is_ticket
     from steps.int_turns as turns
-    left join is_ticket
-        using (conversation_id)
-    where kind in ('inbound', 'no_answer', 'reply')
-    window
-        human as (partition by conversation_id, customer_id order by position),
-        before as (
-            partition by conversation_id, customer_id order by position
-            rows between unbounded preceding and 1 preceding
-        ),
-        burst_before as (
-            partition by conversation_id, customer_id, ends_before order by position
-            rows between unbounded preceding and 1 preceding
-        )
+    cross join company.settings as settings
+    left join tickets on turns.conversation_id = tickets.conversation_id
+    where
+        turns.kind in ('inbound', 'no_answer', 'reply')
+        and turns.earlier_at is not null
+        and case
+            when tickets.conversation_id is not null
+                then
+                    turns.kind != 'reply'
+                    and turns.closed_at >= coalesce(turns.earlier_message_at, '-infinity')
+                    and seconds_between(turns.closed_at, turns.occurred_at) > settings.reopen_seconds
+            else seconds_between(turns.earlier_at, turns.occurred_at) >= settings.gap_seconds
+        end
 ),
 
-closings as (
+still_waiting as (
+    select
+        silences.conversation_id,
+        silences.customer_id,
+        silences.position
+    from silences
+    inner join steps.int_turns as turns
+        on silences.conversation_id = turns.conversation_id
+        and silences.customer_id = turns.customer_id
+        and silences.ends_before = turns.ends_before
+        and silences.position > turns.position
+    where
+        not silences.is_ticket
+        and turns.kind = 'inbound'
+        and coalesce(turns.deleted_at > silences.occurred_at, true)
+    group by all
+),
+
+begins as (
     select
         conversation_id,
         customer_id,
-        position,
-        occurred_at as closed_at
-    from steps.int_turns
-    where kind in ('resolved', 'closed')
-),
-
-breaks as (
+        position
+    from silences
+    anti join still_waiting using (conversation_id, customer_id, position)
+    union all
     select
-        past.*,
-        case
-            when past.earlier_at is null then true
-            when past.is_ticket
-                then
-                    past.kind != 'reply'
-                    and closings.closed_at >= coalesce(past.earlier_inbound_at, '-infinity')
-                    and seconds_between(closings.closed_at, past.occurred_at) > settings.reopen_seconds
-            else
-                seconds_between(past.earlier_at, past.occurred_at) >= settings.gap_seconds
-                and not coalesce(past.waited_until > past.occurred_at, false)
-        end as is_break
-    from rows_with_past as past
-    cross join company.settings as settings
-    asof left join closings
-        on past.conversation_id = closings.conversation_id
-        and past.customer_id = closings.customer_id
-        and past.position > closings.position
+        conversation_id,
+        customer_id,
+        0 as position
+    from steps.int_turns
+    group by conversation_id, customer_id
 ),
 
 runs as (
     select
-        *,
-        count(*) filter (where is_break) over (
-            partition by conversation_id, customer_id order by position
-        ) as run_number
-    from breaks
+        conversation_id,
+        customer_id,
+        position as from_position,
+        lead(position) over (partition by conversation_id, customer_id order by position) as until_position
+    from begins
+),
+
+placed as (
+    select
+        turns.conversation_id,
+        turns.customer_id,
+        turns.message_id,
+        turns.kind,
+        turns.occurred_at,
+        turns.position,
+        runs.from_position
+    from steps.int_turns as turns
+    inner join runs
+        on turns.conversation_id = runs.conversation_id
+        and turns.customer_id = runs.customer_id
+        and turns.position >= runs.from_position
+        and (runs.until_position is null or turns.position < runs.until_position)
+    where turns.kind in ('inbound', 'no_answer', 'reply')
+),
+
+-- An episode is named after its first customer message; a run that only the company wrote in is none.
+named as (
+    select
+        conversation_id,
+        customer_id,
+        from_position,
+        arg_min(message_id, position) filter (where kind != 'reply') as episode_id
+    from placed
+    group by conversation_id, customer_id, from_position
 )
 
 select
-    conversation_id,
-    customer_id,
-    message_id,
-    kind,
-    occurred_at,
-    -- An episode is named after its first customer message; a run that only the company wrote in is none.
-    first_value(if(kind = 'reply', null, message_id) ignore nulls) over (
-        partition by conversation_id, customer_id, run_number order by position
-        rows between unbounded preceding and unbounded following
-    ) as episode_id
-from runs
+    placed.conversation_id,
+    placed.customer_id,
+    placed.message_id,
+    placed.kind,
+    placed.occurred_at,
+    named.episode_id
+from placed
+inner join named using (conversation_id, customer_id, from_position)

@@ -1,8 +1,10 @@
 -- Everything that opens, continues or ends a wait, per customer and conversation, in order (metrics definition 3).
 --
 -- `ends_before` counts the ends before a row: customer messages with the same count form one wait, and the end with
--- that number ends it. At one instant: replies first (they can't answer what arrives with them), then messages, then a
--- reply that names such a message as its parent, then the case's closing.
+-- that number ends it; replies with the same `messages_before` followed one another. `earlier_at` is the last human
+-- message before a row, `earlier_message_at` the customer's, `closed_at` the last closing. At one instant: replies first
+-- (they can't answer what arrives with them), then messages, then a reply that names such a message as its parent,
+-- then the case's closing.
 with customers as (
     select distinct
         case_id,
@@ -54,13 +56,16 @@ select
     *,
     kind not in ('inbound', 'no_answer') as is_end,
     row_number() over thread as position,
-    count(*) filter (where kind not in ('inbound', 'no_answer')) over earlier as ends_before,
-    count(*) filter (where kind in ('inbound', 'no_answer')) over earlier as messages_before
+    count(*) filter (where kind not in ('inbound', 'no_answer')) over before as ends_before,
+    count(*) filter (where kind in ('inbound', 'no_answer')) over before as messages_before,
+    max(if(kind in ('inbound', 'no_answer', 'reply'), occurred_at, null)) over before as earlier_at,
+    max(if(kind in ('inbound', 'no_answer'), occurred_at, null)) over before as earlier_message_at,
+    max(if(kind in ('resolved', 'closed'), occurred_at, null)) over before as closed_at
 from events
--- One order for all of them, so that it is sorted once.
+-- One order for all of them, so that it is sorted once. The kind decides between two cases that end at one instant.
 window
-    thread as (partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id),
-    earlier as (
-        partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id
+    thread as (partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id, kind),
+    before as (
+        partition by conversation_id, customer_id order by occurred_at, instant_rank, message_id, kind
         rows between unbounded preceding and 1 preceding
     )
