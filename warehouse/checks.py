@@ -24,6 +24,10 @@ KEYS = {
     "marts.fct_backlog_hourly": "hour_at, coalesce(department_id, '')",
     "marts.fct_handoffs": "case_id, kind, ordinal",
     "marts.fct_visits": "case_id, entered_at",
+    "marts.fct_shifts": "department_id, started_at",
+    "marts.fct_staffed_hours": "department_id, hour_at",
+    "marts.fct_handles": "message_id",
+    "marts.fct_wait_staffing": "wait_id, customer_id",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }

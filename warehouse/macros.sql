@@ -89,3 +89,8 @@ create or replace macro instance_state(ending, ended_at, due_at, now_at) as
         when now_at > due_at then 'breached'
         else 'running'
     end;
+
+-- 97.5 % quantile of Student's t by degrees of freedom (Abramowitz and Stegun, 26.7.5): within 1 % from 3 on.
+create or replace macro t_critical(freedom) as
+    1.9599639845400545 + 2.3722712 / freedom + 2.8225 / (freedom * freedom) + 2.5556 / (freedom * freedom * freedom)
+        + 1.59 / (freedom * freedom * freedom * freedom);

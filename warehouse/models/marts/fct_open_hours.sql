@@ -1,6 +1,7 @@
 -- Time that open cases spend with each department, hour by hour, in exact microseconds: `open_us` in any open state,
 -- `work_us` while it is our turn (new or open, not waiting for anybody). Divided by the length of an hour it is the
--- average number of cases; hours in which no case was open have no row.
+-- average number of cases; hours in which no case was open have no row. `is_staffed` says whether any people of the
+-- department were there in that hour.
 with spells as (
     select
         [source, platform, channel, visibility, department_id]::varchar as series,
@@ -91,8 +92,11 @@ select
     hour_of_week(timezone(settings.zone, levels.hour_at)) as hour_of_week,
     named.* exclude (series),
     (levels.open_before * levels.length_us + levels.open_us)::bigint as open_us,
-    (levels.work_before * levels.length_us + levels.work_us)::bigint as work_us
+    (levels.work_before * levels.length_us + levels.work_us)::bigint as work_us,
+    staffed.hour_at is not null as is_staffed
 from levels
 inner join named using (series)
+left join marts.fct_staffed_hours as staffed
+    on named.department_id = staffed.department_id and levels.hour_at = staffed.hour_at
 cross join company.settings as settings
 where levels.open_before * levels.length_us + levels.open_us != 0
