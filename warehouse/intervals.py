@@ -2,10 +2,19 @@
 
 from math import sqrt
 from statistics import NormalDist
+from typing import TypeVar
 
 import polars as pl
 
+Number = TypeVar("Number", float, pl.Expr)
+
 CONFIDENCE = 0.95
+FEW = 20  # observations below which a figure is shown in grey and never ranked
+
+
+def is_few(count: Number) -> bool | pl.Expr:
+    """True where a figure rests on too few observations to compare it; for a number or a Polars expression."""
+    return count < FEW
 
 
 def critical_value(confidence: float = CONFIDENCE) -> float:
@@ -77,3 +86,15 @@ def newcombe_bounds(
     below = ((share - low) ** 2 + (other_high - other_share) ** 2).sqrt()
     above = ((high - share) ** 2 + (other_share - other_low) ** 2).sqrt()
     return difference - below, difference + above
+
+
+def difference_of_means(
+    mean: Number, error: Number, other_mean: Number, other_error: Number, confidence: float = CONFIDENCE
+) -> tuple[Number, Number, Number]:
+    """The first mean less the other one, lower and upper, from means and standard errors of independent samples.
+
+    A normal interval, for restricted means as in Royston and Parmar (2013); for numbers or Polars expressions.
+    """
+    difference = mean - other_mean
+    half = critical_value(confidence) * (error * error + other_error * other_error) ** 0.5
+    return difference, difference - half, difference + half

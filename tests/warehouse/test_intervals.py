@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.intervals import newcombe, newcombe_bounds, wilson, wilson_bounds
+from warehouse.intervals import is_few, newcombe, newcombe_bounds, wilson, wilson_bounds
 
 counts = st.integers(0, 10_000).flatmap(lambda trials: st.tuples(st.integers(0, trials), st.just(trials)))
 
@@ -82,3 +82,12 @@ def test_the_interval_holds_the_share_and_shrinks_with_more_trials(one):
     assert successes / trials - 1e-12 <= high <= 1
     closer = wilson(successes * 4, trials * 4)
     assert closer[1] - closer[0] < high - low
+
+
+def test_fewer_than_twenty_are_few():
+    assert [is_few(count) for count in (0, 19, 20)] == [True, True, False]
+    assert pl.DataFrame({"n": [19, 20, None]}).select(is_few(pl.col("n")))["n"].to_list() == [
+        True,
+        False,
+        None,
+    ]

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from warehouse.survival import cumulative_incidence, kaplan_meier, percentiles
+from warehouse.survival import cumulative_incidence, kaplan_meier, percentiles, restricted_mean
 
 lifelines = pytest.importorskip("lifelines")
 
@@ -21,6 +21,7 @@ def waits():
     return pl.DataFrame({"seconds": seconds, "end": kind}).with_columns(answered=pl.col("end") == 1)
 
 
+@pytest.mark.definition(5)
 def test_kaplan_meier_and_its_interval_equal_lifelines(waits):
     theirs = lifelines.KaplanMeierFitter().fit(waits["seconds"].to_numpy(), waits["answered"].to_numpy())
     ours = kaplan_meier(waits, [], "seconds", "answered")
@@ -35,6 +36,7 @@ def test_kaplan_meier_and_its_interval_equal_lifelines(waits):
     )
 
 
+@pytest.mark.definition(5)
 @pytest.mark.filterwarnings("ignore:Approximating using")
 def test_percentiles_equal_lifelines(waits):
     theirs = lifelines.KaplanMeierFitter().fit(waits["seconds"].to_numpy(), waits["answered"].to_numpy())
@@ -43,6 +45,7 @@ def test_percentiles_equal_lifelines(waits):
     assert ours["value"].to_list() == [theirs.percentile(1 - share) for share in (0.5, 0.75, 0.9)]
 
 
+@pytest.mark.definition(5, 17)
 def test_cumulative_incidence_and_its_interval_equal_lifelines(waits):
     distinct = waits.tail(1_000)  # lifelines breaks ties at random
     fitter = lifelines.AalenJohansenFitter(calculate_variance=True)
@@ -55,3 +58,43 @@ def test_cumulative_incidence_and_its_interval_equal_lifelines(waits):
     known = ~np.isnan(bounds).any(axis=1)
     assert known.sum() > 500
     np.testing.assert_allclose(ours.select("lower", "upper").to_numpy()[known], bounds[known], atol=1e-9)
+
+
+SMALL = {
+    "ties": ([60, 60, 60, 120, 120, 180, 240], [1, 1, 0, 1, 0, 0, 1]),
+    "all censored": ([10, 20, 20, 300], [0, 0, 0, 0]),
+    "none censored": ([10, 20, 20, 300], [1, 1, 1, 1]),
+    "one observation, answered": ([30], [1]),
+    "one observation, open": ([300], [0]),
+    "answered at once": ([0, 0, 5, 300], [1, 0, 1, 0]),
+}
+
+
+@pytest.mark.parametrize(("seconds", "answered"), SMALL.values(), ids=SMALL)
+def test_few_ties_and_extremes_equal_lifelines_too(seconds, answered):
+    frame = pl.DataFrame({"seconds": seconds, "answered": answered})
+    theirs = lifelines.KaplanMeierFitter().fit(seconds, answered)
+    curve = kaplan_meier(frame, [], "seconds", "answered")
+
+    assert curve["time"].to_list() == theirs.survival_function_.index.to_list()
+    # They draw the curve after 0 only; what was answered at once has left it at 0 already.
+    np.testing.assert_allclose(curve["survival"][1:], theirs.survival_function_.iloc[1:, 0], atol=1e-12)
+    horizon = 200.0
+    mean = lifelines.utils.restricted_mean_survival_time(theirs, t=horizon)
+    known = seconds[-1] >= horizon or answered[-1] == 1
+    assert restricted_mean(curve, [], horizon)["value"].to_list() == [pytest.approx(mean) if known else None]
+
+
+@pytest.mark.parametrize("horizon", [600.0, 3600.0, 7200.0])
+def test_the_restricted_mean_equals_lifelines_and_its_error_that_of_leaving_each_out(waits, horizon):
+    waits = waits.head(300)
+    fitter = lifelines.KaplanMeierFitter().fit(waits["seconds"].to_numpy(), waits["answered"].to_numpy())
+    (ours,) = restricted_mean(kaplan_meier(waits, [], "seconds", "answered"), [], horizon).to_dicts()
+
+    assert ours["value"] == pytest.approx(lifelines.utils.restricted_mean_survival_time(fitter, t=horizon))
+    left_out = pl.concat(
+        [waits.with_row_index("at").filter(pl.col("at") != at).with_columns(out=at) for at in range(300)]
+    )
+    means = restricted_mean(kaplan_meier(left_out, ["out"], "seconds", "answered"), ["out"], horizon)["value"]
+    jackknife = (299 * means.var(ddof=0)) ** 0.5
+    assert ours["standard_error"] == pytest.approx(jackknife, rel=0.01)
