@@ -8,13 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from dashboard import texts, theme
+from warehouse.intervals import FEW as FEW
 
 Figure = dict[str, Any]
 Tokens = Mapping[str, str]
 Value = TypeVar("Value")
-
-FEW = 20
-"""Fewer observations than this are grey and carry no verdict (metrics.md)."""
 
 
 def tokens(scheme: str) -> Tokens:
