@@ -47,9 +47,8 @@ def write(count: int, folder: Path, *, seed: int, end: datetime, days: int = 365
     people = customers(rng, max(50, count // 25))
     for person in people:
         person.first_ticket_at = last - days * 86400
-    staff = [agent for department in company.DEPARTMENTS for agent in department.people]
     groups = [(d.group_id, records.group_json(d, BASE)) for d in company.DEPARTMENTS]
-    everyone: list[Agent | Person] = [*staff, *people]
+    everyone: list[Agent | Person] = [*company.STAFF, *people]
     users = [(user.zendesk_id, records.user_json(user, BASE)) for user in everyone]
     landing = _Landing(folder / "raw" / company.SOURCE_ZENDESK, datetime.fromtimestamp(last, UTC), rng)
     left = count

@@ -5,7 +5,7 @@ The same names and ids stand in leitstand.toml, as a real company would write th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,22 +21,51 @@ ZENDESK_EMAIL = "leitstand@nordfunk.example"
 SUPPORT_ADDRESS = "hilfe@nordfunk.example"
 SOURCE_FACEBOOK = "facebook"
 SOURCE_ZENDESK = "zendesk"
+# What the company's custom ticket fields stand for, and their ids in Zendesk.
+CUSTOM_FIELDS = {
+    "approval": 360019000011,
+    "promise": 360019000012,
+    "promise_due": 360019000013,
+    "promise_department": 360019000014,
+    "promise_kept": 360019000015,
+    "stakeholder": 360019000016,
+    "topic": 360019000017,
+    "handle_seconds": 360019000018,
+}
+# Katja's colleague left, Nele went from service to sales, and the press office opens longer since.
+PATRICK_LEFT = date(2026, 10, 17)
+NELE_MOVED = date(2026, 10, 5)
+PRESS_OPENS_LONGER = date(2026, 10, 12)
+
+
+Week = dict[int, tuple[tuple[str, str, int], ...]]
 
 
 @dataclass(frozen=True)
 class Department:
     """One department: its Zendesk group, the hours its people are at their desks, and the people.
 
-    `shifts` maps a weekday (0 Monday) to (from, to, how many people); `ignores` is the share of public
-    comments and tickets that nobody ever picks up.
+    `shifts` maps a weekday (0 Monday) to (from, to, how many people), `former_shifts` is the same before the day
+    `changed_on`; `ignores` is the share of public comments and tickets that nobody ever picks up.
     """
 
     id: str
     name: str
     group_id: int
     people: tuple[Agent, ...]
-    shifts: dict[int, tuple[tuple[str, str, int], ...]]
+    shifts: Week
     ignores: float
+    former_shifts: Week = field(default_factory=dict)
+    changed_on: date | None = None
+
+    def people_on(self, day: date) -> list[Agent]:
+        """Who belongs to it on a local day."""
+        return [agent for agent in self.people if agent.works_on(day)]
+
+    def shifts_on(self, day: date) -> tuple[tuple[str, str, int], ...]:
+        """The shifts of a local day, holidays aside."""
+        week = self.former_shifts if self.changed_on and day < self.changed_on else self.shifts
+        return week.get(day.weekday(), ())
 
 
 def _agents(department: str, zendesk_from: int, facebook_from: int, *names: str) -> tuple[Agent, ...]:
@@ -46,27 +75,38 @@ def _agents(department: str, zendesk_from: int, facebook_from: int, *names: str)
     )
 
 
-def _week(days: str, *spans: tuple[str, str, int]) -> dict[int, tuple[tuple[str, str, int], ...]]:
+def _left(agents: tuple[Agent, ...], name: str, day: date) -> tuple[Agent, ...]:
+    return tuple(replace(agent, left=day) if agent.name == name else agent for agent in agents)
+
+
+def _week(days: str, *spans: tuple[str, str, int]) -> Week:
     return {int(day): spans for day in days}
 
+
+SERVICE = _agents(
+    "service",
+    380451001,
+    100089220001,
+    "Merle Thomsen",
+    "Yusuf Aydın",
+    "Katja Brandt",
+    "Jonas Petersen",
+    "Aylin Demir",
+    "Sven Rademacher",
+    "Nele Olsen",
+    "Patrick Wójcik",
+)
+NELE = next(agent for agent in SERVICE if agent.name == "Nele Olsen")
 
 DEPARTMENTS: tuple[Department, ...] = (
     Department(
         "service",
         "Kundenservice",
         360008112001,
-        _agents(
-            "service",
-            380451001,
-            100089220001,
-            "Merle Thomsen",
-            "Yusuf Aydın",
-            "Katja Brandt",
-            "Jonas Petersen",
-            "Aylin Demir",
-            "Sven Rademacher",
+        _left(
+            _left(SERVICE, "Patrick Wójcik", PATRICK_LEFT),
             "Nele Olsen",
-            "Patrick Wójcik",
+            NELE_MOVED,
         ),
         {
             **_week("0123", ("08:00", "14:00", 4), ("13:00", "20:00", 4)),
@@ -82,7 +122,7 @@ DEPARTMENTS: tuple[Department, ...] = (
         _agents("marketing", 380452001, 100089230001, "Lena Vogt", "Tobias Kern", "Sophie Lindqvist"),
         # People who also do other things look at comments in rounds, not all day.
         _week("01234", ("09:15", "10:45", 2), ("13:20", "14:30", 2), ("16:15", "17:15", 2)),
-        0.16,
+        0.02,
     ),
     Department(
         "press",
@@ -91,19 +131,24 @@ DEPARTMENTS: tuple[Department, ...] = (
         _agents("press", 380453001, 100089240001, "Dr. Henrike Maas", "Oliver Stein"),
         _week("01234", ("09:00", "12:00", 1), ("13:00", "17:00", 1)),
         0.03,
+        _week("01234", ("09:00", "12:00", 1), ("13:00", "15:00", 1)),
+        PRESS_OPENS_LONGER,
     ),
     Department(
         "sales",
         "Vertrieb",
         360008112004,
-        _agents(
-            "sales",
-            380454001,
-            100089250001,
-            "Marco Bellini",
-            "Julia Sommer",
-            "Dennis Krüger",
-            "Fatma Yıldız",
+        (
+            *_agents(
+                "sales",
+                380454001,
+                100089250001,
+                "Marco Bellini",
+                "Julia Sommer",
+                "Dennis Krüger",
+                "Fatma Yıldız",
+            ),
+            replace(NELE, department="sales", joined=NELE_MOVED),
         ),
         {
             **_week("01234", ("08:30", "12:30", 2), ("13:15", "18:30", 2)),
@@ -134,7 +179,22 @@ DEPARTMENTS: tuple[Department, ...] = (
 
 BY_ID = {department.id: department for department in DEPARTMENTS}
 BY_GROUP = {department.group_id: department for department in DEPARTMENTS}
+# Everybody once; who moved stands where they went.
+STAFF = tuple(
+    {
+        agent.zendesk_id: agent
+        for agent in sorted((a for d in DEPARTMENTS for a in d.people), key=lambda a: a.joined is not None)
+    }.values()
+)
 HALF_DAYS = ((12, 24), (12, 31))
+
+
+def department_of(zendesk_id: int, at: int) -> str | None:
+    """Where an employee belonged at an instant; None: they had left, or never worked here."""
+    day = local(at).date()
+    return next(
+        (d.id for d in DEPARTMENTS for a in d.people if a.zendesk_id == zendesk_id and a.works_on(day)), None
+    )
 
 
 def local(at: int) -> datetime:
@@ -155,12 +215,13 @@ def duties(department: Department, start: int, end: int) -> list[tuple[int, int,
     found: list[tuple[int, int, Agent]] = []
     day, turn = first, 0
     while day <= last:
-        spans = () if day in closed else department.shifts.get(day.weekday(), ())
+        spans = () if day in closed else department.shifts_on(day)
+        people = department.people_on(day)
         if (day.month, day.day) in HALF_DAYS:
             spans = tuple((a, min(b, "12:00"), n) for a, b, n in spans if a < "12:00")
         for opens, closes, count in spans:
-            for _ in range(min(count, len(department.people))):
-                agent = department.people[turn % len(department.people)]
+            for _ in range(min(count, len(people))):
+                agent = people[turn % len(people)]
                 found.append((instant(day, opens), instant(day, closes), agent))
                 turn += 1
         day += timedelta(days=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from simulator import life_doubles
 from simulator.company import BY_ID, PAGE_ID, local
 from simulator.life_messages import writes_privately
 from simulator.records import Agent, Comment, Person, Post
@@ -31,7 +32,7 @@ KINDS_CAMPAIGN = {
     "tag": 0.08,
     "spam": 0.03,
 }
-ANSWERED = {"question": 0.94, "support": 0.95, "complaint": 0.92, "praise": 0.55}
+ANSWERED = {"question": 0.99, "support": 0.99, "complaint": 0.985, "praise": 0.97}
 TOPICS = {
     "question": ("contract", "roaming", "offer", "delivery", "idea", "esim"),
     "support": ("outage", "app", "esim", "delivery"),
@@ -89,7 +90,7 @@ def _moment(town: Town, since: int, mean: float) -> int:
 
 def _add(
     town: Town, post: Post, person: Person | None, agent: Agent | None, text: str,
-    parent: Comment | None = None, kind: str = "text", *, same_second: bool = False,
+    parent: Comment | None = None, kind: str = "text", *, same_second: bool = False, is_split: bool = False,
 ) -> Comment:  # fmt: skip
     number = town.next_id("fbcomment", 1_180_000_000_000_000, 10**9)
     comment_id = f"{post.id.split('_')[1]}_{number}"
@@ -99,6 +100,7 @@ def _add(
         at += 1
     town.seconds_taken.setdefault(root, set()).add(at)
     comment = Comment(comment_id, post.id, root, parent.id if parent else None, person, agent, text, at, kind)
+    comment.is_split = is_split
     town.comments.append(comment)
     return comment
 
@@ -120,7 +122,7 @@ def _person_comments(town: Town, post: Post, kind: str) -> None:
         _add(town, post, person, None, friends, kind="tag")
     elif kind == "spam":
         spam = _add(town, post, person, None, town.write.say(person, "SPAM"), kind="spam")
-        if town.chance(0.8):
+        if town.chance(0.93):
             spam.hidden_at = town.clock.now + town.after(2 * HOUR)
     else:
         _asks(town, post, None, person, kind)
@@ -179,7 +181,7 @@ def _joins(town: Town, talk: Talk) -> None:
         _add(town, talk.post, person, None, town.write.emoji(), talk.comment, "emoji")
         return
     joined = _add(town, talk.post, person, None, town.write.say(person, "ME_TOO"), talk.comment)
-    if town.chance(0.72):
+    if town.chance(0.97):
         _queue(town, replace(talk, comment=joined, person=person, said="me_too"))
 
 
@@ -210,7 +212,9 @@ def _page_replies(town: Town, talk: Talk, agent: Agent) -> None:
             )
     else:
         text = town.write.respond(person, agent, talk.matter, talk.said, letter=False)
-    reply = _add(town, talk.post, None, agent, text, talk.comment)
+    split = life_doubles.is_split(town)
+    reply = _add(town, talk.post, None, agent, text + life_doubles.FIRST if split else text, talk.comment)
+    _answered_again(town, talk, agent, split)
     answered = replace(talk, comment=reply)
     if sent_away:
         return  # what comes next is said in private
@@ -223,6 +227,26 @@ def _page_replies(town: Town, talk: Talk, agent: Agent) -> None:
         town.later(town.after(900, 1.2), lambda: _likes(town, answered))
 
 
+def _answered_again(town: Town, talk: Talk, agent: Agent, split: bool) -> None:
+    again = life_doubles.second_answer(
+        town, agent, "service" if agent.department != "service" else "marketing"
+    )
+    if split:
+        other = life_doubles.colleague(town, agent, agent.department)
+        again = (other, town.rng.randrange(60, 600)) if other else None
+    if again is None:
+        return
+    who, after = again
+    phrase = town.write.phrase(talk.person.language, "SECOND")
+    text = town.write.signed(talk.person, who, phrase, letter=False) + (life_doubles.SECOND if split else "")
+
+    def write() -> None:
+        if not _gone(talk.comment, town.clock.now):
+            _add(town, talk.post, None, who, text, talk.comment, is_split=split)
+
+    town.later(after, write)
+
+
 def _likes(town: Town, talk: Talk) -> None:
     _add(town, talk.post, talk.person, None, town.write.emoji(), talk.comment, "emoji")
 
@@ -231,5 +255,5 @@ def _back(town: Town, talk: Talk, said: str) -> None:
     thanks = said == "thanks"
     text = town.write.say(talk.person, "THANKS") if thanks else town.write.follow_up(talk.person, talk.matter)
     comment = _add(town, talk.post, talk.person, None, text, talk.comment)
-    if town.chance(0.6 if thanks else 0.85):
+    if town.chance(0.95 if thanks else 0.97):
         _queue(town, replace(talk, comment=comment, said=said))

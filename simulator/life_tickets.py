@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from simulator import phrases_de
+from simulator import life_approvals, life_doubles, phrases_de
 from simulator.company import BY_ID, DEPARTMENTS
+from simulator.life_promises import perhaps_promise
 from simulator.records import BOT_ID, Agent, Audit, Ticket, TicketComment
 from simulator.texts import Matter
 from simulator.town import DAY, Town
@@ -14,10 +15,13 @@ from simulator.town import DAY, Town
 HOUR = 3600
 EFFORT = {"mail": 780.0, "web": 640.0, "chat": 170.0}
 URGENCY = {"chat": 1, "web": 5, "mail": 5}
-EFFORT_FACTOR = {"press": 3.0, "legal": 3.2, "product": 2.0, "sales": 1.5, "marketing": 1.2, "service": 1.0}
+EFFORT_FACTOR = {"press": 2.4, "legal": 2.0, "product": 2.0, "sales": 1.5, "marketing": 1.2, "service": 1.0}
 TOPIC_OWNER = {"offer": "sales", "press": "press", "privacy": "legal", "idea": "product"}
 CLOSE_AFTER = 14 * DAY  # an automation closes what has been solved for so long
 SOLVE_PENDING_AFTER = 5 * DAY
+# How likely a ticket is handed on before anybody has answered, after none, one or two hand-offs.
+HANDED_ON = (0.075, 0.2, 0.12)
+MEASURED = {"service": 0.6, "sales": 0.35}  # the share of replies whose writing the ticket system has timed
 
 
 @dataclass
@@ -33,6 +37,10 @@ class TicketLife:
     rounds: int = 0
     gone: bool = False  # merged or deleted
     forgotten: bool = False
+    handed: int = 0  # how often it was handed on
+    came_from: str | None = None  # whose it was before the last hand-off
+    approval: str | None = None  # requested, approved, rejected, taken_back
+    promised: bool = False
 
     # -- writing audits -------------------------------------------------------------------------------------
 
@@ -45,6 +53,7 @@ class TicketLife:
         *,
         public: bool = True,
         reference: int | None = None,
+        is_split: bool = False,
     ) -> Audit:
         """Append an audit now; never in the same second as the ticket's last one."""
         audits, town = self.ticket.audits, self.town
@@ -53,7 +62,8 @@ class TicketLife:
         new = {k: v for k, v in (changes or {}).items() if k not in state or state[k] != v}
         comment = None
         if text is not None:
-            comment = TicketComment(town.next_id("comment", 16_400_000_000_000, 900), author, text, public)
+            number = town.next_id("comment", 16_400_000_000_000, 900)
+            comment = TicketComment(number, author, text, public, is_split)
         audit = Audit(
             town.next_id("audit", 16_400_000_500_000, 900), at, author, via, new,
             {k: state.get(k) for k in new}, comment, not audits, reference,
@@ -65,6 +75,11 @@ class TicketLife:
     def status(self) -> str:
         """The status after the last audit."""
         return next(a.changes["status"] for a in reversed(self.ticket.audits) if "status" in a.changes)
+
+    @property
+    def status_since(self) -> int:
+        """When the status was set last."""
+        return next(a.at for a in reversed(self.ticket.audits) if "status" in a.changes)
 
     def _comes_back(self) -> None:
         text = self.town.write.follow_up(self.ticket.person, self.matter)
@@ -99,6 +114,11 @@ class TicketLife:
         if self.is_alive():
             self.update(BOT_ID, "rule", {}, text, reference=360015550010)
 
+    def bot_replies(self, text: str) -> None:
+        """The chat's bot answers first, and hands over."""
+        if self.is_alive():
+            self.update(BOT_ID, "answer_bot", {}, text)
+
     def nudges(self) -> None:
         """The customer asks where the answer is."""
         if self.waiting and self.is_alive() and self.status != "solved":
@@ -115,7 +135,8 @@ class TicketLife:
         if self.forgotten:
             return
         effort = EFFORT[self.ticket.channel] * EFFORT_FACTOR[owner]
-        handle = self._handoff if self.rounds == 0 and town.chance(0.075) else self._work
+        likely = HANDED_ON[self.handed] if self.rounds == self.handed < len(HANDED_ON) else 0.0
+        handle = self._handoff if town.chance(likely) else self._work
 
         def wanted() -> bool:
             return self.waiting and self.is_alive() and self.owner == owner and self.status != "solved"
@@ -126,13 +147,25 @@ class TicketLife:
         town = self.town
         others = [d.id for d in DEPARTMENTS if d.id not in (self.owner, "press")]
         right = TOPIC_OWNER.get(self.ticket.topic, "service")
-        self.owner = right if right != self.owner else town.rng.choice(others)
+        back = self.came_from if town.chance(0.6) else None
+        to = back or (right if right != self.owner else town.rng.choice(others))
+        self.owner, self.came_from = to, self.owner
+        self.handed += 1
         group = BY_ID[self.owner].group_id
         note = town.write.phrase("de", "NOTE_HANDOFF") if town.chance(0.7) else None
         changes = {"group_id": group, "assignee_id": None, "status": "open"}
         self.update(agent.zendesk_id, "web", changes, note, public=False)
         self.rounds += 1
+        if town.chance(0.09):  # and nobody there takes it up
+            self.forgotten = True
+            if town.chance(0.4):
+                town.later(town.after(10 * DAY, 0.4), self.tidy_up)
+            return
         self.enqueue()
+
+    def decide(self, approver: Agent) -> None:
+        """Somebody decides about the answer that waits for approval."""
+        life_approvals.decide(self, approver)
 
     def _work(self, agent: Agent) -> None:
         town, ticket, me = self.town, self.ticket, agent.zendesk_id
@@ -152,19 +185,54 @@ class TicketLife:
         asks = self.matter.parts.pop("ask", None) if draw < 0.36 and self.said == "matter" else None
         if asks:
             text = town.write.signed(ticket.person, agent, asks, letter=letter)
-            self.update(me, "web", {"status": "pending", "assignee_id": me}, text)
+            self.update(me, "web", {"status": "pending", "assignee_id": me} | self._measured(), text)
             self.waiting = False
             self._after_question()
+        elif life_approvals.needs_approval(self):
+            life_approvals.ask(self, agent)
         else:
-            text = town.write.respond(ticket.person, agent, self.matter, self.said, letter=letter)
-            stays_open = town.chance(0.05)
-            status = "open" if stays_open else "solved"
-            self.update(me, "web", {"status": status, "assignee_id": me}, text)
-            self.waiting = False
-            if stays_open:
-                town.later(town.after(3 * DAY, 0.5), self.tidy_up)
-            else:
-                self._after_solved()
+            self._answer(
+                agent, town.write.respond(ticket.person, agent, self.matter, self.said, letter=letter)
+            )
+
+    def _answer(self, agent: Agent, text: str) -> None:
+        town, me = self.town, agent.zendesk_id
+        stays_open = town.chance(0.05)
+        fields = {"status": "open" if stays_open else "solved", "assignee_id": me} | self._measured()
+        split = life_doubles.is_split(town)
+        self.update(
+            me, "web", fields | perhaps_promise(self, agent), text + life_doubles.FIRST if split else text
+        )
+        self.waiting = False
+        if stays_open:
+            town.later(town.after(3 * DAY, 0.5), self.tidy_up)
+        else:
+            self._after_solved()
+        self._answered_again(agent, split)
+
+    def _measured(self) -> dict[str, Any]:
+        owner, town = self.owner, self.town
+        if owner is None or not town.chance(MEASURED.get(owner, 0.0)):
+            return {}
+        return {"handle_seconds": town.after(EFFORT[self.ticket.channel] * EFFORT_FACTOR[owner] * 0.9, 0.4)}
+
+    def _answered_again(self, agent: Agent, split: bool) -> None:
+        town, person = self.town, self.ticket.person
+        again = life_doubles.second_answer(town, agent, "service" if self.owner != "service" else "sales")
+        if split:
+            other = life_doubles.colleague(town, agent, agent.department)
+            again = (other, town.rng.randrange(60, 600)) if other else None
+        if again is None:
+            return
+        who, after = again
+        text = town.write.signed(person, who, town.write.phrase(person.language, "SECOND"), letter=False)
+
+        def write() -> None:
+            if self.is_alive() and not self.waiting:
+                ending = life_doubles.SECOND if split else ""
+                self.update(who.zendesk_id, "web", {}, text + ending, is_split=split)
+
+        town.later(after, write)
 
     def _resume(self) -> None:
         def go_on(agent: Agent) -> None:
@@ -185,10 +253,10 @@ class TicketLife:
         if town.chance(0.8):
             details = self.matter.parts.get("details") or town.write.say(person, "DETAILS")
             town.later(delay, lambda: self.customer_writes(details, "matter"))
-        asked_at = self.ticket.audits[-1].at
+        asked_at = self.status_since
 
         def give_up() -> None:
-            if self.is_alive() and self.status == "pending" and self.ticket.audits[-1].at == asked_at:
+            if self.is_alive() and self.status == "pending" and self.status_since == asked_at:
                 self.update(BOT_ID, "rule", {"status": "solved"}, reference=360015550031)
                 self._after_solved()
 
@@ -205,10 +273,10 @@ class TicketLife:
             town.later(town.after(300 if chat else 3 * HOUR, 1.0), self._comes_back)
         elif draw < 0.172:
             town.later(8 * DAY + town.rng.randrange(DAY), self._comes_back)
-        solved_at = self.ticket.audits[-1].at
+        solved_at = self.status_since
 
         def close() -> None:
-            if self.is_alive() and self.status == "solved" and self.ticket.audits[-1].at == solved_at:
+            if self.is_alive() and self.status == "solved" and self.status_since == solved_at:
                 self.update(BOT_ID, "rule", {"status": "closed"}, reference=360015550044)
 
         town.later(CLOSE_AFTER + town.rng.randrange(3600), close)

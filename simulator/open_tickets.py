@@ -7,6 +7,13 @@ from simulator.life_tickets import HOUR, TOPIC_OWNER, TicketLife
 from simulator.records import Agent, Person, Ticket
 from simulator.town import DAY, Town
 
+STAKEHOLDERS = {
+    "press": {"journalist": 0.82, "politician": 0.18},
+    "offer": {"customer": 0.66, "partner": 0.2, "supplier": 0.14},
+    "idea": {"customer": 0.9, "partner": 0.1},
+    "privacy": {"customer": 0.92, "politician": 0.03, "other": 0.05},
+}
+
 
 def open_ticket(
     town: Town, person: Person, channel: str, topic: str, owner: str | None, *, text: str | None = None
@@ -24,6 +31,8 @@ def open_ticket(
         "group_id": BY_ID[owner].group_id if owner else None,
         "assignee_id": None,
         "tags": [topic],
+        "stakeholder": _stakeholder(town, topic, owner),
+        "topic": topic if town.chance(0.85) else None,
     }
     letter = channel == "mail"
     life.update(
@@ -36,6 +45,9 @@ def open_ticket(
         reply = town.write.phrase(person.language, "AUTO_REPLY", case=ticket.id)
         town.later(town.rng.randrange(2, 40), lambda: life.auto_reply(reply))
     if channel == "chat" and town.chance(0.35):
+        hello = town.write.phrase(person.language, "BOT_FIRST")
+        town.later(town.rng.randrange(2, 8), lambda: life.bot_replies(hello))
+    if channel == "chat" and town.chance(0.35):
         town.later(town.rng.randrange(8, 70), life.writes_on)
     elif town.chance(0.35):
         town.later(town.after(2.2 * DAY, 0.6), life.nudges)
@@ -47,6 +59,14 @@ def open_ticket(
     elif town.chance(0.6):
         town.later(town.after(14 * HOUR), lambda: _triage(life))
     return life
+
+
+def _stakeholder(town: Town, topic: str, owner: str | None) -> str | None:
+    # As the form asks it; some leave it empty.
+    if town.chance(0.1):
+        return None
+    kinds = STAKEHOLDERS.get(topic, {"customer": 1.0} if owner else {"customer": 0.85, "applicant": 0.15})
+    return town.rng.choices(list(kinds), list(kinds.values()))[0]
 
 
 def _triage(life: TicketLife) -> None:

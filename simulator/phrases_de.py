@@ -462,3 +462,22 @@ OUTREACH_ANSWER = [
     "Danke, gerade kein Interesse.",
     "Was kostet mich das?",
 ]
+
+SECOND = [
+    "ich habe gerade nachgesehen, das ist bei uns schon in Arbeit.",
+    "ergänzend dazu: Den Stand sehen Sie jederzeit im Kundenkonto.",
+]
+BOT_FIRST = [
+    "Hallo, ich bin der digitale Assistent von Nordfunk. Ich verbinde Sie mit einem Menschen, einen Moment bitte.",
+]
+PROMISES = [
+    "Gutschrift 10 €",
+    "Gutschrift 20 €",
+    "Rabatt 15 % für drei Monate",
+    "Rückruf mit Ergebnis",
+    "Ersatzgerät kostenlos",
+    "Techniker kommt",
+]
+NOTE_APPROVAL = ["Antwortentwurf liegt bei, bitte um Freigabe.", "Bitte gegenlesen und freigeben."]
+NOTE_REJECTED = ["So noch nicht: Satz zwei bitte mit dem Vertrag abgleichen.", "Bitte sachlicher, dann gern."]
+NOTE_KEPT = ["Zusage erledigt.", "Gebucht, Zusage eingehalten."]

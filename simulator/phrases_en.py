@@ -218,6 +218,12 @@ OUTREACH_ANSWER = [
     "What would it cost me?",
 ]
 
+SECOND = [
+    "I have just checked, we are already on it.",
+    "one more thing: you can follow it in your account at any time.",
+]
+BOT_FIRST = ["Hello, I am Nordfunk's digital assistant. I will get a human for you, one moment please."]
+
 __all__ = [
     "CAMPAIGN_POSTS",
     "MERGED_HERE",

@@ -7,6 +7,7 @@ A record keeps its whole history (edits, deletion, audits), so that the world ca
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 BOT_ID = -1  # Zendesk's own "System" user: triggers and automations act under it
@@ -27,12 +28,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """An employee who answers; `kind` is 'agent' or 'admin' in Zendesk's roles."""
+    """An employee who answers, in a department from the day `joined` until before the day `left` (None: open).
+
+    Who moves to another department is in both, with the same ids.
+    """
 
     name: str
     department: str
     zendesk_id: int
     facebook_id: str
+    joined: date | None = None
+    left: date | None = None
+
+    def works_on(self, day: date) -> bool:
+        """True while they belong to the department."""
+        return (self.joined is None or self.joined <= day) and (self.left is None or day < self.left)
 
 
 @dataclass(slots=True)
@@ -64,6 +74,7 @@ class Comment:
     created: int
     kind: str = "text"
     edits: list[tuple[int, str]] = field(default_factory=list)
+    is_split: bool = False  # the second part of an answer that says so: "(2/2)"
     hidden_at: int | None = None
     deleted_at: int | None = None
 
@@ -104,16 +115,20 @@ class TicketComment:
     author_id: int
     text: str
     is_public: bool
+    is_split: bool = False  # the second part of an answer that says so: "(2/2)"
 
 
 @dataclass(slots=True)
 class Audit:
-    """One update of a ticket: at most one comment, and the fields that it set to new values."""
+    """One update of a ticket: at most one comment, and the fields that it set to new values.
+
+    Custom fields are among them by the names of simulator.company.CUSTOM_FIELDS.
+    """
 
     id: int
     at: int
     author_id: int
-    via: str  # mail, web, chat, rule, merge, system
+    via: str  # mail, web, chat, rule, merge, system, answer_bot
     changes: dict[str, Any]
     previous: dict[str, Any]
     comment: TicketComment | None = None

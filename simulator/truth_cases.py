@@ -19,6 +19,7 @@ STATES = {
     "closed": "closed",
     "deleted": "deleted",
 }
+ASKABLE = {"new", "open", "pending", "hold"}
 OPEN = {"new", "open", "waiting_customer", "waiting_third_party", "waiting_approval"}
 HOUR = 3600
 # Age at the full hour, in seconds, each up to but without the next.
@@ -68,12 +69,15 @@ def ticket_case(ticket: Ticket, horizon: int) -> Case:
         merged = audit.via == "merge" and audit.changes.get("status") == "closed"
         group = fields["group_id"]
         assert group is None or isinstance(group, int)
-        entered.append(
-            (audit.at, "merged" if merged else STATES[str(fields["status"])], department_of(group))
-        )
+        entered.append((audit.at, "merged" if merged else _state(fields), department_of(group)))
         if merged:
             break
     return Case(str(ticket.id), "ticket", ticket.created, stays(entered))
+
+
+def _state(fields: dict[str, object]) -> str:
+    asked = fields.get("approval") == "requested"
+    return "waiting_approval" if asked and fields["status"] in ASKABLE else STATES[str(fields["status"])]
 
 
 def conversation_case(waits: Sequence[Wait], department_id: str | None) -> Case:

@@ -39,9 +39,7 @@ class Zendesk:
         self.world, self.token = world, token
         self.now = world.end
         self._tickets = {ticket.id: ticket for ticket in world.tickets}
-        self._staff: list[Agent] = [
-            agent for department in company.DEPARTMENTS for agent in department.people
-        ]
+        self._staff = company.STAFF
         everyone: list[Agent | Person] = [*self._staff, *world.people]
         self._users = {user.zendesk_id: user for user in everyone}
         self._audits = sorted(
@@ -159,7 +157,7 @@ class Zendesk:
                 for name in ("requester_id", "submitter_id", "assignee_id")
             }
             found = [self._users[i] for i in sorted(i for i in ids if i in self._users)]
-            answer.body["users"] = [records.user_json(user, request.base) for user in found]
+            answer.body["users"] = [records.user_json(user, request.base, self.now) for user in found]
         if "groups" in wanted:
             answer.body["groups"] = [records.group_json(d, request.base) for d in company.DEPARTMENTS]
 
@@ -174,7 +172,7 @@ class Zendesk:
             for user in self._people()
         ]
         entries = sorted((e for e in entries if e[0] <= horizon), key=lambda entry: entry[:2])
-        render = lambda user: records.user_json(user, request.base)  # noqa: E731
+        render = lambda user: records.user_json(user, request.base, self.now)  # noqa: E731
         return self._exports.by_cursor(request, "incremental/users/cursor", "users", entries, render)
 
     def _ticket_times(self, request: Request) -> Answer:
@@ -255,14 +253,16 @@ class Zendesk:
     def _user_list(self, request: Request) -> Answer:
         role = request.params.get("role") or request.params.get("role[]")
         written = sorted(self._people(), key=lambda user: user.zendesk_id)
-        items = [u for u in written if role is None or records.user_json(u, request.base)["role"] == role]
+        items = [
+            u for u in written if role is None or records.user_json(u, request.base, self.now)["role"] == role
+        ]
         return self._list(
-            request, "users", "users", items, lambda user: records.user_json(user, request.base)
+            request, "users", "users", items, lambda user: records.user_json(user, request.base, self.now)
         )
 
     def _user(self, request: Request, user_id: int) -> Answer:
         user = self._users.get(user_id)
-        return Answer(200, {"user": records.user_json(user, request.base)}) if user else not_found()
+        return Answer(200, {"user": records.user_json(user, request.base, self.now)}) if user else not_found()
 
     def _me(self, request: Request) -> Answer:
         return self._user(request, company.BY_ID["service"].people[0].zendesk_id)

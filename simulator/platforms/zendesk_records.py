@@ -16,6 +16,7 @@ VIA_WORDS = {
     "rule": "Rule",
     "merge": "Merge",
     "system": "System",
+    "answer_bot": "Answer bot for web widget",
 }
 FOUNDED = 1_514_800_800  # agents, groups and settings are older than any ticket
 REL = {"rule": "trigger", "merge": "merge"}
@@ -33,7 +34,7 @@ def via_object(via: str, ticket: Ticket, reference: int | None = None) -> dict[s
         source["rel"] = "trigger" if reference == 360015550010 else "automation"
     elif via == "merge":
         source["from"] = {"ticket_id": reference, "ticket_ids": [reference]}
-    channel = {"mail": "email", "merge": "web", "rule": "rule"}.get(via, via)
+    channel = {"mail": "email", "merge": "web", "answer_bot": "answer_bot_for_web_widget"}.get(via, via)
     return {"channel": channel, "source": source}
 
 
@@ -72,7 +73,9 @@ def ticket_json(ticket: Ticket, now: int, base: str) -> dict[str, Any]:
         "is_public": True,
         "due_at": None,
         "tags": state["tags"],
-        "custom_fields": [],
+        "custom_fields": [
+            {"id": number, "value": state.get(name)} for name, number in company.CUSTOM_FIELDS.items()
+        ],
         "satisfaction_rating": {"score": "unoffered"},
         "sharing_agreement_ids": [],
         "followup_ids": [],
@@ -127,7 +130,7 @@ def audit_json(audit: Audit, ticket: Ticket) -> dict[str, Any]:
         event = {
             "id": audit.id + number,
             "type": "Create" if audit.is_create else "Change",
-            "field_name": name,
+            "field_name": str(company.CUSTOM_FIELDS.get(name, name)),
         }
         event["value"] = _text(value)
         if not audit.is_create:
@@ -146,6 +149,12 @@ def audit_json(audit: Audit, ticket: Ticket) -> dict[str, Any]:
 
 def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
+
+
+def _changed(name: str, value: Any) -> dict[str, Any]:
+    # The event export gathers custom fields under one name, by their ids.
+    number = company.CUSTOM_FIELDS.get(name)
+    return {"custom_ticket_fields": {str(number): value}} if number else {name: value}
 
 
 def event_json(audit: Audit, ticket: Ticket, with_comments: bool) -> dict[str, Any]:
@@ -168,7 +177,7 @@ def event_json(audit: Audit, ticket: Ticket, with_comments: bool) -> dict[str, A
         flags = {"comment_present": True, "comment_public": audit.comment.is_public}
         children.append({"id": audit.comment.id, **via, **flags, "event_type": "Comment"})
     for number, (name, value, previous) in enumerate(_fields(audit), 1):
-        child = {"id": audit.id + number, **via, name: value}
+        child = {"id": audit.id + number, **via} | _changed(name, value)
         if name == "tags":
             before = previous or []
             child["added_tags"] = [t for t in value if t not in before]
@@ -191,10 +200,14 @@ def event_json(audit: Audit, ticket: Ticket, with_comments: bool) -> dict[str, A
     }
 
 
-def user_json(user: Person | Agent, base: str) -> dict[str, Any]:
-    """A customer (end-user) or an employee (agent; the first of service is the admin)."""
-    is_agent = isinstance(user, Agent)
-    group = company.BY_ID[user.department].group_id if isinstance(user, Agent) else None
+def user_json(user: Person | Agent, base: str, now: int | None = None) -> dict[str, Any]:
+    """A customer (end-user) or an employee (agent; the first of service is the admin).
+
+    Who has left by `now` (epoch seconds; None: before anybody did) was made an end-user that day.
+    """
+    today = company.local(now).date() if now else None
+    is_agent = isinstance(user, Agent) and not (today and user.left and user.left <= today)
+    group = company.BY_ID[user.department].group_id if isinstance(user, Agent) and is_agent else None
     created = FOUNDED if isinstance(user, Agent) else (user.first_ticket_at or FOUNDED)
     role = "end-user"
     if is_agent:

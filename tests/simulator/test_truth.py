@@ -147,7 +147,7 @@ def test_states_are_half_open_and_without_gaps(world: World):
 
 def test_the_backlog_at_an_hour_is_what_the_states_say(world: World):
     truth = tell(world)
-    open_states = {"new", "open", "waiting_customer", "waiting_third_party"}
+    open_states = {"new", "open", "waiting_customer", "waiting_third_party", "waiting_approval"}
     hour = (datetime.fromtimestamp(world.end, UTC) - timedelta(days=5)).replace(minute=0, second=0)
     text = hour.strftime("%Y-%m-%dT%H:%M:%SZ")
     counted = Counter(
