@@ -1,10 +1,10 @@
 /*
 label = "Backlog at an instant"
 label_de = "Rückstand zu einem Zeitpunkt"
-description = """Cases open at one instant, to the microsecond, by age since they first opened, and the age of all of \
-    them together: at the snapshot's own instant, or at any other, Filters(at=...)."""
-description_de = """Offene Fälle zu einem Zeitpunkt, auf die Mikrosekunde, nach Alter seit dem ersten Öffnen, und das \
-    Alter aller zusammen: zum Zeitpunkt des Schnappschusses oder zu jedem anderen, Filters(at=...)."""
+description = """Cases open at one instant, to the microsecond, by age since they first opened, and the age of all \
+    of them together: at the snapshot's own instant, or at any other, Filters(at=...)."""
+description_de = """Offene Fälle zu einem Zeitpunkt, auf die Mikrosekunde, nach Alter seit dem ersten Öffnen, und \
+    das Alter aller zusammen: zum Zeitpunkt des Schnappschusses oder zu jedem anderen, Filters(at=...)."""
 unit = "cases"
 better = "lower"
 dimensions = ["source", "platform", "channel", "visibility", "department_id", "state"]
@@ -12,7 +12,7 @@ time = "date_day"
 instant = true
 statistics = ["open", "aged_seconds", "open_0_1h", "open_1_5h", "open_5_24h", "open_1_3d", "open_3_7d", "open_over_7d"]
 excludes = "resolved, closed, merged and deleted cases; conversations in which nobody waits"
-excludes_de = """gelöste, geschlossene, zusammengeführte und gelöschte Fälle; Gespräche, in denen niemand wartet"""
+excludes_de = "gelöste, geschlossene, zusammengeführte und gelöschte Fälle; Gespräche, in denen niemand wartet"
 others = "Others know the backlog of now, or that of each midnight."
 others_de = "Andere kennen den Rückstand von jetzt, oder den jeder Mitternacht."
 source = "metrics definition 10"

@@ -101,14 +101,14 @@ select
     seconds_between(started_at, coalesce(least(next_opened_at, lost_at), getvariable('as_of')))
         as observed_seconds,
     case
-        when seconds_between(started_at, next_opened_at) <= settings.reopen_seconds then false
-        when seconds_between(started_at, lost_at) <= settings.reopen_seconds then null
-        when seconds_between(started_at, getvariable('as_of')) > settings.reopen_seconds then true
+        when seconds_between(started_at, next_opened_at) <= settings.stayed_resolved_seconds then false
+        when seconds_between(started_at, lost_at) <= settings.stayed_resolved_seconds then null
+        when seconds_between(started_at, getvariable('as_of')) > settings.stayed_resolved_seconds then true
     end as stayed_resolved,
     case
-        when seconds_between(started_at, next_opened_at) <= settings.reopen_seconds then null
-        when seconds_between(started_at, lost_at) <= settings.reopen_seconds then 'lost'
-        when seconds_between(started_at, getvariable('as_of')) <= settings.reopen_seconds then 'too_recent'
+        when seconds_between(started_at, next_opened_at) <= settings.stayed_resolved_seconds then null
+        when seconds_between(started_at, lost_at) <= settings.stayed_resolved_seconds then 'lost'
+        when seconds_between(started_at, getvariable('as_of')) <= settings.stayed_resolved_seconds then 'too_recent'
     end as stayed_resolved_reason
 from followed
 cross join company.settings as settings
