@@ -28,6 +28,7 @@ KEYS = {
     "marts.fct_staffed_hours": "department_id, hour_at",
     "marts.fct_handles": "message_id",
     "marts.fct_wait_staffing": "wait_id, customer_id",
+    "marts.fct_wait_stages": "wait_id, customer_id, coalesce(department_id, ''), stage, coalesce(from_department_id, '')",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }
