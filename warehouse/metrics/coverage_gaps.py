@@ -23,10 +23,8 @@ source = "metrics definition 12"
 from collections.abc import Sequence
 
 import polars as pl
-from polars.dataframe.group_by import GroupBy
 
-from warehouse import survival
-from warehouse.intervals import wilson_bounds
+from warehouse import statistic_rows
 
 QUERY = """
 select
@@ -54,58 +52,18 @@ from marts.fct_staffed_hours
 
 def compute(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Counts, shares and medians; a row per wait (is_staffed, observed_seconds, is_answered) or per staffed hour."""
-    waits = rows.filter(pl.col("is_idle").is_null())
-    known = waits.filter(pl.col("is_staffed").is_not_null())
-    counts = _groups(waits, by).agg(sample_size=pl.len()).with_columns(
-        statistic=pl.lit("arrivals"), metric_value=pl.col("sample_size"), numerator=pl.col("sample_size"),
-        lower=pl.lit(None), upper=pl.lit(None),
-    )  # fmt: skip
+    waits = rows.filter(pl.col("is_idle").is_null()).with_columns(is_unstaffed=~pl.col("is_staffed"))
+    medians = {"unstaffed_p50": pl.col("is_unstaffed"), "staffed_p50": pl.col("is_staffed")}
     return pl.concat(
         [
-            _shaped(counts, by),
-            _share(known.with_columns(hit=~pl.col("is_staffed")), by, "unstaffed"),
-            _median(known.filter(~pl.col("is_staffed")), by, "unstaffed_p50"),
-            _median(known.filter(pl.col("is_staffed")), by, "staffed_p50"),
-            _share(
-                rows.filter(pl.col("is_idle").is_not_null()).with_columns(hit=pl.col("is_idle")), by, "idle"
+            statistic_rows.count(waits, by, pl.col("is_idle").is_null(), "arrivals"),
+            statistic_rows.share(waits, by, "is_unstaffed", "unstaffed"),
+            *(
+                statistic_rows.percentiles(
+                    waits.filter(of), by, "observed_seconds", "is_answered", {name: 0.5}
+                )
+                for name, of in medians.items()
             ),
+            statistic_rows.share(rows, by, "is_idle", "idle"),
         ]
-    )
-
-
-def _groups(rows: pl.DataFrame, by: Sequence[str]) -> GroupBy:
-    return rows.group_by(by or pl.lit(1).alias("all"))
-
-
-def _share(rows: pl.DataFrame, by: Sequence[str], statistic: str) -> pl.DataFrame:
-    counted = _groups(rows, by).agg(sample_size=pl.len(), numerator=pl.col("hit").sum())
-    lower, upper = wilson_bounds(pl.col("numerator"), pl.col("sample_size"))
-    return _shaped(
-        counted.with_columns(
-            statistic=pl.lit(statistic),
-            metric_value=pl.col("numerator") / pl.col("sample_size"),
-            lower=lower,
-            upper=upper,
-        ),
-        by,
-    )
-
-
-def _median(waits: pl.DataFrame, by: Sequence[str], statistic: str) -> pl.DataFrame:
-    curve = survival.kaplan_meier(waits, by, "observed_seconds", "is_answered")
-    return _shaped(
-        survival.percentiles(curve, by, [0.5]).with_columns(
-            statistic=pl.lit(statistic), metric_value=pl.col("value"), numerator=pl.col("events")
-        ),
-        by,
-    )
-
-
-def _shaped(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    return rows.select(
-        *by,
-        "statistic",
-        pl.col("metric_value", "lower", "upper").cast(pl.Float64),
-        pl.col("sample_size").cast(pl.Int64),
-        pl.col("numerator").cast(pl.Float64),
     )

@@ -26,8 +26,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse import survival
-from warehouse.intervals import wilson_bounds
+from warehouse import statistic_rows
 
 TIERS = ("measured", "inferred", "modelled", "unknown")
 
@@ -50,54 +49,26 @@ from marts.fct_handles
 def compute(handles: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Percentiles, all seconds together, and what share of the replies is known how; a row per reply comes in."""
     known = handles.filter(pl.col("tier").is_in(["measured", "inferred"])).with_columns(is_done=pl.lit(True))
-    curve = survival.kaplan_meier(known, by, "handle_seconds", "is_done")
-    percentiles = survival.percentiles(curve, by, [0.5, 0.9]).select(
-        *by,
-        pl.when(pl.col("share") == 0.5).then(pl.lit("p50")).otherwise(pl.lit("p90")).alias("statistic"),
-        pl.col("value").alias("metric_value"),
-        "lower",
-        "upper",
-        "sample_size",
-        pl.col("events").alias("numerator"),
-    )
-    groups = handles.sort("handle_seconds", nulls_last=True).group_by(by or pl.lit(1).alias("all"))
-    counted = groups.agg(
-        sample_size=pl.len(),
-        total=pl.col("handle_seconds").sum(),
-        capped=pl.col("is_capped").sum(),
-        **{tier: (pl.col("tier") == tier).sum() for tier in TIERS},
-    )
-    totals = counted.select(
-        *by,
-        pl.lit("total").alias("statistic"),
-        pl.col("total").alias("metric_value"),
-        pl.lit(None).alias("lower"),
-        pl.lit(None).alias("upper"),
-        "sample_size",
-        pl.col("total").alias("numerator"),
-    )
-    shares = [_share(counted, by, name) for name in (*TIERS, "capped")]
-    return pl.concat([_shaped(frame, by) for frame in (percentiles, totals, *shares)])
-
-
-def _share(counted: pl.DataFrame, by: Sequence[str], name: str) -> pl.DataFrame:
-    lower, upper = wilson_bounds(pl.col(name), pl.col("sample_size"))
-    return counted.select(
-        *by,
-        pl.lit(name).alias("statistic"),
-        (pl.col(name) / pl.col("sample_size")).alias("metric_value"),
-        lower.alias("lower"),
-        upper.alias("upper"),
-        "sample_size",
-        pl.col(name).alias("numerator"),
-    )
-
-
-def _shaped(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    return rows.select(
-        *by,
-        "statistic",
-        pl.col("metric_value", "lower", "upper").cast(pl.Float64),
-        pl.col("sample_size").cast(pl.Int64),
-        pl.col("numerator").cast(pl.Float64),
+    # In order, so that the same replies give the same bits.
+    ordered = handles.sort("handle_seconds", nulls_last=True)
+    totals = statistic_rows.grouped(ordered, by, sample_size=pl.len(), total=pl.col("handle_seconds").sum())
+    return pl.concat(
+        [
+            statistic_rows.percentiles(known, by, "handle_seconds", "is_done", {"p50": 0.5, "p90": 0.9}),
+            statistic_rows.shaped(
+                totals.with_columns(statistic=pl.lit("total")),
+                by,
+                value=pl.col("total"),
+                lower=statistic_rows.UNKNOWN,
+                upper=statistic_rows.UNKNOWN,
+                numerator=pl.col("total"),
+            ),
+            *(
+                statistic_rows.share(
+                    handles.with_columns(is_tier=pl.col("tier") == tier), by, "is_tier", tier
+                )
+                for tier in TIERS
+            ),
+            statistic_rows.share(handles, by, "is_capped", "capped"),
+        ]
     )

@@ -34,8 +34,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse import survival
-from warehouse.intervals import wilson_bounds
+from warehouse import statistic_rows
 
 QUERY = """
 select
@@ -64,43 +63,14 @@ from marts.fct_handoffs
 
 def compute(handoffs: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Counts, percentiles of the pick-up wait and shares; `handoffs` has a row per hand-off and clock."""
-    known = handoffs.filter(pl.col("seconds").is_not_null() & pl.col("outcome").is_not_null())
-    picked_up = known.with_columns(is_picked_up=pl.col("outcome") == "picked_up")
-    curve = survival.kaplan_meier(picked_up, by, "seconds", "is_picked_up")
-    waits = survival.percentiles(curve, by, [0.5, 0.9]).with_columns(
-        statistic=pl.when(pl.col("share") == 0.5).then(pl.lit("p50")).otherwise(pl.lit("p90")),
-        metric_value=pl.col("value"),
-        numerator=pl.col("events"),
+    watched = handoffs.filter(pl.col("outcome").is_not_null()).with_columns(
+        is_picked_up=pl.col("outcome") == "picked_up"
     )
-    counts = handoffs.group_by(by).agg(sample_size=pl.len()).with_columns(
-        statistic=pl.lit("handoffs"), metric_value=pl.col("sample_size"), numerator=pl.col("sample_size"),
-        lower=pl.lit(None), upper=pl.lit(None),
-    )  # fmt: skip
-    shares = [_share(handoffs, by, "is_dropped", "dropped"), _share(handoffs, by, "is_return", "returned")]
-    return pl.concat([_shaped(frame, by) for frame in (counts, waits, *shares)])
-
-
-def _share(handoffs: pl.DataFrame, by: Sequence[str], column: str, statistic: str) -> pl.DataFrame:
-    """The share of true among those of which it is known."""
-    counted = (
-        handoffs.filter(pl.col(column).is_not_null())
-        .group_by(by)
-        .agg(sample_size=pl.len(), numerator=pl.col(column).sum())
-    )
-    lower, upper = wilson_bounds(pl.col("numerator"), pl.col("sample_size"))
-    return counted.with_columns(
-        statistic=pl.lit(statistic),
-        metric_value=pl.col("numerator") / pl.col("sample_size"),
-        lower=lower,
-        upper=upper,
-    )
-
-
-def _shaped(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    return rows.select(
-        *by,
-        "statistic",
-        pl.col("metric_value", "lower", "upper").cast(pl.Float64),
-        pl.col("sample_size").cast(pl.Int64),
-        pl.col("numerator").cast(pl.Float64),
+    return pl.concat(
+        [
+            statistic_rows.count(handoffs, by, pl.col("is_return").is_not_null(), "handoffs"),
+            statistic_rows.percentiles(watched, by, "seconds", "is_picked_up", {"p50": 0.5, "p90": 0.9}),
+            statistic_rows.share(handoffs, by, "is_dropped", "dropped"),
+            statistic_rows.share(handoffs, by, "is_return", "returned"),
+        ]
     )

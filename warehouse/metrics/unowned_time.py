@@ -23,7 +23,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse import survival
+from warehouse import statistic_rows
 
 QUERY = """
 select
@@ -42,32 +42,19 @@ from marts.fct_unowned
 
 def compute(spells: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """All seconds together and percentiles; `spells` has a row per spell: *by, observed_seconds, is_taken."""
-    curve = survival.kaplan_meier(spells, by, "observed_seconds", "is_taken")
-    percentiles = survival.percentiles(curve, by, [0.5, 0.9]).with_columns(
-        statistic=pl.when(pl.col("share") == 0.5).then(pl.lit("p50")).otherwise(pl.lit("p90")),
-        metric_value=pl.col("value"),
-        numerator=pl.col("events"),
-    )
     # In order, so that the same spells give the same bits.
-    totals = (
-        spells.sort("observed_seconds")
-        .group_by(by or pl.lit(1).alias("all"))
-        .agg(sample_size=pl.len(), metric_value=pl.col("observed_seconds").sum())
-        .with_columns(
-            statistic=pl.lit("total"),
-            numerator=pl.col("metric_value"),
-            lower=pl.lit(None),
-            upper=pl.lit(None),
-        )
-    )
-    return pl.concat([_shaped(totals, by), _shaped(percentiles, by)])
-
-
-def _shaped(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    return rows.select(
-        *by,
-        "statistic",
-        pl.col("metric_value", "lower", "upper").cast(pl.Float64),
-        pl.col("sample_size").cast(pl.Int64),
-        pl.col("numerator").cast(pl.Float64),
+    ordered = spells.sort("observed_seconds")
+    totals = statistic_rows.grouped(ordered, by, sample_size=pl.len(), total=pl.col("observed_seconds").sum())
+    return pl.concat(
+        [
+            statistic_rows.shaped(
+                totals.with_columns(statistic=pl.lit("total")),
+                by,
+                value=pl.col("total"),
+                lower=statistic_rows.UNKNOWN,
+                upper=statistic_rows.UNKNOWN,
+                numerator=pl.col("total"),
+            ),
+            statistic_rows.percentiles(spells, by, "observed_seconds", "is_taken", {"p50": 0.5, "p90": 0.9}),
+        ]
     )
