@@ -119,6 +119,7 @@ _METRIC_OPTIONAL: dict[str, Any] = {
     "detail": [],
     "cumulative": False,
     "instant": False,
+    "times": [],
     "others": "",
     "others_de": "",
     # A worked timeline, a line an event ("09:30 an agent answers"), the last one the result ("= 30 min").

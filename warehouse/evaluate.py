@@ -100,13 +100,13 @@ def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 def _where(columns: dict[str, str], metric: Metric, filters: Filters) -> tuple[str, list[object]]:
     conditions: list[str] = []
     values: list[object] = []
-    if metric.time in columns:
+    for day in _days(columns, metric):
         # A level (backlog) at a moment follows from everything before it, so only its end is cut here.
         if filters.since is not None and not metric.cumulative:
-            conditions.append(f"{metric.time} >= ?")
+            conditions.append(f"{day} >= ?")
             values.append(filters.since)
         if filters.until is not None:
-            conditions.append(f"{metric.time} < ?")
+            conditions.append(f"{day} < ?")
             values.append(filters.until)
     for name, wanted, negate in (
         *((name, chosen, "") for name, chosen in filters.include.items()),
@@ -130,9 +130,14 @@ def _member(name: str, wanted: Sequence[str | None]) -> tuple[str, list[object]]
 
 def _folded(columns: dict[str, str], metric: Metric, by: Sequence[str]) -> list[str]:
     folded = [name for name in metric.dimensions if name in columns and name not in by]
-    if metric.time in columns and "date_day" not in by and not metric.cumulative:
-        folded.append(metric.time)
+    if "date_day" not in by and not metric.cumulative:
+        folded += _days(columns, metric)
     return folded
+
+
+def _days(columns: dict[str, str], metric: Metric) -> list[str]:
+    """A mart's own time column: facts of several kinds have one each (header field `times`)."""
+    return [name for name in (metric.time, *metric.times) if name in columns][:1]
 
 
 def _shaped(frame: pl.DataFrame, metric: Metric, filters: Filters, by: Sequence[str]) -> pl.DataFrame:

@@ -76,9 +76,12 @@ def share(facts: pl.DataFrame, by: Sequence[str], column: str, statistic: str) -
     )
 
 
-def count(facts: pl.DataFrame, by: Sequence[str], condition: pl.Expr, statistic: str) -> pl.DataFrame:
-    """How many facts meet a condition, of all."""
-    counted = grouped(facts, by, sample_size=pl.len(), found=condition.sum())
+def count(
+    facts: pl.DataFrame, by: Sequence[str], statistic: str, condition: pl.Expr | None = None
+) -> pl.DataFrame:
+    """How many facts there are or, of those, meet a condition."""
+    found = pl.len() if condition is None else condition.sum()
+    counted = grouped(facts, by, sample_size=pl.len(), found=found)
     return shaped(
         counted.with_columns(statistic=pl.lit(statistic)),
         by,

@@ -56,7 +56,7 @@ def compute(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     medians = {"unstaffed_p50": pl.col("is_unstaffed"), "staffed_p50": pl.col("is_staffed")}
     return pl.concat(
         [
-            statistic_rows.count(waits, by, pl.col("is_idle").is_null(), "arrivals"),
+            statistic_rows.count(waits, by, "arrivals", pl.col("is_idle").is_null()),
             statistic_rows.share(waits, by, "is_unstaffed", "unstaffed"),
             *(
                 statistic_rows.percentiles(

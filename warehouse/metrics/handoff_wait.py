@@ -68,7 +68,7 @@ def compute(handoffs: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     )
     return pl.concat(
         [
-            statistic_rows.count(handoffs, by, pl.col("is_return").is_not_null(), "handoffs"),
+            statistic_rows.count(handoffs, by, "handoffs", pl.col("is_return").is_not_null()),
             statistic_rows.percentiles(watched, by, "seconds", "is_picked_up", {"p50": 0.5, "p90": 0.9}),
             statistic_rows.share(handoffs, by, "is_dropped", "dropped"),
             statistic_rows.share(handoffs, by, "is_return", "returned"),

@@ -69,8 +69,8 @@ def compute(closes: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         [
             statistic_rows.share(first, by, "is_back", "value"),
             statistic_rows.ended_by(first, by, "observed_seconds", "has_reopened", WEEK, "estimate"),
-            statistic_rows.count(first, by, reason.eq_missing("too_recent"), "young"),
-            statistic_rows.count(first, by, reason.eq_missing("lost"), "lost"),
-            statistic_rows.count(closes, by, pl.col("is_unanswered"), "unanswered"),
+            statistic_rows.count(first, by, "young", reason.eq_missing("too_recent")),
+            statistic_rows.count(first, by, "lost", reason.eq_missing("lost")),
+            statistic_rows.count(closes, by, "unanswered", pl.col("is_unanswered")),
         ]
     )

@@ -47,6 +47,7 @@ select
     case
         when messages.received_at >= messages.sent_at then seconds_between(messages.sent_at, messages.received_at)
     end as lag_seconds,
+    messages.sent_at < firsts.first_received_at as is_history,
     messages.edited_at,
     messages.deleted_at,
     messages.in_reply_to_id,
@@ -71,6 +72,7 @@ select
     null::varchar as topic
 from steps.int_messages as messages
 cross join company.settings as settings
+left join steps.int_first_arrivals as firsts on messages.source = firsts.source
 left join turns on messages.message_id = turns.message_id
 left join marts.fct_waits as waits on turns.wait_id = waits.wait_id
 left join first_waits on turns.episode_id = first_waits.episode_id
