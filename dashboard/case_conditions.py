@@ -31,7 +31,6 @@ _AREAS = {
     "handoff_outcome": "cases.handoffs",
     "handoff_kind": "cases.handoff_kind",
     "approval_state": "cases.approvals",
-    "approval_sla": "cases.sla",
     "promise_state": "cases.promises",
     "promise_due": "cases.promise_due",
     "flag": "cases.flags",

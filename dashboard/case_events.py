@@ -5,7 +5,7 @@ address choose among its rows, and where its table holds instant, state, length,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from dashboard.urls import COLUMNS
@@ -127,12 +127,12 @@ EVENTS = (
         receiver="to_department_id",
         owner="to_department_id",
         columns=("giver", "receiver", "event_state", "event_seconds"),
-        flags={"handoff_return": "is_return"},
+        flags={"handoff_return": "is_return", "handoff_dropped": "is_dropped"},
     ),
     Event(
         "approvals",
         "marts.fct_approvals",
-        {"approval_state": "outcome", "approval_sla": "sla_state"},
+        {"approval_state": "outcome", "approval_round": "round"},
         at="requested_at",
         id="approval_id",
         state="outcome",
@@ -187,6 +187,18 @@ EVENTS = (
     ),
 )
 KINDS = {event.kind: event for event in EVENTS}
+_AROUND_THE_CLOCK = replace(
+    KINDS["sla"],
+    keys={**KINDS["sla"].keys, "sla_state": "calendar_state"},
+    state="calendar_state",
+    seconds=f"case when calendar_state = 'breached' then epoch(coalesce(ended_at, {_AS_OF}) - calendar_due_at) end",
+    due_at="calendar_due_at",
+)
+
+
+def events(clock: str) -> tuple[Event, ...]:
+    """Return the kinds of events as the page's clock sees them: around the clock a target is due at another time."""
+    return EVENTS if clock == "business" else (_AROUND_THE_CLOCK, *EVENTS[1:])
 
 
 def joined(event: Event, tables: Mapping[str, Sequence[str]]) -> str:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from dashboard import wait_clocks
+from dashboard import sla_clocks, wait_clocks
+from dashboard.case_grid import word
 from dashboard.conversations import Conversation, owners
 from dashboard.view import View
 
@@ -34,12 +35,21 @@ def answer(view: View, conversation: Conversation) -> str:
     value = view.duration(shown if shown is not None else wait["observed_seconds"], "prose")
     clock = view.t(f"conversation.answer.{view.state.clock if shown is not None else 'calendar'}")
     parts = [view.t(f"conversation.answer.{wait['outcome']}", value=value, clock=clock)]
-    states = [wait_clocks.state(view, other) for other in conversation.waits]
+    states = [sla_clocks.state(view, one) for one in conversation.instances if one["target_id"]]
+    if not conversation.instances:
+        states = [wait_clocks.state(view, other) for other in conversation.waits]
     due, missed = sum(state in ("met", "breached") for state in states), states.count("breached")
     if missed:
         parts.append(view.t("conversation.answer.missed", count=due, missed=missed))
     elif due:
         parts.append(view.t("conversation.answer.kept", count=due))
+    broken = sum(one["state"] in ("late", "overdue", "broken") for one in conversation.promises)
+    if broken:
+        parts.append(view.t("conversation.answer.promises", count=broken))
+    first = sla_clocks.worst(view, conversation)
+    if first and first["breach_cause"]:
+        cause = word(view, "cases.cause", first["breach_cause"])
+        parts.append(view.t("conversation.answer.cause", cause=cause))
     return " ".join(parts)
 
 
@@ -59,6 +69,16 @@ def rows(view: View, conversation: Conversation) -> list[tuple[str, Any]]:
         found.append(("departments", " → ".join(view.name("department_id", one) for one in departments)))
     if case["handoff_count"]:
         found.append(("handoffs", view.number(case["handoff_count"])))
+    if conversation.handoffs:
+        parts = [
+            view.t(
+                "conversation.context.handoff",
+                receiver=view.name("department_id", one["to_department_id"]),
+                outcome=word(view, "cases.handoffs", one["outcome"]),
+            )
+            for one in conversation.handoffs
+        ]
+        found.append(("handoff_list", " · ".join(parts)))
     if case["reopen_count"]:
         found.append(("reopened", view.number(case["reopen_count"])))
     since = conversation.states[-1]["started_at"] if conversation.states else case["opened_at"]
@@ -66,6 +86,19 @@ def rows(view: View, conversation: Conversation) -> list[tuple[str, Any]]:
     found.append(
         ("state", view.t("conversation.context.since", state=state, when=view.instant(since, "short")))
     )
+    for one in conversation.approvals:
+        outcome = word(view, "cases.approvals", one["outcome"])
+        lasted = view.duration(one["observed_seconds"])
+        found.append(("approval", view.t("conversation.context.lasted", outcome=outcome, lasted=lasted)))
+    for one in conversation.promises:
+        end = one["kept_at"] or conversation.as_of
+        verdict = promise_words(view, one, end)
+        found.append(
+            (
+                "promise",
+                f"{excerpt(str(one['text'] or ''), POST_LENGTH)} · {verdict}".strip(" ·").replace("**", ""),
+            )
+        )
     if case["priority"]:
         found.append(("priority", case["priority"]))
     if wait and wait["is_double"]:
@@ -74,6 +107,15 @@ def rows(view: View, conversation: Conversation) -> list[tuple[str, Any]]:
         found.append(("inferred", view.t("conversation.context.inferred_text")))
     found.append(("id", case["case_id"]))
     return found
+
+
+def promise_words(view: View, promise: dict[str, Any], end: Any) -> str:
+    """Return how a promise came out, the key word in `**`: "**2 h 40 min late**", "kept", "due 18 Nov"."""
+    late = promise["lateness_seconds"]
+    if late is None and promise["due_at"]:
+        late = (end - promise["due_at"]).total_seconds()
+    due = view.instant(promise["due_at"], "short") if promise["due_at"] else ""
+    return view.t(f"conversation.promise.{promise['state']}", late=view.duration(late), due=due)
 
 
 def excerpt(text: str, length: int) -> str:

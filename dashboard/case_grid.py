@@ -36,8 +36,8 @@ class Shown:
 
 
 COLUMNS = {
-    "state": Shown("state", "text", 120),
-    "age": Shown("age_seconds", "seconds", 108),
+    "state": Shown("state", "text", 96),
+    "age": Shown("age_seconds", "seconds", 96),
     "department": Shown("department_id", "text", 120),
     "opened": Shown("opened_at", "instant", 112),
     "waits": Shown("wait_count", "number", 74),
@@ -134,7 +134,7 @@ def grid(view: View, rows: CaseListing) -> dag.AgGrid:
 
 def _message(view: View) -> Fields:
     return two_line(
-        "message", view.t("cases.column.case"), "context", "href", flex=3, minWidth=200, sortable=False
+        "message", view.t("cases.column.case"), "context", "href", width=330, minWidth=230, sortable=False
     )
 
 
@@ -179,6 +179,8 @@ def _naming(view: View, kind: str) -> Callable[[str, Any], Any]:
     def name_of(column: str, value: Any) -> Any:
         if column in ("platform", "channel", "visibility"):
             return view.name(column, value)
+        if column in ("giver", "receiver") and value is None:
+            return None
         if column in ("department", "giver", "receiver"):
             return view.name("department_id", value)
         if column == "target":

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dashboard import case_events
-from dashboard.case_events import EVENTS, Event
+from dashboard.case_events import Event
 from dashboard.conversations import OPEN_STATES
 from dashboard.view import View
 from dashboard.wait_lists import AGES, Listing, Row, instant, member, values_of
@@ -42,7 +42,7 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 
 @dataclass(frozen=True)
 class CaseListing(Listing):
-    """Rows of cases, or of what happened to them; `kind` is cases or one of EVENTS."""
+    """Rows of cases, or of what happened to them; `kind` is cases or one of case_events.KINDS."""
 
     sortable: Sequence[str] = field(default=SORTABLE)
 
@@ -93,7 +93,7 @@ def listing(view: View) -> CaseListing:
         ValueError: `open_at` is no instant.
     """
     conditions = Conditions(view)
-    chosen = [event for event in EVENTS if event.is_asked(view.state.extra)]
+    chosen = [event for event in case_events.events(view.state.clock) if event.is_asked(view.state.extra)]
     if chosen:
         return _events(view, chosen[0], chosen[1:], conditions)
     return _open_then(view, conditions) if "open_at" in view.state.extra else _cases(view, conditions)

@@ -20,7 +20,8 @@ OPEN_STATES = ("new", "open", "waiting_customer", "waiting_third_party", "waitin
 class Conversation:
     """Everything known about one case, each list in order of time.
 
-    `wait` is the wait the page was opened for (the first one for a case), None for a case without any.
+    `wait` is the wait the page was opened for (the first one for a case), None for a case without any. What an older
+    snapshot doesn't have is empty: SLA instances with their pauses, hand-offs between departments, approvals, promises.
     """
 
     case: Row
@@ -30,6 +31,10 @@ class Conversation:
     states: Sequence[Row]
     post: Row | None
     as_of: datetime
+    instances: Sequence[Row] = ()
+    handoffs: Sequence[Row] = ()
+    approvals: Sequence[Row] = ()
+    promises: Sequence[Row] = ()
 
     def span(self) -> Span:
         """From the first message or wait to the last event, or to now while something is open."""
@@ -37,6 +42,7 @@ class Conversation:
         instants += [wait["opened_at"] for wait in self.waits]
         instants += [wait["ended_at"] or self.as_of for wait in self.waits]
         instants += [state["started_at"] for state in self.states]
+        instants += [one["kept_at"] or one["due_at"] for one in self.promises if one["due_at"]]
         return min(instants), max(instants)
 
 
@@ -63,7 +69,33 @@ def find(view: View, item: str) -> Conversation | None:
         ).to_dicts(),
         post=_post(view, rows),
         as_of=view.snapshot.about.as_of,
+        instances=_instances(view, case_id),
+        handoffs=[
+            row for row in _of_case(view, "fct_handoffs", case_id, "handed_at") if row["kind"] == "department"
+        ],
+        approvals=_of_case(view, "fct_approvals", case_id, "requested_at"),
+        promises=_of_case(view, "fct_promises", case_id, "promised_at"),
     )
+
+
+def _of_case(view: View, table: str, case_id: str, order: str) -> list[Row]:
+    """What a mart says of the case, in order of time; nothing where the snapshot is older than the mart."""
+    if not view.has(f"marts.{table}"):
+        return []
+    return view.rows(f"select * from marts.{table} where case_id = ? order by {order}", (case_id,)).to_dicts()
+
+
+def _instances(view: View, case_id: str) -> list[Row]:
+    """The clocks of targets, each with its `pauses`: [(from, to, state of the case)], to None while it stands."""
+    rows = _of_case(view, "fct_sla_instances", case_id, "started_at, metric, target_id")
+    pauses = _of_case(view, "fct_sla_pauses", case_id, "paused_at")
+    for row in rows:
+        row["pauses"] = [
+            (one["paused_at"], one["resumed_at"], one["case_state"])
+            for one in pauses
+            if one["sla_id"] == row["sla_id"]
+        ]
+    return rows
 
 
 def _messages(view: View, case_id: str) -> list[Row]:
@@ -124,15 +156,16 @@ def closed_hours(view: View, department_id: str | None, start: datetime, end: da
 
 @dataclass(frozen=True)
 class Step:
-    """A stretch of a wait in the owner's calendar; `seconds` is what it adds to the business time."""
+    """A stretch of a clock; `seconds` is what it adds. One that adds nothing is closed, or paused (`pause`: why)."""
 
     started_at: datetime
     ended_at: datetime
     is_open: bool
+    pause: str | None = None
 
     @property
     def seconds(self) -> float:
-        """Business seconds of the stretch."""
+        """What the stretch adds to the clock."""
         return (self.ended_at - self.started_at) / timedelta(seconds=1) if self.is_open else 0.0
 
 

@@ -44,7 +44,7 @@ def lag(view: View) -> Card:
     return Card(
         title,
         view.t("data_health.lag.sub"),
-        listed(view, columns, rows),
+        listed(view, columns[:-1], rows),
         rows=rows,
         columns=[
             *columns[:2],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from dashboard.case_grid import word
 from dashboard.conversations import OPEN_STATES, Conversation
 from dashboard.view import View
 
@@ -17,7 +18,8 @@ _IMPLIED = ("new", "open")
 class Entry:
     """One line of the transcript.
 
-    kind: customer, company (people, numbered), auto (automatic reply), note (internal), event (hand-off, solved, ...).
+    kind: customer, company (people, numbered), auto (automatic reply), note (internal), event (hand-off, solved, ...),
+    step (an approval or a promise).
     `remarks` stand beside the name; `text` is None where there is none to show; `state` is that of an event.
     """
 
@@ -46,7 +48,10 @@ def entries(view: View, conversation: Conversation) -> list[Entry]:
         elif change.state not in _IMPLIED:
             messages[i] = replace(messages[i], remarks=(*messages[i].remarks, f"→ {change.who}"))
     # At one instant, what was written comes before what followed from it.
-    return sorted([*messages, *rest], key=lambda entry: (entry.at, entry.kind == "event", entry.number or 0))
+    everything = [*messages, *rest, *_steps(view, conversation)]
+    return sorted(
+        everything, key=lambda entry: (entry.at, entry.kind in ("event", "step"), entry.number or 0)
+    )
 
 
 def _messages(view: View, conversation: Conversation) -> Iterator[Entry]:
@@ -125,7 +130,39 @@ def _changes(view: View, conversation: Conversation) -> Iterator[Entry]:
                     giver=view.name("department_id", before["department_id"]),
                     receiver=view.name("department_id", after["department_id"]),
                 ),
+                remarks=_picked_up(view, conversation, after["started_at"]),
             )
         if is_ticket and before["state"] != after["state"]:
             words = view.t(f"conversation.state.{after['state']}")
             yield Entry(after["started_at"], "event", words, state=after["state"])
+
+
+def _picked_up(view: View, conversation: Conversation, at: datetime) -> tuple[str, ...]:
+    """What became of a hand-off, where the snapshot knows."""
+    for one in conversation.handoffs:
+        if one["handed_at"] == at:
+            if one["picked_up_at"]:
+                when = view.instant(one["picked_up_at"], "short")
+                return (view.t("conversation.event.picked_up", when=when),)
+            return (word(view, "cases.handoffs", one["outcome"]),)
+    return ()
+
+
+def _steps(view: View, conversation: Conversation) -> Iterator[Entry]:
+    """Approvals and promises: asked for, decided; given, kept."""
+    for one in conversation.approvals:
+        yield Entry(one["requested_at"], "step", view.t("conversation.event.approval_requested"))
+        if one["decided_at"]:
+            outcome = word(view, "cases.approvals", one["outcome"])
+            yield Entry(
+                one["decided_at"], "step", view.t("conversation.event.approval_decided", outcome=outcome)
+            )
+    for one in conversation.promises:
+        due = view.instant(one["due_at"], "short") if one["due_at"] else ""
+        said = [view.t("conversation.event.due", when=due)] if due else []
+        yield Entry(
+            one["promised_at"], "step", view.t("conversation.event.promised"), remarks=said, text=one["text"]
+        )
+        if one["kept_at"]:
+            state = word(view, "cases.promises", one["state"])
+            yield Entry(one["kept_at"], "step", view.t("conversation.event.fulfilled"), remarks=[state])

@@ -42,7 +42,7 @@ def rows(
             view.instant(wait["opened_at"], "short"), view.t("conversation.trace.opens", number=opening or "")
         )
     ]
-    found += [_step_row(view, step, department, row) for step in _shortened(stretches)]
+    found += [_step_row(view, step, department, row) for step in shortened(stretches)]
     ended = wait["ended_at"] or conversation.as_of
     answer = numbers.get(wait["answer_message_id"])
     ending = view.t(f"conversation.trace.ended.{wait['outcome']}", number=answer or "")
@@ -106,8 +106,8 @@ def _step_row(view: View, step: Step | int, department: str, row: Any) -> html.T
     return row(times, view.t("conversation.trace.closed"), "0", "meta")
 
 
-def _shortened(stretches: list[Step]) -> list[Step | int]:
-    """First and last stretches of a long wait; between them, how many are left out (the table has them all)."""
+def shortened(stretches: list[Step]) -> list[Step | int]:
+    """Return first and last stretches of a long clock; between them, how many are left out (the table has them all)."""
     if len(stretches) <= MOST_STEPS:
         return list(stretches)
     head, tail = MOST_STEPS // 2 + 1, MOST_STEPS // 2 - 1

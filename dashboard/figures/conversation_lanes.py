@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard import formats
-from dashboard.figures import canvas, lane_labels
+from dashboard.figures import canvas, lane_labels, lane_promises
 from dashboard.figures.clock_axis import clock_axis
-from dashboard.figures.lane_entries import Mark, Owner
+from dashboard.figures.lane_entries import Mark, Owner, Pending, Promise
 from dashboard.figures.local_time import closed_shapes, local
 from dashboard.figures.running_clock import Clock, Span
 
@@ -18,9 +18,10 @@ _TYPICAL_WIDTH = 600
 """The width in px that labels are fitted to; a wider page only gives them more room."""
 
 
-def height(marks: Sequence[Mark], clocks: Sequence[Clock]) -> int:
-    """Return the figure's height in px: three lanes of people and one a kind of clock."""
-    return _TOP + _ROW * ((3 if marks else 1) + len({clock.lane for clock in clocks})) + 6
+def height(marks: Sequence[Mark], clocks: Sequence[Clock], promises: Sequence[Promise] = ()) -> int:
+    """Return the figure's height in px: three lanes of people, one a kind of clock, one a promise."""
+    lanes = len({clock.lane for clock in clocks}) + len({promise.lane for promise in promises})
+    return _TOP + _ROW * ((3 if marks else 1) + lanes) + 6
 
 
 def conversation_lanes(
@@ -32,14 +33,19 @@ def conversation_lanes(
     zone: str,
     lang: str,
     scheme: str,
+    pending: Sequence[Pending] = (),
+    promises: Sequence[Promise] = (),
 ) -> canvas.Figure:
-    """Draw the lanes from first event to last; `closed` shades the closed hours of the owning department."""
+    """Draw the lanes from first event to last; `closed` shades the closed hours of the owning department.
+
+    `pending` hatches the owner's bar until a hand-off is picked up; each promise has a lane below the clocks.
+    """
     if not marks and not owners:
         return canvas.empty(scheme, canvas.word(lang, "no_messages"))
     t = canvas.tokens(scheme)
-    lanes = list(dict.fromkeys(clock.lane for clock in clocks))
+    lanes = list(dict.fromkeys([*(clock.lane for clock in clocks), *(one.lane for one in promises)]))
     people = {-i: canvas.word(lang, key) for i, key in enumerate(("customer", "company", "owner"))}
-    start, stop = _window(marks, owners, clocks)
+    start, stop = _window(marks, owners, clocks, promises)
     scale = (_TYPICAL_WIDTH) / (stop - start).total_seconds()
     rows = {lane: -3 - i for i, lane in enumerate(lanes)}
     heads = {**people, **{y: lane for lane, y in rows.items()}}
@@ -50,10 +56,12 @@ def conversation_lanes(
         scheme,
         [
             *_owner_bars(owners, zone, lang, t),
+            *_pending_bars(pending, zone, t),
             *_clock_bars(clocks, rows, zone, lang, t),
+            *lane_promises.traces(promises, rows, zone, lang, t),
             *_dots(marks, zone, lang, t),
         ],
-        height=height(marks, clocks),
+        height=height(marks, clocks, promises),
         barmode="overlay",
         barcornerradius=2,
         margin={
@@ -67,28 +75,29 @@ def conversation_lanes(
             *lane_labels.heads(heads, start, zone, lang, t),
             *lane_labels.numbers(marks, scale, zone, t),
             *lane_labels.owner_names(owners, scale, zone, lang, t),
+            *lane_labels.pending_notes(pending, scale, zone, t),
             *lane_labels.clock_notes(clocks, rows, scale, zone, t),
+            *lane_labels.pause_notes(clocks, rows, scale, zone, t),
+            *lane_promises.labels(promises, rows, scale, zone, lang, t),
         ],
         xaxis={**clock_axis(start, stop, lang, zone), "automargin": False},
         yaxis={"visible": False, "range": [-2 - len(lanes) - 0.55, top + 0.5]},
     )
 
 
-def _window(marks: Sequence[Mark], owners: Sequence[Owner], clocks: Sequence[Clock]) -> Span:
+def _window(
+    marks: Sequence[Mark], owners: Sequence[Owner], clocks: Sequence[Clock], promises: Sequence[Promise]
+) -> Span:
     """Where the axis begins, and where it stops: far enough for the last clock's words."""
     instants = [mark.at for mark in marks]
     instants += [edge for clock in clocks for edge in (clock.started_at, clock.ended_at)]
     instants += [edge for owner in owners for edge in (owner.started_at, owner.ended_at)]
+    instants += [edge for one in promises for edge in (one.promised_at, one.ended_at, one.due_at) if edge]
     first, last = min(instants), max(max(instants), min(instants) + timedelta(minutes=10))
     span = last - first
-    words = max(
-        (
-            canvas.text_width(lane_labels.plain(clock.note), 11.5)
-            for clock in clocks
-            if clock.ended_at >= last - span / 4
-        ),
-        default=0,
-    )
+    notes = [(one.note, one.ended_at) for one in clocks] + [(one.note, one.ended_at) for one in promises]
+    late = [note for note, ended_at in notes if ended_at >= last - span / 4]
+    words = max((canvas.text_width(lane_labels.plain(note), 11.5) for note in late), default=0)
     return first - span * 0.02, last + span * max(0.03, min(0.4, words / _TYPICAL_WIDTH + 0.02))
 
 
@@ -171,10 +180,9 @@ def _owner_bars(owners: Sequence[Owner], zone: str, lang: str, t: canvas.Tokens)
     ]
 
 
-def _clock_bars(
-    clocks: Sequence[Clock], rows: dict[str, int], zone: str, lang: str, t: canvas.Tokens
-) -> list[dict[str, Any]]:
-    hatched = {
+def _hatched(t: canvas.Tokens) -> dict[str, Any]:
+    """The look of what stands still."""
+    return {
         "color": t["surface"],
         "line": {"width": 1, "color": t["border2"]},
         "pattern": {
@@ -185,10 +193,21 @@ def _clock_bars(
             "solidity": 0.18,
         },
     }
+
+
+def _pending_bars(pending: Sequence[Pending], zone: str, t: canvas.Tokens) -> list[dict[str, Any]]:
+    """Over the receiver's bar: handed on, and not picked up yet."""
+    spans = [(one.started_at, one.ended_at) for one in pending]
+    return [_bar(spans, -2, zone, [one.note for one in pending], _hatched(t))] if spans else []
+
+
+def _clock_bars(
+    clocks: Sequence[Clock], rows: dict[str, int], zone: str, lang: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
     styles = (
         ("runs", {"color": t["ghost"], "line": {"width": 0}}),
         ("late", {"color": t["badmark"], "line": {"width": 0}}),
-        ("paused", hatched),
+        ("paused", _hatched(t)),
     )
     traces = []
     for clock in clocks:

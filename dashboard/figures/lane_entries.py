@@ -1,4 +1,4 @@
-"""What stands in the lanes of a conversation, beside its clocks: messages and owners."""
+"""What stands in the lanes of a conversation, beside its clocks: messages, owners, hand-offs, promises."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,3 +22,25 @@ class Owner:
     name: str | None
     started_at: datetime
     ended_at: datetime
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A hand-off that nobody has picked up yet, over [started_at, ended_at); `note` says so."""
+
+    started_at: datetime
+    ended_at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was promised when, until when, and when it was kept; `ended_at` is that, or now."""
+
+    lane: str
+    promised_at: datetime
+    due_at: datetime | None
+    ended_at: datetime
+    is_kept: bool
+    is_late: bool
+    note: str

@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard import formats
 from dashboard.figures import canvas
-from dashboard.figures.lane_entries import Mark, Owner
+from dashboard.figures.lane_entries import Mark, Owner, Pending
 from dashboard.figures.local_time import local
 from dashboard.figures.running_clock import Clock
 
@@ -89,6 +89,34 @@ def clock_notes(
             notes.append(
                 _note(clock.note, clock.ended_at, rows[clock.lane], zone, colour, xanchor="left", xshift=7)
             )
+    return notes
+
+
+def pending_notes(
+    pending: Sequence[Pending], scale: float, zone: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """Return what the hatched parts of the owner's bar mean, under each; not where the next one begins before."""
+    notes = []
+    for i, one in enumerate(pending):
+        following = pending[i + 1].started_at if i + 1 < len(pending) else None
+        room = (following - one.started_at).total_seconds() * scale if following else float("inf")
+        if room > canvas.text_width(one.note, 11) + 10:
+            under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
+            notes.append(_note(one.note, one.started_at, -2, zone, t["text3"], **under))
+    return notes
+
+
+def pause_notes(
+    clocks: Sequence[Clock], rows: Mapping[str, int], scale: float, zone: str, t: canvas.Tokens
+) -> list[dict[str, Any]]:
+    """Return why a clock stands, under the first stretch of each reason in a lane."""
+    notes, said = [], set()
+    for clock in sorted(clocks, key=lambda one: one.started_at):
+        for start, _, reason in clock.pauses:
+            if (clock.lane, reason) not in said:
+                said.add((clock.lane, reason))
+                under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
+                notes.append(_note(reason, start, rows[clock.lane], zone, t["text3"], **under))
     return notes
 
 

@@ -1,4 +1,4 @@
-"""One wait as a clock: when it ran, stood still in closed hours, and ran beyond its target."""
+"""One wait or target as a clock: when it ran, stood still in closed hours, and ran beyond its target."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Clock:
-    """One wait in its lane, half-open; `paused` are the closed hours inside it, `note` the result in words.
+    """One wait or target in its lane, half-open; `paused` is when it stands, `note` the result in words.
 
-    `due_at` None = no target. What runs beyond it is red.
+    `due_at` None = no target. What runs beyond it is red. `pauses` are those of `paused` that have a reason
+    beside closed hours: (from, to, reason).
     """
 
     lane: str
@@ -21,6 +22,7 @@ class Clock:
     paused: Sequence[Span]
     note: str
     is_breached: bool
+    pauses: Sequence[tuple[datetime, datetime, str]] = ()
 
     def parts(self) -> dict[str, list[Span]]:
         """Cut a wait into closed hours, running in time, and running beyond the due instant."""
@@ -38,3 +40,14 @@ class Clock:
         runs = [(a, min(b, due)) for a, b in running if a < min(b, due)]
         late = [(max(a, due), b) for a, b in running if max(a, due) < b]
         return {"runs": runs, "late": late, "paused": paused}
+
+
+def joined(spans: Sequence[Span]) -> list[Span]:
+    """Return spans in order, those that touch or overlap as one."""
+    found: list[Span] = []
+    for a, b in sorted(spans):
+        if found and a <= found[-1][1]:
+            found[-1] = (found[-1][0], max(b, found[-1][1]))
+        else:
+            found.append((a, b))
+    return found

@@ -1,6 +1,7 @@
 """Does a source deliver what is usual? Bars a day before the band of what the weekday usually brings."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from dashboard import formats
@@ -25,7 +26,7 @@ def volume_bars(rows: Sequence[dict[str, Any]], *, lang: str, scheme: str) -> ca
         bargap=0.3,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis=day_axis(rows[0]["date_day"], rows[-1]["date_day"], lang, most_ticks=4),
-        yaxis=count_axis(0, max(top, 1) * 1.08, lang, nticks=4),
+        yaxis=count_axis(0, max(top, 1) * 1.08, lang, most_ticks=3),
     )
 
 
@@ -58,8 +59,6 @@ def _band(rows: Sequence[dict[str, Any]], t: canvas.Tokens) -> list[dict[str, An
 
 
 def _edges(row: dict[str, Any]) -> tuple[str, str]:
-    from datetime import timedelta
-
     day = row["date_day"]
     return f"{day - timedelta(days=1)}{_HALF_DAY}", f"{day}{_HALF_DAY}"
 
@@ -83,5 +82,5 @@ def _hover(row: dict[str, Any], lang: str) -> str:
         low, high = (formats.number(row[name], lang) for name in ("usual_low", "usual_high"))
         usual = canvas.word(lang, "volume_usual", low=low, high=high)
     day = formats.date(row["date_day"], lang, "weekday")
-    count = canvas.word(lang, "volume_count", count=formats.number(row["record_count"], lang))
+    count = canvas.word(lang, "volume_count", number=formats.number(row["record_count"], lang))
     return canvas.hover(day, count, usual)

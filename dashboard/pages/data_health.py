@@ -105,7 +105,7 @@ def sources(view: View) -> Card:
     return Card(
         view.t("data_health.sources.title"),
         view.t("data_health.sources.sub"),
-        html.Div(ranking(head, lines), className="ls-scroll", tabIndex=0),
+        html.Div(ranking(head, lines, "ls-sourcelist"), className="ls-scroll", tabIndex=0),
         footer=[html.Span(view.t("data_health.sources.sum"))],
         rows=rows,
         columns=columns,
