@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,12 @@ from typing import Any
 from simulator.company import SOURCE_FACEBOOK, SOURCE_ZENDESK
 from simulator.platforms.wire import zulu
 from simulator.records import World
+from simulator.truth_answers import double_answers, touches
 from simulator.truth_cases import Case, backlog, conversation_case, ticket_case
+from simulator.truth_closes import closes
+from simulator.truth_handoffs import handoffs
+from simulator.truth_sla import of_case, of_wait
+from simulator.truth_stages import approvals, promises
 from simulator.truth_threads import (
     EXPORT_LAG,
     Thread,
@@ -40,14 +45,21 @@ class Truth:
     cases: list[dict[str, Any]] = field(default_factory=list)
     backlog: list[dict[str, Any]] = field(default_factory=list)
     deleted: list[dict[str, Any]] = field(default_factory=list)
+    handoffs: list[dict[str, Any]] = field(default_factory=list)
+    approvals: list[dict[str, Any]] = field(default_factory=list)
+    promises: list[dict[str, Any]] = field(default_factory=list)
+    double_answers: list[dict[str, Any]] = field(default_factory=list)
+    reopens: list[dict[str, Any]] = field(default_factory=list)
+    sla_instances: list[dict[str, Any]] = field(default_factory=list)
+    touches: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
-        """Write truth/{waits,cases,backlog,deleted}.ndjson below `folder`."""
+        """Write truth/<name>.ndjson below `folder`, a file for each of the lists."""
         target = folder / "truth"
         target.mkdir(parents=True, exist_ok=True)
-        for name in ("waits", "cases", "backlog", "deleted"):
-            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in getattr(self, name))
-            (target / f"{name}.ndjson").write_text("".join(lines), encoding="utf-8")
+        for one in fields(self):
+            lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in getattr(self, one.name))
+            (target / f"{one.name}.ndjson").write_text("".join(lines), encoding="utf-8")
 
 
 def tell(world: World, now: datetime | None = None) -> Truth:
@@ -58,12 +70,36 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     for thread in [*comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at)]:
         found = waits(thread.steps, endless=thread.ticket is None)
         truth.waits += (_wait_row(wait, thread) for wait in found)
-        cases += _cases(thread, found, at)
+        threads_cases = list(_cases(thread, found, at))
+        cases += threads_cases
+        _tell_more(truth, thread, found, threads_cases, at)
     truth.waits.sort(key=lambda row: (row["opened_at"], row["wait_id"]))
     truth.cases = sorted(map(_case_row, cases), key=lambda row: (row["opened_at"], row["case_id"]))
     truth.backlog = [_written(row, "hour_at") for row in backlog(cases, at)]
     truth.deleted = list(_deleted(world, at))
     return truth
+
+
+def _tell_more(truth: Truth, thread: Thread, found: list[Wait], cases: list[Case], now: int) -> None:
+    """What follows from one thread beside its waits: rows in the order of the threads, ids with their source."""
+    source, ticket, horizon = _source(thread), thread.ticket, now - EXPORT_LAG
+    truth.double_answers += _told(source, double_answers(thread, found), "wait_id")
+    clocks = [of_wait(wait, thread.channel, _department(wait, thread)) for wait in found]
+    clocks += (clock for case in cases for clock in of_case(case))
+    truth.sla_instances += _told(source, (clock.row(now) for clock in clocks), "subject_id")
+    truth.reopens += _told(source, (row for case in cases for row in closes(case, now)), "case_id")
+    if ticket:
+        truth.handoffs += _told(source, handoffs(ticket, horizon, now), "case_id")
+        truth.approvals += _told(source, approvals(ticket, horizon), "case_id")
+        truth.promises += _told(source, promises(ticket, horizon, now), "case_id")
+        count = touches(ticket, horizon)
+        truth.touches += _told(source, [{"case_id": str(ticket.id), "touch_count": count}], "case_id")
+
+
+def _told(source: str, rows: Iterable[Mapping[str, Any]], id_name: str) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        instants = [name for name in row if name.endswith("_at")]
+        yield _written({**row, id_name: f"{source}:{row[id_name]}"}, *instants)
 
 
 def _source(thread_or_case: Thread | Case) -> str:
@@ -81,10 +117,6 @@ def _cases(thread: Thread, found: list[Wait], now: int) -> Iterator[Case]:
 
 def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
     source = _source(thread)
-    department = CHANNEL_OWNER.get(thread.channel)
-    if thread.ticket:
-        states = ticket_case(thread.ticket, wait.opened_at).states
-        department = states[-1].department_id
     answered = wait.outcome == "answered" and wait.ended_at is not None
     row = {
         "wait_id": f"{source}:{wait.id}",
@@ -99,9 +131,15 @@ def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
         "ended_at": wait.ended_at,
         "outcome": wait.outcome,
         "wait_seconds": wait.ended_at - wait.opened_at if answered and wait.ended_at is not None else None,
-        "department_id": department,
+        "department_id": _department(wait, thread),
     }
     return _written(row, "opened_at", "ended_at")
+
+
+def _department(wait: Wait, thread: Thread) -> str | None:
+    if thread.ticket:
+        return ticket_case(thread.ticket, wait.opened_at).states[-1].department_id
+    return CHANNEL_OWNER.get(thread.channel)
 
 
 def _case_row(case: Case) -> dict[str, Any]:

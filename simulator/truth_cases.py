@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from simulator.company import BY_GROUP
 from simulator.records import Ticket
@@ -53,7 +54,7 @@ class Case:
     states: list[Stay]
 
 
-def department_of(group_id: int | None) -> str | None:
+def department_of(group_id: Any) -> str | None:
     """The department whose group it is; None without a group."""
     return BY_GROUP[group_id].id if group_id else None
 
@@ -69,13 +70,14 @@ def ticket_case(ticket: Ticket, horizon: int) -> Case:
         merged = audit.via == "merge" and audit.changes.get("status") == "closed"
         group = fields["group_id"]
         assert group is None or isinstance(group, int)
-        entered.append((audit.at, "merged" if merged else _state(fields), department_of(group)))
+        entered.append((audit.at, "merged" if merged else state_of(fields), department_of(group)))
         if merged:
             break
     return Case(str(ticket.id), "ticket", ticket.created, stays(entered))
 
 
-def _state(fields: dict[str, object]) -> str:
+def state_of(fields: Mapping[str, object]) -> str:
+    """The state of a ticket with these fields; while an approval is asked for it waits for that."""
     asked = fields.get("approval") == "requested"
     return "waiting_approval" if asked and fields["status"] in ASKABLE else STATES[str(fields["status"])]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from simulator.company import department_of
 from simulator.records import BOT_ID, Comment, Conversation, Ticket, World
 from simulator.truth_waits import Step
 from simulator.visible import removal_instants
@@ -48,7 +49,13 @@ def _customer(comment: Comment, by_id: dict[str, Comment]) -> str | None:
 
 def _comment_step(comment: Comment, now: int) -> Step:
     if comment.person is None:
-        return Step("reply", comment.created, comment.id, answers=comment.parent_id)
+        agent = comment.agent
+        return Step(
+            "reply", comment.created, comment.id, answers=comment.parent_id,
+            author=agent.facebook_id if agent else None,
+            department=department_of(agent.zendesk_id, comment.created) if agent else None,
+            is_split=comment.is_split,
+        )  # fmt: skip
     hidden = comment.hidden_at is not None and comment.hidden_at <= now
     return Step("message", comment.created, comment.id, comment.kind in ("text", "spam") and not hidden)
 
@@ -86,7 +93,14 @@ def _ticket_steps(ticket: Ticket, horizon: int) -> Iterator[Step]:
         comment = audit.comment
         if comment and comment.is_public and comment.author_id != BOT_ID:
             is_customer = comment.author_id == ticket.person.zendesk_id
-            yield Step("message" if is_customer else "reply", audit.at, str(comment.id))
+            if is_customer:
+                yield Step("message", audit.at, str(comment.id))
+            else:
+                department = department_of(comment.author_id, audit.at)
+                yield Step(
+                    "reply", audit.at, str(comment.id), author=comment.author_id, department=department,
+                    is_split=comment.is_split,
+                )  # fmt: skip
         status = audit.changes.get("status")
         if status in ("solved", "closed"):
             yield Step("merge" if audit.via == "merge" else "close", audit.at)

@@ -19,7 +19,8 @@ class Step:
     """One thing that happened in a thread.
 
     kind: message (the customer writes), reply (a human of the company, visible to the customer), close, reopen,
-    merge, delete (of the ticket). `answers` is the message that a reply names as its parent.
+    merge, delete (of the ticket). `answers` is the message that a reply names as its parent; `author` and `department`
+    are of who replied, as far as the platform tells, and `is_split` a reply that says it is the second part of one.
     """
 
     kind: str
@@ -27,6 +28,9 @@ class Step:
     id: str = ""
     needs_answer: bool = True
     answers: str | None = None
+    author: str | int | None = None
+    department: str | None = None
+    is_split: bool = False
 
 
 @dataclass

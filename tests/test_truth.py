@@ -23,6 +23,17 @@ WAIT = (
     "opened_at", "ended_at", "outcome", "wait_seconds", "department_id",
 )  # fmt: skip
 AGES = ("open_0_1h", "open_1_5h", "open_5_24h", "open_1_3d", "open_3_7d", "open_over_7d")
+HANDOFF = (
+    "case_id", "kind", "ordinal", "from_department_id", "to_department_id", "handed_at", "is_return", "picked_up_at",
+    "ended_at", "outcome",
+)  # fmt: skip
+APPROVAL = ("case_id", "round", "requested_at", "decided_at", "outcome", "department_id")
+PROMISE = (
+    "case_id", "promised_at", "due_at", "due_source", "promised_by_department_id", "fulfilled_by_department_id",
+    "kept_at", "state", "has_evidence",
+)  # fmt: skip
+CLOSE = ("case_id", "ordinal", "resolved_at", "reopened_at", "stayed_resolved")
+INSTANCE = ("subject_id", "metric", "ordinal", "target_id", "department_id", "started_at", "due_at", "state")
 BACKLOG = ("hour_at", "department_id", "open_count", "aged_seconds", *AGES)
 
 pytestmark = pytest.mark.server
@@ -109,16 +120,91 @@ def test_every_hour_had_the_backlog_that_it_had(demo: Path, snapshot: duckdb.Duc
     assert ordered([(*row[:3], int(row[3]), *row[4:]) for row in found]) == expected
 
 
+@pytest.mark.definition(13)
+def test_every_handoff_is_the_one_that_happened(demo: Path, snapshot: duckdb.DuckDBPyConnection) -> None:
+    expected = [tuple(row[name] for name in HANDOFF) for row in truth(demo, "handoffs")]
+    # The truth names departments only where it was one that got the case.
+    columns = tuple(
+        f"if(kind = 'department', {name}, null) as {name}" if name.endswith("department_id") else name
+        for name in HANDOFF
+    )
+
+    assert {"picked_up", "passed_on", "dropped", "closed", "waiting"} <= {row[-1] for row in expected}
+    assert any(row[HANDOFF.index("is_return")] for row in expected), "ping-pong"
+    assert rows(snapshot, "marts.fct_handoffs", columns) == ordered(expected)
+
+
+@pytest.mark.definition(15)
+def test_every_double_answer_is_one_and_no_declared_split_is(
+    demo: Path, snapshot: duckdb.DuckDBPyConnection
+) -> None:
+    expected = ordered([(row["wait_id"], row["is_across"]) for row in truth(demo, "double_answers")])
+
+    assert len(expected) > 50
+    assert rows(snapshot, "marts.fct_waits where is_double", ("wait_id", "is_double_across")) == expected
+
+
+@pytest.mark.definition(9)
+def test_every_approval_is_the_one_that_was_asked_for(
+    demo: Path, snapshot: duckdb.DuckDBPyConnection
+) -> None:
+    expected = ordered([tuple(row[name] for name in APPROVAL) for row in truth(demo, "approvals")])
+
+    assert {row[APPROVAL.index("outcome")] for row in expected} == {
+        "approved",
+        "rejected",
+        "withdrawn",
+        "open",
+    }
+    assert max(row[APPROVAL.index("round")] for row in expected) > 1
+    assert rows(snapshot, "marts.fct_approvals", APPROVAL) == expected
+
+
+@pytest.mark.definition(18)
+def test_every_promise_is_the_one_that_was_made(demo: Path, snapshot: duckdb.DuckDBPyConnection) -> None:
+    expected = ordered([tuple(row[name] for name in PROMISE) for row in truth(demo, "promises")])
+
+    assert {row[PROMISE.index("state")] for row in expected} == {"kept", "late", "broken", "open", "overdue"}
+    assert {row[PROMISE.index("has_evidence")] for row in expected} == {True, False}
+    assert rows(snapshot, "marts.fct_promises", PROMISE) == expected
+
+
+@pytest.mark.definition(7)
+def test_every_close_and_reopening_is_the_one_that_happened(
+    demo: Path, snapshot: duckdb.DuckDBPyConnection
+) -> None:
+    expected = ordered([tuple(row[name] for name in CLOSE) for row in truth(demo, "reopens")])
+
+    assert any(row[CLOSE.index("reopened_at")] for row in expected)
+    assert rows(snapshot, "marts.fct_resolutions", CLOSE) == expected
+
+
+@pytest.mark.definition(14)
+def test_every_ticket_was_touched_as_often_as_it_was(demo: Path, snapshot: duckdb.DuckDBPyConnection) -> None:
+    expected = ordered([(row["case_id"], row["touch_count"]) for row in truth(demo, "touches")])
+
+    assert rows(snapshot, "marts.fct_cases where origin = 'ticket'", ("case_id", "touch_count")) == expected
+
+
+@pytest.mark.definition(9)
+def test_every_target_was_due_when_it_was_and_met_or_missed(
+    demo: Path, snapshot: duckdb.DuckDBPyConnection
+) -> None:
+    expected = [tuple(row[name] for name in INSTANCE) for row in truth(demo, "sla_instances")]
+    columns = ("coalesce(wait_id, case_id) as subject_id", *INSTANCE[1:])
+
+    assert {row[-1] for row in expected} == {"met", "breached", "running", "cancelled", "none"}
+    assert rows(snapshot, "marts.fct_sla_instances", columns) == ordered(expected)
+
+
 def test_business_seconds_equal_the_calendar_walked_day_by_day(
     snapshot: duckdb.DuckDBPyConnection, company: Company
 ) -> None:
-    calendar_of = {department.id: department.calendar for department in company.departments}
+    calendar_of = {department.id: company.calendar_of(department) for department in company.departments}
     found = snapshot.execute(
         "select department_id, opened_at, ended_at, business_seconds from marts.fct_waits "
         "where outcome = 'answered' order by md5(wait_id) limit 1500"
     ).fetchall()
     for department, opened, ended, seconds in found:
-        name = calendar_of.get(department)
-        assert seconds == (name and calendars.open_seconds(company.calendars[name], opened, ended)), (
-            department
-        )
+        calendar = calendar_of.get(department)
+        assert seconds == (calendar and calendars.open_seconds(calendar, opened, ended)), department
