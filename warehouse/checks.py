@@ -29,6 +29,8 @@ KEYS = {
     "marts.fct_handles": "message_id",
     "marts.fct_wait_staffing": "wait_id, customer_id",
     "marts.fct_wait_stages": "wait_id, customer_id, coalesce(department_id, ''), stage, coalesce(from_department_id, '')",
+    "marts.fct_sla_instances": "sla_id",
+    "marts.fct_sla_pauses": "sla_id, paused_at",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }
@@ -53,6 +55,7 @@ def run(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[CheckRe
         _time_adds_up(connection),
         _backlog_identity(connection),
         _hourly_equals_states(connection),
+        _instances_agree_with_waits(connection),
     ]
 
 
@@ -237,4 +240,31 @@ def _hourly_equals_states(connection: duckdb.DuckDBPyConnection) -> CheckResult:
     )
     return CheckResult(
         "hourly backlog equals case states", hourly == states, f"{hourly} by the hour, {states} by state"
+    )
+
+
+def _instances_agree_with_waits(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Two ways to one answer: a wait's own due time and state, and those of its SLA instance where nothing paused."""
+    compared, differing = _one(
+        connection,
+        """
+        select
+            count(*),
+            count(*) filter (
+                where instances.sla_id is null
+                or instances.target_id is distinct from waits.target_id
+                or instances.due_at is distinct from waits.due_at
+                or instances.state != waits.sla_state
+                or instances.calendar_state != waits.calendar_sla_state
+            )
+        from marts.fct_waits as waits
+        left join marts.fct_sla_instances as instances
+            on waits.wait_id = instances.wait_id and not instances.is_also
+        where coalesce(instances.paused_seconds, 0) = 0
+        """,
+    )
+    return CheckResult(
+        "SLA instances agree with waits",
+        differing == 0,
+        f"{compared} waits, {differing} with another due time or state",
     )

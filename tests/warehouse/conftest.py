@@ -247,6 +247,16 @@ def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Benches]:
 @pytest.fixture
 def build(benches: Benches) -> Iterator[Build]:
     """`build(messages=[...], events=[...], facts=[...], now="12:00")`: models on these rows, made when asked for."""
+    yield from _making(benches)
+
+
+@pytest.fixture(scope="module")
+def build_once(benches: Benches) -> Iterator[Build]:
+    """The same for a whole file, where many sentences are true of one log."""
+    yield from _making(benches)
+
+
+def _making(benches: Benches) -> Iterator[Build]:
     taken: list[tuple[str, tuple[Workspace, dict[str, str]]]] = []
 
     def make(

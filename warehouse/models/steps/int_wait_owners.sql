@@ -3,6 +3,7 @@ with opened as (
     select
         waits.wait_id,
         waits.outcome,
+        waits.opened_at,
         messages.source,
         messages.platform,
         messages.channel,
@@ -52,52 +53,71 @@ owned as (
     ) as ranked
 ),
 
+periods as (
+    select from_at from steps.int_targets
+    union
+    select until_at as from_at from steps.int_targets
+    union
+    select '-infinity'::timestamptz as from_at
+),
+
+timed as (
+    select
+        owned.*,
+        if(owned.ordinal = 1, 'first_response', 'next_response') as metric,
+        periods.from_at as target_period
+    from owned
+    asof inner join periods on owned.opened_at >= periods.from_at
+),
+
 situations as (
     select distinct
-        if(ordinal = 1, 'first_response', 'next_response') as metric,
+        metric,
         platform,
         channel,
         visibility,
-        department_id
-    from owned
+        department_id,
+        target_period
+    from timed
 ),
 
--- A next response takes the first response's target where it has none of its own.
 chosen as (
     select
         situations.*,
         arg_min(
-            candidates.target_id, candidates.rank + if(candidates.metric = situations.metric, 0, 1000000)
-        ) as target_id
+            {
+                target_id: candidates.target_id,
+                target_seconds: candidates.target_seconds,
+                end_of_next_business_day: candidates.end_of_next_business_day,
+                clock: candidates.clock
+            },
+            candidates.tried_rank
+        ) as target
     from situations
-    inner join company.targets as candidates
+    inner join steps.int_targets as candidates
         on
-        (
-            situations.metric = candidates.metric
-            or (situations.metric = 'next_response' and candidates.metric = 'first_response')
-        )
-        and (len(candidates.platform) = 0 or list_contains(candidates.platform, situations.platform))
-        and (len(candidates.channel) = 0 or list_contains(candidates.channel, situations.channel))
-        and (len(candidates.visibility) = 0 or list_contains(candidates.visibility, situations.visibility))
-        and (
-            len(candidates.department) = 0
-            or coalesce(list_contains(candidates.department, situations.department_id), false)
-        )
+        situations.metric = candidates.metric
+        and not candidates.is_also
+        and situations.target_period >= candidates.from_at
+        and situations.target_period < candidates.until_at
+        and meets(candidates.platform, situations.platform)
+        and meets(candidates.channel, situations.channel)
+        and meets(candidates.visibility, situations.visibility)
+        and meets(candidates.department, situations.department_id)
     group by all
 )
 
 select
-    owned.*,
-    targets.target_id,
-    targets.seconds as target_seconds,
-    targets.end_of_next_business_day,
-    targets.clock
-from owned
+    timed.* exclude (opened_at, metric, target_period),
+    chosen.target.target_id,
+    chosen.target.target_seconds,
+    chosen.target.end_of_next_business_day,
+    chosen.target.clock
+from timed
 left join chosen
-    on
-    chosen.metric = if(owned.ordinal = 1, 'first_response', 'next_response')
-    and owned.platform = chosen.platform
-    and owned.channel = chosen.channel
-    and owned.visibility = chosen.visibility
-    and owned.department_id is not distinct from chosen.department_id
-left join company.targets as targets on chosen.target_id = targets.target_id
+    on timed.metric = chosen.metric
+    and timed.platform = chosen.platform
+    and timed.channel = chosen.channel
+    and timed.visibility = chosen.visibility
+    and timed.department_id is not distinct from chosen.department_id
+    and timed.target_period = chosen.target_period
