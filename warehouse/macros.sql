@@ -67,9 +67,13 @@ create or replace macro fact_problem(fact, text_value) as
     end;
 
 -- Open microseconds of a calendar before an instant, from the slot that holds it: those before the slot and, if the slot
--- is open, the way into it.
-create or replace macro open_us(open_before, is_open, slot, slot_seconds, instant) as
-    open_before * 1000000 + if(is_open, epoch_us(instant) - slot * slot_seconds * 1000000, 0);
+-- is open, the way into it. With three arguments the same from company.calendar_curve, at a place on its axis, which is
+-- epoch_us(instant) + calendars.shift_us; the slot of an instant is its place in the list.
+create or replace macro open_us
+    (open_before, is_open, slot, slot_seconds, instant) as
+        open_before * 1000000 + if(is_open, epoch_us(instant) - slot * slot_seconds * 1000000, 0),
+    (curve, slot_us, place_us) as
+        if(curve[place_us // slot_us] < 0, curve[place_us // slot_us] + place_us, curve[place_us // slot_us]);
 
 -- The slot of a calendar that holds an instant.
 create or replace macro slot_of(instant, slot_seconds) as epoch_us(instant) // (slot_seconds * 1000000);
@@ -94,3 +98,9 @@ create or replace macro instance_state(ending, ended_at, due_at, now_at) as
 create or replace macro t_critical(freedom) as
     1.9599639845400545 + 2.3722712 / freedom + 2.8225 / (freedom * freedom) + 2.5556 / (freedom * freedom * freedom)
         + 1.59 / (freedom * freedom * freedom * freedom);
+
+-- The instant, in microseconds since 1970, at which a calendar has been open for so long; NULL beyond its end.
+create or replace macro epoch_us_of_open_us(open_slots, slot_us, slots_before, slot_count, shift_us, needed_us) as
+    if((needed_us - 1) // slot_us < slot_count,
+        (open_slots[slots_before + 1 + (needed_us - 1) // slot_us] - (needed_us - 1) // slot_us) * slot_us
+        + needed_us - shift_us, null);

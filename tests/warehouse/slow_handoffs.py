@@ -29,6 +29,7 @@ def handoffs(states: list[Row], messages: list[Row], now: datetime) -> list[Row]
 
 def _of(case: str, kind: str, column: str, history: list[Row], said: list[Row], now: datetime) -> list[Row]:
     rows: list[Row] = []
+    outcome: str | None
     owners: list[str] = []
     for state in history:
         owner = state[column]
@@ -59,10 +60,12 @@ def _of(case: str, kind: str, column: str, history: list[Row], said: list[Row], 
         picked_up_at = min(acts, default=None)
         seen_until = picked_up_at or ended_at or now
         outcome = _outcome(picked_up_at, closed_at, end_state, passed_at, seen_until - handed_at)
+        was_open = state["state"] in OPEN_STATES
+        if not was_open:
+            outcome = "after_close"
         if not said:
             outcome = None
-        was_open = state["state"] in OPEN_STATES
-        is_unclear = not was_open or outcome in (None, "waiting", "cancelled")
+        is_unclear = outcome in (None, "waiting", "cancelled", "after_close")
         rows.append(
             {
                 "case_id": case, "kind": kind, "ordinal": len(owners) - 1, "handed_at": handed_at, "ended_at": ended_at,

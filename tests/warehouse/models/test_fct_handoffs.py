@@ -143,7 +143,7 @@ def test_moving_a_closed_case_hands_nothing_over(build: Build) -> None:
     )
 
     assert departments(built, "was_open", "outcome", "is_dropped", "observed_seconds") == [
-        (False, "closed", None, 0.0)
+        (False, "after_close", None, 0.0)
     ]
 
 

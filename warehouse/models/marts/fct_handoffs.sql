@@ -7,7 +7,15 @@
 -- what belongs to none has the owner that the rules say, and nobody passes it on.
 with states as (
     select
-        states.*,
+        states.case_id,
+        states.source,
+        states.platform,
+        states.channel,
+        states.visibility,
+        states.state,
+        states.department_id,
+        states.agent_id,
+        states.started_at,
         cases.customer_id,
         is_open_state(states.state) as is_open,
         min(if(is_open_state(states.state), null, {ended_at: states.started_at, state: states.state})) over (
@@ -130,6 +138,7 @@ judged as (
         *,
         case
             when not is_talked then null
+            when not is_open then 'after_close'
             when picked_up_at is not null then 'picked_up'
             when is_closed then if(closing.state in ('merged', 'deleted'), 'cancelled', 'closed')
             when passed_at is not null then 'passed_on'
@@ -161,7 +170,7 @@ select
     if(judged.is_talked, null, 'no_messages') as outcome_reason,
     judged.is_open as was_open,
     case
-        when not judged.is_open or judged.outcome in ('waiting', 'cancelled') then null
+        when judged.outcome in ('waiting', 'cancelled', 'after_close') then null
         else judged.outcome != 'picked_up'
     end as is_dropped,
     judged.first_owned_at < judged.started_at as is_return,
