@@ -74,7 +74,7 @@ def conversation_lanes(
         annotations=[
             *lane_labels.heads(heads, start, zone, lang, t),
             *lane_labels.numbers(marks, scale, zone, t),
-            *lane_labels.owner_names(owners, scale, zone, lang, t),
+            *lane_labels.owner_names(owners, scale, zone, lang, t, pending),
             *lane_labels.pending_notes(pending, scale, zone, t),
             *lane_labels.clock_notes(clocks, rows, scale, zone, t),
             *lane_labels.pause_notes(clocks, rows, scale, zone, t),

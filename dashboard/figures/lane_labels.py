@@ -60,15 +60,25 @@ def _joint(cluster: Sequence[Mark]) -> str:
 
 
 def owner_names(
-    owners: Sequence[Owner], scale: float, zone: str, lang: str, t: canvas.Tokens
+    owners: Sequence[Owner],
+    scale: float,
+    zone: str,
+    lang: str,
+    t: canvas.Tokens,
+    pending: Sequence[Pending] = (),
 ) -> list[dict[str, Any]]:
-    """Return the owners' names: in the bar where it fits, under it for nobody, otherwise only in the hover."""
+    """Return the owners' names: in the bar where it fits, under it for nobody, otherwise only in the hover.
+
+    Where a hand-off to the owner is hatched, the name stands behind it.
+    """
     notes = []
     for owner in owners:
         name = owner.name or canvas.word(lang, "nobody")
-        room = (owner.ended_at - owner.started_at).total_seconds() * scale
+        hatched = [one.ended_at for one in pending if one.started_at <= owner.started_at < one.ended_at]
+        start = min(max([owner.started_at, *hatched]), owner.ended_at)
+        room = (owner.ended_at - start).total_seconds() * scale
         if owner.name and room > canvas.text_width(name, 11) + 12:
-            notes.append(_note(name, owner.started_at, -2, zone, t["text"], xanchor="left", xshift=6))
+            notes.append(_note(name, start, -2, zone, t["text"], xanchor="left", xshift=6))
         elif not owner.name:
             under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
             notes.append(_note(name, owner.started_at, -2, zone, t["text3"], **under))
@@ -78,17 +88,21 @@ def owner_names(
 def clock_notes(
     clocks: Sequence[Clock], rows: dict[str, int], scale: float, zone: str, t: canvas.Tokens
 ) -> list[dict[str, Any]]:
-    """Return each result right of its bar, unless the lane's next wait begins before the words would end."""
+    """Return each result right of its bar; only its key word where the lane's next wait begins before the words end."""
     notes = []
     ordered = sorted(clocks, key=lambda clock: clock.started_at)
     for i, clock in enumerate(ordered):
         following = next((c.started_at for c in ordered[i + 1 :] if c.lane == clock.lane), None)
         room = (following - clock.ended_at).total_seconds() * scale if following else float("inf")
-        if room > canvas.text_width(plain(clock.note), 11) + 14:
+        fitting = [
+            note
+            for note in (clock.note, _key_word(clock.note))
+            if note and room > canvas.text_width(plain(note), 11) + 14
+        ]
+        if fitting:
             colour = t["bad"] if clock.is_breached else t["text2"]
-            notes.append(
-                _note(clock.note, clock.ended_at, rows[clock.lane], zone, colour, xanchor="left", xshift=7)
-            )
+            place = {"xanchor": "left", "xshift": 7}
+            notes.append(_note(fitting[0], clock.ended_at, rows[clock.lane], zone, colour, **place))
     return notes
 
 
@@ -118,6 +132,12 @@ def pause_notes(
                 under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
                 notes.append(_note(reason, start, rows[clock.lane], zone, t["text3"], **under))
     return notes
+
+
+def _key_word(note: str) -> str:
+    """The part of a note that is bold, with its tags; nothing where no part is."""
+    start, end = note.find("<b>"), note.find("</b>")
+    return note[start : end + len("</b>")] if start >= 0 else ""
 
 
 def plain(note: str) -> str:
