@@ -133,6 +133,17 @@ def instant(at: dt.datetime | None, lang: str, zone: str, style: str = "full") -
     return f"{day}, {clock}"
 
 
+def weekday(day: int, lang: str) -> str:
+    """Return Mon or Mo, Monday being 0."""
+    return _WEEKDAYS[lang][day]
+
+
+def hour_of_week(hour: int, lang: str) -> str:
+    """Return Mon 9–10 or Mo 9–10 Uhr, Monday 0:00 being 0."""
+    day, first = divmod(hour % 168, 24)
+    return f"{weekday(day, lang)} {first}–{first + 1}" + (f"{NBSP}Uhr" if lang == "de" else "")
+
+
 def period(since: dt.date, last: dt.date, lang: str) -> str:
     """Return 24 Oct – 20 Nov 2026 or 24.10. – 20.11.2026, both days included."""
     if since == last:

@@ -4,6 +4,9 @@ Beside the page's period and filters, the list's own keys choose:
 
     outcome=open,closed_unanswered   sla_state=breached   target_id=private_15min   ordinal=1
     metric=first_response_time       exactly the waits of that figure
+    delayed_in=legal  stage=handoff  handed_from=service
+                                     waits that spent time there, on the page's clock (marts.fct_wait_stages)
+    hour_of_week=57  staffed=false   opened in that hour (Monday 0:00 is 0); while nobody of their department was there
     time=due_day                     the period holds for the due day (default: opened_day; any: no period)
     at=2026-11-20T09:00:00Z          cases open at that instant instead of waits; age=open_over_7d narrows them
     flow=opened,reopened             cases that entered or left the backlog in the period
@@ -11,7 +14,7 @@ Beside the page's period and filters, the list's own keys choose:
 State, time and due follow the page's clock. The order is that of contribution: most overdue or longest first.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -34,6 +37,12 @@ _CLOSED = ("resolved", "closed", "merged", "deleted")
 _CLOCK_COLUMNS = {
     "business": {"seconds": "observed_business_seconds", "state": "sla_state", "due": "due_at"},
     "calendar": {"seconds": "observed_seconds", "state": "calendar_sla_state", "due": "calendar_due_at"},
+}
+
+_PLACES = {
+    "delayed_in": "of.department_id",
+    "stage": "of.stage",
+    "handed_from": "of.from_department_id",
 }
 
 Row = dict[str, Any]
@@ -160,6 +169,7 @@ def _waits(view: View) -> Listing:
         "outcome": "outcome",
         "target_id": "target_id",
         "ordinal": "ordinal",
+        "hour_of_week": "opened_hour_of_week",
         "sla_state": columns["state"],
     }
     for key, column in chosen.items():
@@ -169,6 +179,9 @@ def _waits(view: View) -> Listing:
             parameters += found
     if own.get("metric") == "first_response_time":
         conditions += ["ordinal = 1", f"{columns['seconds']} is not null"]
+    for condition, found in _whereabouts(own, columns["seconds"]):
+        conditions.append(condition)
+        parameters += found
     over = f"epoch(coalesce(ended_at, as_of) - {columns['due']})"
     sql = f"""
         select
@@ -181,6 +194,19 @@ def _waits(view: View) -> Listing:
     breached = "breached" in values_of(own.get("sla_state", ""))
     order = "over_seconds desc nulls last" if breached else "seconds desc nulls last"
     return Listing(view, "waits", sql, tuple(parameters), order)
+
+
+def _whereabouts(own: Mapping[str, str], seconds: str) -> Iterator[tuple[str, list[object]]]:
+    """Where a wait spent its time, and whether anybody was there when it began."""
+    same = "of.wait_id = fct_waits.wait_id and of.customer_id is not distinct from fct_waits.customer_id"
+    chosen = [member(column, values_of(own[key])) for key, column in _PLACES.items() if key in own]
+    if chosen:
+        where = " and ".join([same, f"of.{seconds} is not null", *(condition for condition, _ in chosen)])
+        values = [value for _, found in chosen for value in found]
+        yield f"exists (select 1 from marts.fct_wait_stages as of where {where})", values
+    if own.get("staffed") in ("true", "false"):
+        was = "of.is_staffed" if own["staffed"] == "true" else "not of.is_staffed"
+        yield f"exists (select 1 from marts.fct_wait_staffing as of where {same} and {was})", []
 
 
 def _open_cases(view: View, at: str, age: str | None) -> Listing:

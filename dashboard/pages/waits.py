@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import origin, urls, wait_grid
+from dashboard import formats, origin, urls, wait_grid
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.icons import icon
@@ -17,7 +17,10 @@ from dashboard.page import Body, Page
 from dashboard.view import View
 from dashboard.wait_lists import listing
 
-OWN = ("at", "age", "flow", "metric", "ordinal", "target_id", "sla_state", "outcome", "time")
+OWN = (
+    "at", "age", "flow", "metric", "ordinal", "target_id", "sla_state", "outcome", "delayed_in", "stage",
+    "handed_from", "hour_of_week", "staffed", "time",
+)  # fmt: skip
 """The list's own conditions, in the order in which they are said."""
 
 
@@ -113,7 +116,16 @@ def condition(view: View, key: str, value: str) -> str:
     if key == "target_id":
         targets: Mapping[str, str] = dict(view.targets.select("target_id", "label").iter_rows())
         return ", ".join(targets.get(one, view.t("waits.no_target")) for one in value.split(","))
-    areas = {"age": "figures", "flow": "waits.flow", "sla_state": "waits.state", "outcome": "waits.outcome"}
+    if key in ("delayed_in", "handed_from"):
+        return ", ".join(
+            view.name("department_id", None if one == "none" else one) for one in value.split(",")
+        )
+    if key == "hour_of_week":
+        return ", ".join(
+            formats.hour_of_week(int(one), view.lang) for one in value.split(",") if one.isdigit()
+        )
+    areas = {"stage": "waits.stage", "staffed": "waits.staffed"}
+    areas |= {"age": "figures", "flow": "waits.flow", "sla_state": "waits.state", "outcome": "waits.outcome"}
     areas |= {"metric": "waits.metric", "time": "waits.time", "ordinal": "waits.ordinal"}
     return ", ".join(view.t(f"{areas[key]}.{one}") for one in value.split(","))
 
