@@ -1,5 +1,5 @@
-// Lists and long pages: a grid's order goes into the address, an open menu stays open, an anchor is scrolled to, and a
-// slider over instants leads to the address of the one it is let go at.
+// Lists and long pages: a grid's order goes into the address, an open menu stays open, an anchor is scrolled to, a
+// slider over instants leads to an address, a box searches the entries below it.
 (function () {
   "use strict";
   const tidy = (url) => url.pathname + url.search.replace(/%2C/gi, ",").replace(/%3A/gi, ":").replace(/%2F/gi, "/") + url.hash;
@@ -40,30 +40,28 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("hashchange", () => { anchored = ""; settle(); });
 
-  // <input type="range" data-instants="iso,iso,..." data-href="...INSTANT..." data-says="id of the text">
-  const instants = (slider) => slider.dataset.instants.split(",");
+  // A slider in an element with data-instants="iso,iso,..." leads to its data-href with the instant that it is let go at.
+  const holder = (slider) => slider.type === "range" && slider.closest("[data-instants]");
+  const instant = (slider) => holder(slider).dataset.instants.split(",")[slider.value];
   document.addEventListener("input", (event) => {
-    const slider = event.target;
-    if (!slider.dataset || !slider.dataset.instants) return;
-    const label = document.getElementById(slider.dataset.says);
-    const at = new Date(instants(slider)[slider.value]);
-    const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: slider.dataset.zone };
-    if (label) label.textContent = at.toLocaleString(document.documentElement.lang, options);
-    slider.setAttribute("aria-valuetext", label ? label.textContent : at.toISOString());
+    const box = holder(event.target);
+    if (!box) return;
+    const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: box.dataset.zone };
+    const text = new Date(instant(event.target)).toLocaleString(document.documentElement.lang, options);
+    box.querySelector("output").textContent = text;
+    event.target.setAttribute("aria-valuetext", text);
   });
   document.addEventListener("change", (event) => {
-    const slider = event.target;
-    if (!slider.dataset || !slider.dataset.instants) return;
-    window.leitstand.go(slider.dataset.href.replace("INSTANT", encodeURIComponent(instants(slider)[slider.value])));
+    const box = holder(event.target);
+    if (box) window.leitstand.go(box.dataset.href.replace("INSTANT", instant(event.target)));
   });
 
-  // A box that searches the entries of its page: <input data-searches=".entry"> hides those without the words.
+  // The box over a list of entries hides those that lack one of its words.
   document.addEventListener("input", (event) => {
-    const box = event.target;
-    if (!box.dataset || !box.dataset.searches) return;
-    const words = box.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    document.querySelectorAll(box.dataset.searches).forEach((entry) => {
-      const text = (entry.dataset.words || entry.textContent).toLowerCase();
+    if (event.target.id !== "ls-definition-search") return;
+    const words = event.target.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    document.querySelectorAll(".ls-definition").forEach((entry) => {
+      const text = (entry.dataset.words || "").toLowerCase();
       entry.hidden = !words.every((word) => text.includes(word));
     });
   });

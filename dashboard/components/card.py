@@ -172,7 +172,12 @@ def _info(view: View, card: Card) -> dmc.Popover:
             html.P(description),
             html.P([html.B(view.t("common.card.left_out") + " "), excludes]) if excludes else None,
             html.P(
-                [view.t("common.card.defined_in"), " ", html.Code(f"metrics.{name}")], className="ls-meta"
+                [
+                    view.t("common.card.defined_in"),
+                    " ",
+                    html.A(html.Code(f"metrics.{name}"), href=f"{view.link('/definitions')}#{name}"),
+                ],
+                className="ls-meta",
             ),
         ]
     label = view.t("common.card.info")

@@ -1,0 +1,160 @@
+"""What exactly is counted? Every metric from the header of its own file, with a worked example."""
+
+import re
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard import texts
+from dashboard.components.card import Card, grid, place
+from dashboard.components.table import Column
+from dashboard.data import CATALOG
+from dashboard.page import Body, Page
+from dashboard.view import View
+from warehouse.catalog import Metric
+
+SEARCH = "ls-definition-search"
+VERSION_LENGTH = 8
+_TIME = re.compile(r"^((?:[A-Z][a-zä]{1,2}\.? )?\d{1,2}:\d{2})\s+(.*)$")
+"""A line of an example that begins with a time of day."""
+
+
+def metrics(view: View) -> list[Metric]:
+    """Return every metric, by its name in the page's language."""
+    return sorted(CATALOG.metrics.values(), key=lambda metric: label(view, metric).casefold())
+
+
+def label(view: View, metric: Metric) -> str:
+    """Return a metric's name in the page's language."""
+    return str(_said(view, metric, "label"))
+
+
+def _said(view: View, metric: Metric, field: str) -> Any:
+    return getattr(metric, f"{field}_de" if view.lang == "de" else field)
+
+
+def catalogue(view: View) -> Card:
+    """All of them, with what each leaves out, how it is written, and what other tools would say."""
+    found = metrics(view)
+    rows = [row(view, metric) for metric in found]
+    names = "label description excludes unit clock by statistics source others file version".split()
+    return Card(
+        view.t("definitions.catalogue.title"),
+        view.t("definitions.catalogue.sub"),
+        html.Div([entry(view, metric, values) for metric, values in zip(found, rows, strict=True)]),
+        rows=rows,
+        columns=[Column(name, view.t(f"definitions.field.{name}")) for name in names],
+    )
+
+
+def row(view: View, metric: Metric) -> dict[str, str]:
+    """Return the facts about one metric as texts."""
+    clocks = "both" if "clock" in metric.dimensions else "calendar" if metric.unit == "seconds" else "none"
+    shown = [name for name in metric.dimensions if name != "clock"]
+    return {
+        "label": label(view, metric),
+        "description": _said(view, metric, "description"),
+        "excludes": _said(view, metric, "excludes"),
+        "unit": _named(view, "definitions.unit", metric.unit),
+        "better": view.t(f"definitions.better.{metric.better}"),
+        "clock": view.t(f"definitions.clock.{clocks}"),
+        "by": ", ".join(_named(view, "definitions.dimension", name) for name in shown),
+        "statistics": ", ".join(metric.statistics),
+        "source": metric.source,
+        "others": _said(view, metric, "others"),
+        "file": f"warehouse/metrics/{metric.path.name}",
+        "version": metric.content_hash[:VERSION_LENGTH],
+    }
+
+
+def _named(view: View, area: str, value: str) -> str:
+    key = f"{area}.{value.replace(' ', '_')}"
+    return view.t(key) if texts.has(view.lang, key) else value
+
+
+def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Section:
+    """Return one metric's place on the page; its address ends with #<name>."""
+    facts = [
+        (view.t(f"definitions.field.{name}"), values[name])
+        for name in ("excludes", "unit", "clock", "by", "source", "others")
+        if values[name]
+    ]
+    file = [
+        html.Code(values["file"]),
+        " · ",
+        view.t("definitions.field.version"),
+        " ",
+        html.Code(values["version"]),
+    ]
+    parts: list[Any] = [
+        html.Header(
+            [
+                html.H4(html.A(values["label"], href=f"#{metric.name}", **{"data-native": "1"})),
+                html.Code(f"metrics.{metric.name}"),
+            ]
+        ),
+        html.P(values["description"]),
+        html.Dl(
+            [
+                part
+                for name, text in [*facts, (view.t("definitions.field.file"), file)]
+                for part in (html.Dt(name), html.Dd(text))
+            ],
+            className="ls-facts",
+        ),
+        example(view, metric),
+    ]
+    words = " ".join([metric.name, values["label"], values["description"], values["excludes"]])
+    return html.Section(parts, id=metric.name, className="ls-definition", **{"data-words": words})
+
+
+def example(view: View, metric: Metric) -> Any:
+    """Return a metric's worked example, a line an event, the result last; nothing where it has none."""
+    lines = _said(view, metric, "example")
+    if not lines:
+        return None
+    rows = []
+    for line in lines:
+        if line.startswith("="):
+            rows.append(
+                html.Tr([html.Td("="), html.Td(html.B(line.removeprefix("=").strip()))], className="total")
+            )
+            continue
+        found = _TIME.match(line)
+        at, what = found.groups() if found else ("", line)
+        rows.append(html.Tr([html.Td(at), html.Td(what)]))
+    head = html.Caption(view.t("definitions.example"))
+    return html.Table([head, html.Tbody(rows)], className="ls-trace ls-example")
+
+
+def layout(view: View) -> Body:
+    """Return the page."""
+    search = dcc.Input(
+        id=SEARCH,
+        type="search",
+        placeholder=view.t("definitions.search"),
+        className="ls-search",
+        autoComplete="off",
+    )
+    found = metrics(view)
+    links = [html.A(label(view, metric), href=f"#{metric.name}", **{"data-native": "1"}) for metric in found]
+    return Body(
+        [
+            html.Div([search], className="ls-definition-search"),
+            html.Nav(links, className="ls-index", **{"aria-label": view.t("definitions.index")}),
+            grid(place(view, catalogue)),
+        ],
+        answer=view.t("definitions.answer"),
+        count=view.t("definitions.count", count=len(found), total=view.number(len(found))),
+    )
+
+
+PAGE = Page(
+    key="definitions",
+    path="/definitions",
+    layout=layout,
+    cards=(catalogue,),
+    icon="book",
+    group="evidence",
+    order=120,
+)
