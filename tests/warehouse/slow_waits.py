@@ -1,4 +1,4 @@
-"""Definitions 1 to 3 once more: slow, obvious, one conversation at a time. What the SQL says is held against this.
+"""Definitions 1 to 4 and 15 once more: slow, obvious, one conversation at a time. What the SQL says is held to this.
 
 Rows are dicts with the columns of staging's messages and case events.
 """
@@ -12,19 +12,29 @@ from datetime import datetime, timedelta
 from typing import Any
 
 Row = dict[str, Any]
+COLUMNS = (
+    "wait_id", "conversation_id", "customer_id", "opened_at", "ended_at", "outcome", "answer_message_id",
+    "episode_id", "ordinal", "burst_count", "answered_after_close_at", "is_double", "observed_seconds",
+    "arrival_seconds", "arrival_reason", "lag_seconds",
+)  # fmt: skip
 OPEN_STATES = {"new", "open", "waiting_customer", "waiting_third_party", "waiting_approval"}
 
 
 @dataclass
 class Wait:
-    """One customer's wait; messages are those that opened and continued it."""
+    """One customer's wait: the messages that opened and continued it, and the replies before the customer's next one."""
 
+    conversation: str
+    customer: str
     messages: list[Row] = field(default_factory=list)
+    replies: list[tuple[datetime, Row]] = field(default_factory=list)
+    answered_after_close_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str = "open"
     answer_message_id: str | None = None
     opening: Row | None = None
     episode: str | None = None
+    is_over: bool = False
 
 
 def needs_answer(row: Row) -> bool:
@@ -115,9 +125,14 @@ def writer(row: Row) -> str:
 
 
 def waits_of(
-    messages: list[Row], events: list[Row], now: datetime, gap_hours: int = 72, reopen_days: int = 7
+    messages: list[Row],
+    events: list[Row],
+    now: datetime,
+    gap_hours: int = 72,
+    reopen_days: int = 7,
+    double_minutes: int = 30,
 ) -> list[Row]:
-    """All waits: ids of wait, conversation, customer, answer and episode; opened_at, ended_at, outcome, ordinal."""
+    """All waits, each with what marts.fct_waits says of it (the columns of COLUMNS), by wait and customer."""
     messages = [dict(row) for row in messages if row["sent_at"] <= now]
     for row in messages:
         if row["deleted_at"] and row["deleted_at"] > now:
@@ -149,8 +164,9 @@ def waits_of(
             cases = {entry[3]["case_id"] for entry in stream if is_customers(entry[3])} - {None}
             for case_id in cases:
                 stream += [(moment, 3, "", {"closing": state}) for moment, state in closed[case_id]]
-            stream.sort(key=lambda entry: entry[:3])
-            result += _walk(name, customer, stream, bool(cases), gap_hours, reopen_days)
+            stream.sort(key=lambda entry: (*entry[:3], entry[3].get("closing", "")))
+            waits = _walk(name, customer, stream, bool(cases), gap_hours, reopen_days)
+            result += [_shown(wait, messages, now, double_minutes) for wait in waits]
     return _numbered(result)
 
 
@@ -161,7 +177,7 @@ def _walk(
     is_ticket: bool,
     gap_hours: int,
     reopen_days: int,
-) -> list[Row]:
+) -> list[Wait]:
     waits: list[Wait] = []
     current: Wait | None = None
     run = 0
@@ -170,6 +186,7 @@ def _walk(
     last_inbound: datetime | None = None
     last_closed: datetime | None = None
     opened_in: dict[str, int] = {}
+    replying: Wait | None = None  # the wait that the replies now coming belong to
     for moment, _, _, row in stream:
         if "closing" in row:
             if row["closing"] in ("resolved", "closed"):
@@ -180,7 +197,7 @@ def _walk(
                 )
                 current.ended_at, current.outcome = moment, outcome
                 waits.append(current)
-                current = None
+                current, replying = None, current
             continue
         outbound = row["direction"] == "outbound"
         waiting = current is not None and any(
@@ -203,13 +220,19 @@ def _walk(
                     row["message_id"],
                 )
                 waits.append(current)
-                current = None
+                current, replying = None, current
+            elif replying and replying.outcome == "closed_unanswered":
+                replying.answered_after_close_at = replying.answered_after_close_at or moment
+            if replying and replying.outcome == "answered" and not replying.is_over:
+                replying.replies.append((moment, row))
             continue
         last_inbound = moment
+        if replying:
+            replying.is_over = True
         run_names.setdefault(run, row["message_id"])
         opened_in[row["message_id"]] = run
         if needs_answer(row):
-            current = current or Wait()
+            current, replying = current or Wait(conversation, customer), None
             current.messages.append(row)
     if current:
         waits.append(current)
@@ -223,21 +246,58 @@ def _walk(
         else:
             wait.opening, wait.outcome, wait.answer_message_id = wait.messages[0], "withdrawn", None
             wait.ended_at = max(m["deleted_at"] for m in wait.messages)
+            wait.answered_after_close_at = None
         wait.episode = run_names[opened_in[wait.opening["message_id"]]]
-    return [
-        {
-            "wait_id": wait.opening["message_id"],
-            "conversation_id": conversation,
-            "customer_id": customer,
-            "opened_at": wait.opening["sent_at"],
-            "ended_at": wait.ended_at,
-            "outcome": wait.outcome,
-            "answer_message_id": wait.answer_message_id,
-            "episode_id": wait.episode,
-        }
-        for wait in waits
-        if wait.opening
+    return waits
+
+
+def _shown(wait: Wait, messages: list[Row], now: datetime, double_minutes: int) -> Row:
+    """One wait as the mart shows it."""
+    assert wait.opening
+    opened, arrived, end = wait.opening["sent_at"], wait.opening["received_at"], wait.ended_at or now
+    first_read = min(row["received_at"] for row in messages if row["source"] == wait.opening["source"])
+    reason = None
+    if arrived < opened:
+        reason = "arrived_before_sent"
+    elif opened < first_read:
+        reason = "history"
+    elif arrived > min(end, now):
+        reason = "arrived_after_end"
+    return {
+        "wait_id": wait.opening["message_id"],
+        "conversation_id": wait.conversation,
+        "customer_id": wait.customer,
+        "opened_at": opened,
+        "ended_at": wait.ended_at,
+        "outcome": wait.outcome,
+        "answer_message_id": wait.answer_message_id,
+        "episode_id": wait.episode,
+        "burst_count": len(wait.messages),
+        "answered_after_close_at": wait.answered_after_close_at,
+        "is_double": wait.outcome == "answered" and is_double(wait.replies, double_minutes),
+        "observed_seconds": (min(end, now) - opened).total_seconds(),
+        "arrival_seconds": None if reason else (min(end, now) - arrived).total_seconds(),
+        "arrival_reason": reason,
+        "lag_seconds": (arrived - opened).total_seconds() if arrived >= opened else None,
+    }
+
+
+def is_double(replies: list[tuple[datetime, Row]], minutes: int) -> bool:
+    """Definition 15, of the replies to one wait: any two, by two people, close enough, neither a part of a split.
+
+    The answer itself counts also where it says that it is a part.
+    """
+    counted = [
+        reply
+        for place, reply in enumerate(replies)
+        if place == 0 or not re.search(r"\(\s*\d\s*/\s*\d\s*\)", reply[1]["text"] or "")
     ]
+    return any(
+        (one["agent_id"] or one["author_id"]) != (other["agent_id"] or other["author_id"])
+        and later - earlier <= timedelta(minutes=minutes)
+        for place, (earlier, one) in enumerate(counted)
+        for later, other in counted[place + 1 :]
+    )
 
 
 def _numbered(waits: list[Row]) -> list[Row]:

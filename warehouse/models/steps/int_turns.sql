@@ -2,9 +2,9 @@
 --
 -- `ends_before` counts the ends before a row: customer messages with the same count form one wait, and the end with
 -- that number ends it; replies with the same `messages_before` followed one another. `earlier_at` is the last human
--- message before a row, `earlier_message_at` the customer's, `closed_at` the last closing. At one instant: replies first
--- (they can't answer what arrives with them), then messages, then a reply that names such a message as its parent,
--- then the case's closing.
+-- message before a row, `earlier_message_at` the customer's, `closed_at` the last closing. At one instant: replies
+-- first (they can't answer what arrives with them), then messages, then a reply that names such a message as its
+-- parent, then the case's closing.
 with customers as (
     select distinct
         case_id,
