@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from tests.dashboard import company_evidence
+from tests.dashboard import company_evidence, company_load
 from warehouse.catalog import load
 from warehouse.database import MACROS
 
@@ -77,6 +77,7 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     models = load().models
     for table in ("dim_hour", "fct_backlog_changes", "fct_backlog_hourly", "fct_flows"):
         connection.execute(f"create table marts.{table} as {models[f'marts.{table}'].sql}")
+    company_load.derive(connection, AS_OF - timedelta(days=DAYS), AS_OF)
     connection.execute("drop schema company cascade")
 
 
@@ -126,6 +127,7 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
     cases = _frame([_case(w) for w in waits])
     return {
         **company_evidence.tables(np.random.default_rng(seed), AS_OF, days, cases),
+        **company_load.tables(np.random.default_rng(seed), AS_OF, waits, cases),
         "marts.dim_snapshot": _frame([_about(run_id, first)]),
         "marts.dim_department": _frame(
             [
