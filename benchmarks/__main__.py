@@ -21,8 +21,8 @@ HEAD = """# What was measured
 
 Written by `make bench`. Ratios of CPU seconds, both sides in one run; the rates are those of that machine.
 
-| | here | beside it | |
-|---|---|---|---|"""
+| | here | beside it | | goal | stretch |
+|---|---|---|---|---|---|"""
 
 
 def machine() -> str:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sides of one job. CPU seconds of all threads for `count` of `unit` ("": one thing, shown in ms)."""
+    """Two sides of one job. CPU seconds of all threads for `count` of `unit` ("": one thing, shown in ms).
+
+    `goal` and `stretch` are what the ratio should reach, in the reader's words.
+    """
 
     job: str
     unit: str
@@ -17,6 +20,8 @@ class Comparison:
     other: str
     other_seconds: float
     other_count: int
+    goal: str = ""
+    stretch: str = ""
 
     @property
     def our_rate(self) -> float:
@@ -38,7 +43,8 @@ class Comparison:
     def row(self) -> str:
         """One line of the table."""
         ours = f"{self.ours}: {self._speed(self.our_rate)}"
-        return f"| {self.job} | {ours} | {self.other}: {self._speed(self.other_rate)} | **{self.verdict}** |"
+        other = f"{self.other}: {self._speed(self.other_rate)}"
+        return f"| {self.job} | {ours} | {other} | **{self.verdict}** | {self.goal} | {self.stretch} |"
 
     def _speed(self, rate: float) -> str:
         return f"{significant(rate)} {self.unit}/s" if self.unit else f"{significant(1000 / rate)} ms"

@@ -28,6 +28,7 @@ SCHEMAS = ("landed", "raw", "company", "staging", "steps", "marts", "metrics", "
 CALENDAR_TABLES = frozenset(
     {
         "company.calendars",
+        "company.calendar_curve",
         "company.calendar_slots",
         "company.business_days",
         "company.open_intervals",

@@ -2,6 +2,10 @@
 
 Departments that changed their calendar have one of their own, composed of its parts; so whoever joins by
 `calendar_name` is right across the change.
+
+`company.calendar_curve` is one row of lists that hold all calendars one after the other, so that finding an instant's
+place is arithmetic and no join (the macros `open_us` and `instant_of_open_us`). A calendar's `shift_us` moves instants
+to its part of the list.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import duckdb
 import polars as pl
 
 from warehouse import calendars
+from warehouse.calendar_curve import Curve, make_curve
 from warehouse.company import Company
 from warehouse.company_sections import Shift
 from warehouse.opening_hours import WEEKDAYS, AnyCalendar, Interval, periods
@@ -27,7 +32,24 @@ LONGEST_SPAN = timedelta(days=366 * 20)
 
 _UTC = pl.Datetime("us", "UTC")
 _SHAPES: dict[str, dict[str, Any]] = {
-    "calendars": {"calendar_name": pl.String, "zone": pl.String, "slot_seconds": pl.Int64},
+    "calendars": {
+        "calendar_name": pl.String,
+        "zone": pl.String,
+        "slot_seconds": pl.Int64,
+        "shift_us": pl.Int64,
+        "open_slots_before": pl.Int64,
+        "open_slot_count": pl.Int64,
+        "days_before": pl.Int64,
+    },
+    "calendar_curve": {
+        "covered_from": _UTC,
+        "covered_until": _UTC,
+        "first_day": pl.Date,
+        "slot_us": pl.Int64,
+        "curve": pl.List(pl.Int64),
+        "open_slots": pl.List(pl.Int64),
+        "next_closes": pl.List(_UTC),
+    },
     "calendar_slots": {
         "calendar_name": pl.String,
         "slot": pl.Int64,
@@ -54,26 +76,33 @@ def write_calendars(
     named = sorted(company.effective_calendars.items())
     meaning = [first, last, [repr(calendar) for _, calendar in named]]
     fingerprint = hashlib.sha256(repr(meaning).encode()).hexdigest()
-    sizes, slots, days, opens = [], [], [], []
+    sizes = {name: calendars.slot_seconds(calendar, first, last) for name, calendar in named}
+    slots, days, opens = [], [], []
     for name, calendar in named:
-        size = calendars.slot_seconds(calendar, first, last)
-        sizes.append((name, calendar.zone, size))
         label = pl.lit(name).alias("calendar_name")
         slots.append(
-            calendars.slots(calendar, first, last, size).select(label, "slot", "is_open", "open_before")
+            calendars.slots(calendar, first, last, sizes[name]).select(
+                label, "slot", "is_open", "open_before"
+            )
         )
         days.append(calendars.business_days(calendar, first, last).select(label, "day", "last_close"))
         opens += [
             (name, opened, closed)
             for opened, closed in calendars.open_intervals(calendar, first, _end(last_at))
         ]
-    _replace(connection, "calendars", _frame("calendars", sizes))
+    lists = make_curve(dict(named), first, last)
+    _replace(
+        connection,
+        "calendars",
+        _frame("calendars", [(name, one.zone, sizes[name], *lists.stretches[name]) for name, one in named]),
+    )
+    _replace(connection, "calendar_curve", _curve_frame(lists))
     _replace(connection, "calendar_slots", pl.concat([_frame("calendar_slots"), *slots]))
     _replace(connection, "business_days", pl.concat([_frame("business_days"), *days]))
     _replace(connection, "open_intervals", _frame("open_intervals", opens))
     staffed = sorted({*shifts(company, first, _end(last_at)), *company.staffed})
     _replace(connection, "shifts", _frame("shifts", staffed))
-    names = ("calendars", "calendar_slots", "business_days", "open_intervals")
+    names = ("calendars", "calendar_curve", "calendar_slots", "business_days", "open_intervals")
     prints = dict.fromkeys((f"company.{name}" for name in names), fingerprint)
     return prints | {"company.shifts": hashlib.sha256(repr(staffed).encode()).hexdigest()}
 
@@ -115,6 +144,14 @@ def _hours_on(shift: Shift, calendar: AnyCalendar | None, day: date) -> Iterator
 
 def _end(last_at: datetime) -> date:
     return last_at.date() + timedelta(days=1)
+
+
+def _curve_frame(lists: Curve) -> pl.DataFrame:
+    row = [lists.covered_from, lists.covered_until, lists.first_day, lists.slot_us]
+    columns = {name: [value] for name, value in zip(_SHAPES["calendar_curve"], row, strict=False)}
+    for name in ("curve", "open_slots", "next_closes"):
+        columns[name] = [pl.Series(getattr(lists, name))]
+    return pl.DataFrame(columns, schema=_SHAPES["calendar_curve"])
 
 
 def _frame(name: str, rows: Any = ()) -> pl.DataFrame:
