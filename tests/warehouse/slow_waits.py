@@ -22,7 +22,7 @@ OPEN_STATES = {"new", "open", "waiting_customer", "waiting_third_party", "waitin
 
 @dataclass
 class Wait:
-    """One customer's wait: the messages that opened and continued it, and the replies before the customer's next one."""
+    """One customer's wait: what opened and continued it, and the replies before the customer's next message."""
 
     conversation: str
     customer: str
