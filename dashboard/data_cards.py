@@ -37,9 +37,9 @@ def lag(view: View) -> Card:
         Column("source", view.t("data_health.column.source")),
         Column("p50", view.t("data_health.column.p50"), "seconds"),
         Column("p90", view.t("data_health.column.p90"), "seconds"),
-        Column("p99", view.t("data_health.column.p99"), "seconds"),
         Column("n", view.t("data_health.column.n"), "number"),
         Column("history", view.t("data_health.column.history"), "number"),
+        Column("p99", view.t("data_health.column.p99"), "seconds"),
     ]
     return Card(
         title,

@@ -16,11 +16,7 @@ _SHORT = "regexp_replace(reason, '''[^'']*''', '…', 'g')"
 
 
 def sources(view: View) -> list[Row]:
-    """Return a row a source: state, freshness, and where its landed records went; those in trouble first.
-
-    `other_count` are landed records that became neither message nor case event nor reject: versions that came again,
-    and people, groups, posts.
-    """
+    """Return a row a source: state, freshness, and what its landed records became; those in trouble first."""
     flagged = (
         "select source, count(*) as flag_count from marts.fct_flags group by source"
         if view.has("marts.fct_flags")
@@ -43,10 +39,7 @@ def sources(view: View) -> list[Row]:
         ) as rejects using (source)
         left join ({flagged}) as flags using (source)
         order by state = 'ok', source""")
-    rows = found.to_dicts()
-    for row in rows:
-        row["other_count"] = max(row["landed_count"] - row["row_count"] - row["rejected_count"], 0)
-    return rows
+    return found.to_dicts()
 
 
 def loads(view: View) -> list[Row]:

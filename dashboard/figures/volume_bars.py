@@ -10,7 +10,7 @@ from dashboard.figures.count_axis import count_axis
 from dashboard.figures.day_axis import day_axis
 
 HEIGHT = 150
-_HALF_DAY = "T12:00:00"
+_NOON = "T12:00:00"
 
 
 def volume_bars(rows: Sequence[dict[str, Any]], *, lang: str, scheme: str) -> canvas.Figure:
@@ -21,9 +21,10 @@ def volume_bars(rows: Sequence[dict[str, Any]], *, lang: str, scheme: str) -> ca
     top = max(max(row["record_count"], row["usual_high"] or 0) for row in rows)
     return canvas.figure(
         scheme,
-        [*_band(rows, t), _bars(rows, lang, t)],
+        [_bars(rows, lang, t)],
         height=HEIGHT,
         bargap=0.3,
+        shapes=_band(rows, t),
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         xaxis=day_axis(rows[0]["date_day"], rows[-1]["date_day"], lang, most_ticks=4),
         yaxis=count_axis(0, max(top, 1) * 1.08, lang, most_ticks=3),
@@ -31,36 +32,22 @@ def volume_bars(rows: Sequence[dict[str, Any]], *, lang: str, scheme: str) -> ca
 
 
 def _band(rows: Sequence[dict[str, Any]], t: canvas.Tokens) -> list[dict[str, Any]]:
-    """The usual range, forth and back; days on which it isn't known part it."""
-    stretches: list[list[dict[str, Any]]] = [[]]
-    for row in rows:
-        if row["usual_low"] is None:
-            stretches.append([])
-        else:
-            stretches[-1].append(row)
-    found = []
-    for stretch in filter(None, stretches):
-        days = [edge for row in stretch for edge in _edges(row)]
-        low = [row["usual_low"] for row in stretch for _ in range(2)]
-        high = [row["usual_high"] for row in stretch for _ in range(2)]
-        found.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [*days, *reversed(days)],
-                "y": [*low, *reversed(high)],
-                "fill": "toself",
-                "fillcolor": canvas.tint(t["band"], 0.6),
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-            }
-        )
-    return found
-
-
-def _edges(row: dict[str, Any]) -> tuple[str, str]:
-    day = row["date_day"]
-    return f"{day - timedelta(days=1)}{_HALF_DAY}", f"{day}{_HALF_DAY}"
+    """The usual range behind each day; none where it isn't known."""
+    return [
+        {
+            "type": "rect",
+            "layer": "below",
+            "x0": f"{row['date_day'] - timedelta(days=1)}{_NOON}",
+            "x1": f"{row['date_day']}{_NOON}",
+            "y0": row["usual_low"],
+            "y1": row["usual_high"],
+            "fillcolor": t["band"],
+            "opacity": 0.5,
+            "line": {"width": 0},
+        }
+        for row in rows
+        if row["usual_low"] is not None
+    ]
 
 
 def _bars(rows: Sequence[dict[str, Any]], lang: str, t: canvas.Tokens) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def sources(view: View) -> Card:
         {**row, "state_name": view.t(f"common.data.state.{row['state']}")}
         for row in data_quality.sources(view)
     ]
-    heads = "source state success behind landed known rejected other flags".split()
+    heads = "source state success behind landed known rejected flags".split()
     head = [(view.t(f"data_health.column.{name}"), "r" if i > 2 else "") for i, name in enumerate(heads)]
     lines = [_source_line(view, row) for row in rows]
     columns = [
@@ -97,7 +97,7 @@ def sources(view: View) -> Card:
         Column("behind_seconds", view.t("data_health.column.behind"), "seconds"),
         *[
             Column(f"{name}_count" if name != "known" else "row_count", view.t(f"data_health.column.{name}"), "number")
-            for name in ("landed", "known", "rejected", "other")
+            for name in ("landed", "known", "rejected")
         ],
         Column("flag_count", view.t("data_health.column.flags"), "number"),
         Column("error", view.t("data_health.column.error")),
@@ -126,7 +126,6 @@ def _source_line(view: View, row: dict[str, Any]) -> html.Tr:
         html.Td(view.number(row["landed_count"]), className="r"),
         html.Td(view.number(row["row_count"]), className="r"),
         html.Td(_linked(view, row["rejected_count"], rejected), className="r"),
-        html.Td(view.number(row["other_count"]), className="r"),
         html.Td(_linked(view, row["flag_count"], flags), className="r"),
     ]
     return html.Tr([html.Th(html.Div(name, className="ls-twoline"), scope="row"), *cells])
@@ -210,6 +209,7 @@ def layout(view: View) -> Body:
         if count and total
         else view.t("data_health.answer.all_read"),
     ]  # fmt: skip
+    troubles = [place(view, data_cards.rejected, 7), place(view, data_cards.reasons, 5)] if count else []
     found = data_quality.checks(view)
     if found and all(row["is_ok"] for row in found):
         parts.append(view.t("data_health.answer.checked", number=view.number(len(found))))
@@ -221,8 +221,7 @@ def layout(view: View) -> Body:
                 place(view, volume),
                 place(view, data_cards.lag, 5),
                 place(view, data_cards.loads, 7),
-                place(view, data_cards.rejected, 7),
-                place(view, data_cards.reasons, 5),
+                *troubles,
                 place(view, data_cards.oddities, 5),
                 place(view, data_cards.checks, 7),
             ),

@@ -22,17 +22,18 @@ def last_day(build, *counts: int):
 
 
 def test_a_day_is_compared_with_the_same_weekday_of_the_weeks_before(build):
-    # Median 4 of (4, 4, 9, 4); the deviations 0, 0, 5, 0 have the median 0, so that the root of 4 is the spread.
-    found = last_day(build, 4, 4, 9, 4, 4)
+    found = last_day(build, 4, 5, 9, 4, 4)
 
-    assert (found["usual_count"], found["usual_low"], found["usual_high"]) == (4.0, 0.0, 10.0)
+    # From half of 4 to twice 9; the median of 4, 5, 9 and 4 is 4.5.
+    assert (found["usual_low"], found["usual_count"], found["usual_high"]) == (2.0, 4.5, 18.0)
     assert found["verdict"] == "usual"
 
 
 def test_far_more_and_far_less_than_usual_are_told_apart(build):
-    assert last_day(build, 4, 4, 4, 4, 11)["verdict"] == "high"
-    assert last_day(build, 16, 16, 16, 16, 3)["verdict"] == "low"
-    assert last_day(build, 16, 16, 16, 16, 4)["verdict"] == "usual"
+    assert last_day(build, 4, 5, 6, 4, 13)["verdict"] == "high"
+    assert last_day(build, 4, 5, 6, 4, 12)["verdict"] == "usual"
+    assert last_day(build, 4, 5, 6, 4, 2)["verdict"] == "usual"
+    assert last_day(build, 4, 5, 6, 4, 1)["verdict"] == "low"
 
 
 def test_a_day_on_which_nothing_came_counts_as_zero(build):

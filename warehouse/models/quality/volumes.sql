@@ -1,7 +1,6 @@
 -- Records of each source by the day on which they happened (messages and case events; local days from its first to the
--- day before now), beside what is usual. Usual is the median of the same weekday in the eight weeks before, give or
--- take three times the larger of its scaled median deviation (Hampel 1974) and the root of the median; NULL with fewer
--- than four weeks. `verdict` is low, high, usual or NULL: how much is usual isn't known yet.
+-- day before now), beside what is usual: from half of the least to twice the most that the same weekday brought in the
+-- eight weeks before; NULL with fewer than four of them. `verdict` is low, high, usual or NULL: not known yet.
 with records as (
     select
         messages.source,
@@ -56,7 +55,8 @@ weekly as (
         coalesce(counted.record_count, 0) as record_count,
         count(*) over earlier as week_count,
         median(coalesce(counted.record_count, 0)) over earlier as usual_count,
-        1.4826 * mad(coalesce(counted.record_count, 0)) over earlier as spread
+        min(coalesce(counted.record_count, 0)) over earlier as least_count,
+        max(coalesce(counted.record_count, 0)) over earlier as most_count
     from days
     left join counted using (source, date_day)
     window earlier as (
@@ -71,8 +71,8 @@ ranged as (
         date_day,
         record_count,
         if(week_count >= 4, usual_count, null) as usual_count,
-        if(week_count >= 4, greatest(usual_count - 3 * greatest(spread, sqrt(usual_count)), 0), null) as usual_low,
-        if(week_count >= 4, usual_count + 3 * greatest(spread, sqrt(usual_count)), null) as usual_high
+        if(week_count >= 4, least_count / 2, null) as usual_low,
+        if(week_count >= 4, most_count * 2.0, null)::double as usual_high
     from weekly
 )
 
