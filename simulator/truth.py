@@ -21,7 +21,7 @@ from simulator.truth_answers import double_answers, touches
 from simulator.truth_cases import Case, backlog, conversation_case, ticket_case
 from simulator.truth_closes import closes
 from simulator.truth_handoffs import handoffs
-from simulator.truth_sla import of_case, of_wait
+from simulator.truth_sla import of_approval, of_case, of_wait
 from simulator.truth_stages import approvals, promises
 from simulator.truth_threads import (
     EXPORT_LAG,
@@ -86,6 +86,7 @@ def _tell_more(truth: Truth, thread: Thread, found: list[Wait], cases: list[Case
     truth.double_answers += _told(source, double_answers(thread, found), "wait_id")
     clocks = [of_wait(wait, thread.channel, _department(wait, thread)) for wait in found]
     clocks += (clock for case in cases for clock in of_case(case))
+    clocks += map(of_approval, approvals(ticket, horizon) if ticket else ())
     truth.sla_instances += _told(source, (clock.row(now) for clock in clocks), "subject_id")
     truth.reopens += _told(source, (row for case in cases for row in closes(case, now)), "case_id")
     if ticket:

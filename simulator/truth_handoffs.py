@@ -91,7 +91,9 @@ def _outcome(
         a.at for a in audits if spell.began_at <= a.at and (ended is None or a.at <= ended) and did(a, spell)
     )
     picked_up = next(acts, None)
-    if picked_up is not None:
+    if next(state for at, state in states if at == spell.began_at) not in OPEN:
+        outcome = "after_close"  # whoever closes it in this very update, or files what is closed
+    elif picked_up is not None:
         outcome = "picked_up"
     elif over and is_closed:
         outcome = "cancelled" if over[1] in ("merged", "deleted") else "closed"

@@ -5,7 +5,7 @@ The targets are those of leitstand.toml.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +57,19 @@ class Clock:
         if self.seconds is None:
             return opening.end_of_next_business_day(department, self.started_at)
         left = self.seconds
+        pauses = self._pauses()
         for begins, ends in opening.windows(department, self.started_at):
-            for one, other in _running(begins, ends, self.pauses):
+            for one, other in _running(begins, ends, pauses):
                 if other - one >= left:
                     return one + left
                 left -= other - one
         return None  # the clock stands
+
+    def _pauses(self) -> Pauses:
+        """A clock that stood when it ended never ran on."""
+        if self.pauses and self.pauses[-1][1] is not None and self.pauses[-1][1] == self.ended_at:
+            return [*self.pauses[:-1], (self.pauses[-1][0], None)]
+        return self.pauses
 
     def _state(self, due: int | None, now: int) -> str:
         if self.ending == "done":
@@ -105,7 +112,7 @@ def of_wait(wait: Wait, channel: str, department: str | None) -> Clock:
 
 
 def of_case(case: Case) -> Iterator[Clock]:
-    """Resolutions, a matter each, and every spell of waiting for an approval."""
+    """Resolutions, a matter each."""
     for number, matter in enumerate(_matters(case), 1):
         first, last = matter[0], matter[-1]
         over = next((s for s in case.states if s.started_at == last.ended_at), None)
@@ -121,13 +128,15 @@ def of_case(case: Case) -> Iterator[Clock]:
             case.id, "resolution", number, "solved_3_days", first.department_id, first.started_at, last.ended_at,
             ending, pauses, RESOLUTION,
         )  # fmt: skip
-    for number, (first, last) in enumerate(_spells(case), 1):
-        over = next((s for s in case.states if s.started_at == last.ended_at), None)
-        ending = None if over is None else "cancelled" if over.state in ("merged", "deleted") else "done"
-        yield Clock(
-            case.id, "approval", number, "approved_5h", first.department_id, first.started_at, last.ended_at, ending,
-            (), APPROVAL,
-        )  # fmt: skip
+
+
+def of_approval(approval: Mapping[str, Any]) -> Clock:
+    """A request for approval, as `simulator.truth_stages.approvals` tells of it."""
+    endings = {"approved": "done", "rejected": "done", "withdrawn": "cancelled"}
+    return Clock(
+        approval["case_id"], "approval", approval["round"], "approved_5h", approval["department_id"],
+        approval["requested_at"], approval["decided_at"], endings.get(approval["outcome"]), (), APPROVAL,
+    )  # fmt: skip
 
 
 def _matters(case: Case) -> Iterator[list[Stay]]:
@@ -142,15 +151,3 @@ def _matters(case: Case) -> Iterator[list[Stay]]:
         current.append(stay)
     if current:
         yield current
-
-
-def _spells(case: Case) -> Iterator[tuple[Stay, Stay]]:
-    found: list[tuple[Stay, Stay]] = []
-    for stay in case.states:
-        if stay.state != "waiting_approval":
-            continue
-        if found and found[-1][1].ended_at == stay.started_at:
-            found[-1] = (found[-1][0], stay)
-        else:
-            found.append((stay, stay))
-    yield from found

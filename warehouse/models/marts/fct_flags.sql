@@ -28,6 +28,7 @@ messages as (
         source,
         message_id,
         case_id,
+        channel,
         in_reply_to_id,
         direction,
         is_human,
@@ -55,7 +56,9 @@ first_read as (
 ),
 
 named_agents as (
-    select distinct source
+    select distinct
+        source,
+        channel
     from messages
     where agent_id is not null
 ),
@@ -194,8 +197,8 @@ flags as (
         null as detail,
         messages.sent_at as occurred_at
     from messages
-    -- A source that names nobody isn't odd in each of its replies.
-    semi join named_agents on messages.source = named_agents.source
+    -- A channel that names nobody isn't odd in each of its replies.
+    semi join named_agents on messages.source = named_agents.source and messages.channel = named_agents.channel
     where messages.direction = 'outbound' and messages.is_human and messages.agent_id is null
     union all
     select
