@@ -70,9 +70,12 @@ _SHAPES: dict[str, dict[str, Any]] = {
 def write_calendars(
     connection: duckdb.DuckDBPyConnection, company: Company, first_at: datetime | None, last_at: datetime
 ) -> dict[str, str]:
-    """Write the times of every calendar and shift over the span of the data; returns each table's fingerprint."""
-    first = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2)
-    last = (last_at + DUE_HORIZON).date()
+    """Write the times of every calendar and shift over the span of the data; returns each table's fingerprint.
+
+    Calendars cover whole years, so that a new day changes no fingerprint of what doesn't end with it.
+    """
+    since = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2)
+    first, last = date(since.year, 1, 1), date((last_at + DUE_HORIZON).year, 12, 31)
     named = sorted(company.effective_calendars.items())
     meaning = [first, last, [repr(calendar) for _, calendar in named]]
     fingerprint = hashlib.sha256(repr(meaning).encode()).hexdigest()
@@ -88,7 +91,7 @@ def write_calendars(
         days.append(calendars.business_days(calendar, first, last).select(label, "day", "last_close"))
         opens += [
             (name, opened, closed)
-            for opened, closed in calendars.open_intervals(calendar, first, _end(last_at))
+            for opened, closed in calendars.open_intervals(calendar, since, _end(last_at))
         ]
     lists = make_curve(dict(named), first, last)
     _replace(
@@ -100,11 +103,14 @@ def write_calendars(
     _replace(connection, "calendar_slots", pl.concat([_frame("calendar_slots"), *slots]))
     _replace(connection, "business_days", pl.concat([_frame("business_days"), *days]))
     _replace(connection, "open_intervals", _frame("open_intervals", opens))
-    staffed = sorted({*shifts(company, first, _end(last_at)), *company.staffed})
+    staffed = sorted({*shifts(company, since, _end(last_at)), *company.staffed})
     _replace(connection, "shifts", _frame("shifts", staffed))
-    names = ("calendars", "calendar_curve", "calendar_slots", "business_days", "open_intervals")
-    prints = dict.fromkeys((f"company.{name}" for name in names), fingerprint)
-    return prints | {"company.shifts": hashlib.sha256(repr(staffed).encode()).hexdigest()}
+    prints = {f"company.{name}": fingerprint for name in _SHAPES}
+    daily = {
+        "company.shifts": repr(staffed),
+        "company.open_intervals": f"{fingerprint} {since} {_end(last_at)}",
+    }
+    return prints | {name: hashlib.sha256(meaning.encode()).hexdigest() for name, meaning in daily.items()}
 
 
 def shifts(company: Company, first: date, last: date) -> Iterator[tuple[Any, ...]]:
