@@ -17,10 +17,8 @@ from steps.int_sla_instances as instances
 cross join company.settings as settings
 left join steps.int_breach_signs as signs using (sla_id)
 left join marts.fct_backlog_hourly as hourly
-    on instances.state = 'breached'
-    and instances.department_id = hourly.department_id
+    on instances.department_id = hourly.department_id
     and date_trunc('hour', instances.started_at) = hourly.hour_at
 left join steps.int_usual_backlog as usual
-    on instances.state = 'breached'
-    and instances.department_id = usual.department_id
+    on instances.department_id = usual.department_id
     and hour_of_week(timezone(settings.zone, date_trunc('hour', instances.started_at))) = usual.hour_of_week
