@@ -43,7 +43,7 @@ def card(view: View, origin: Mapping[str, Any]) -> Card:
             *[Column(age, view.t(f"figures.{age}"), "number") for age in AGES],
             Column("aged_seconds", view.t("backlog.kpi.aged"), "seconds"),
         ],
-        metric="backlog",
+        metric="backlog_at",
     )  # fmt: skip
 
 
@@ -74,9 +74,10 @@ def _table(view: View, rows: list[dict[str, Any]], caption: str, origin: Mapping
 
 def _line(view: View, row: Row, most: float, origin: Mapping[str, Any]) -> html.Tr:
     mine = {"department_id": row["department_id"]}
-    href = backlog_levels.address(view, mine, **origin)
+    at = backlog_levels.moment(view)
+    href = backlog_levels.address(view, mine, at, **origin)
     old = row["open_over_7d"]
-    old_href = backlog_levels.address(view, mine, age="open_over_7d", **origin)
+    old_href = backlog_levels.address(view, mine, at, age="open_over_7d", **origin)
     return html.Tr(
         [
             html.Th(row["name"], scope="row"),
@@ -96,7 +97,9 @@ def _bar(view: View, row: Row, most: float, origin: Mapping[str, Any]) -> html.D
     """One length a case, the oldest at the left where the lengths compare; each part leads to its cases."""
     parts = [
         html.A(
-            href=backlog_levels.address(view, {"department_id": row["department_id"]}, age=age, **origin),
+            href=backlog_levels.address(
+                view, {"department_id": row["department_id"]}, backlog_levels.moment(view), age=age, **origin
+            ),
             title=f"{view.t(f'figures.{age}')}: {view.number(row[age])}",
             className=f"ls-age {age}",
             style={"width": f"{row[age] / most * 100:.2f}%"},

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from dashboard.case_lists import CaseListing, listing
 from dashboard.conversations import closed_hours
 from dashboard.figures.backlog_area import AGES
 from dashboard.figures.running_clock import Span
 from dashboard.urls import Period
 from dashboard.view import View
-from dashboard.wait_lists import Listing, listing
+from dashboard.wait_lists import instant as at_instant
 
 IN = ("opened", "reopened", "moved_in")
 OUT = ("resolved", "merged", "deleted", "moved_out")
@@ -35,6 +36,15 @@ def instant(view: View) -> datetime:
     return about.as_of if view.period.until >= about.today else midnight
 
 
+def moment(view: View) -> datetime:
+    """Return the instant that the address asks for (`at`), else that of the newest level; never later than now."""
+    try:
+        asked = at_instant(view.state.extra["at"])
+    except (KeyError, ValueError):
+        return instant(view)
+    return min(asked, view.snapshot.about.as_of)
+
+
 def level(view: View, days: Period | None = None) -> dict[str, float]:
     """Return open, aged_seconds and the age classes at the end of a period; nothing where no case was ever known."""
     frame = view.evaluate("backlog", (), days or period(view))
@@ -44,23 +54,24 @@ def level(view: View, days: Period | None = None) -> dict[str, float]:
 def hours(view: View) -> pl.DataFrame:
     """Return a row an instant, full hours and now: hour_at, open, aged_seconds and the age classes."""
     frame = view.evaluate("backlog", ("hour_at", "date_day"), period(view))
-    return _wide(frame, "hour_at")
+    return wide(frame, "hour_at")
 
 
 def days(view: View) -> pl.DataFrame:
     """Return the level at the end of each day."""
-    return _wide(view.evaluate("backlog", ("date_day",), period(view)), "date_day")
+    return wide(view.evaluate("backlog", ("date_day",), period(view)), "date_day")
 
 
 def departments(view: View) -> pl.DataFrame:
-    """Return the newest level by department, most aged work first, nobody last; empty ones left out."""
-    frame = _wide(view.evaluate("backlog", ("department_id",), period(view)), "department_id")
+    """Return the level at the moment by department, most aged work first, nobody last; empty ones left out."""
+    frame = wide(view.evaluate("backlog_at", ("department_id",), at=moment(view)), "department_id")
     return frame.filter(pl.col("open") > 0).sort(
         pl.col("department_id").is_null(), "aged_seconds", "department_id", descending=[False, True, False]
     )
 
 
-def _wide(frame: pl.DataFrame, index: str) -> pl.DataFrame:
+def wide(frame: pl.DataFrame, index: str) -> pl.DataFrame:
+    """Return levels with a column a statistic, a row for each value of `index`."""
     names = ("open", "aged_seconds", *AGES)
     wanted = [pl.col("metric_value").filter(pl.col("statistic") == name).sum().alias(name) for name in names]
     return frame.group_by(index, maintain_order=True).agg(wanted).sort(index)
@@ -124,9 +135,9 @@ def balance(view: View) -> Balance:
     )
 
 
-def open_cases(view: View, **extra: str) -> Listing:
+def open_cases(view: View, **extra: str) -> CaseListing:
     """Return the cases open at the newest instant shown, the oldest first."""
-    own = {"at": instant(view).isoformat(), **extra}
+    own = {"open_at": instant(view).isoformat(), **extra}
     return listing(replace(view, state=replace(view.state, extra=own)))
 
 
@@ -135,7 +146,7 @@ def address(
 ) -> str:
     """Return the list of the cases open at an instant (the newest shown), narrowed to the filters `f`."""
     when = (at or instant(view)).astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return view.link("/waits", f=f, at=when, **extra)
+    return view.link("/cases", f, open_at=when, **extra)
 
 
 def closed(view: View) -> list[Span]:

@@ -64,6 +64,7 @@ class Snapshot:
             metric,
             filters.since,
             filters.until,
+            filters.at,
             _items(filters.include),
             _items(filters.exclude),
             tuple(by),

@@ -121,10 +121,22 @@ class View:
         return Filters(since=days.since, until=days.until, include=chosen, exclude=excluded)
 
     def evaluate(
-        self, metric: str, by: Sequence[str] = (), period: urls.Period | None = None, **include: str | None
+        self,
+        metric: str,
+        /,
+        by: Sequence[str] = (),
+        period: urls.Period | None = None,
+        at: datetime | None = None,
+        **include: str | None,
     ) -> pl.DataFrame:
-        """Return a metric under the page's period and filters; columns as `catalog.evaluate` gives them."""
-        return self.snapshot.evaluate(metric, self.filters(period, **include), by)
+        """Return a metric under the page's period and filters; columns as `catalog.evaluate` gives them.
+
+        `at` is the instant that a metric of instants is asked about; its period is all of the data.
+        """
+        filters = self.filters(period, **include)
+        if at is not None:
+            filters = replace(filters, since=None, until=None, at=at)
+        return self.snapshot.evaluate(metric, filters, by)
 
     def where(self, time: str | None, period: urls.Period | None = None) -> tuple[str, list[object]]:
         """Return the page's filters as a condition and its parameters, for a list; `time` is the date column."""

@@ -40,20 +40,23 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("hashchange", () => { anchored = ""; settle(); });
 
-  // A slider in an element with data-instants="iso,iso,..." leads to its data-href with the instant that it is let go at.
-  const holder = (slider) => slider.type === "range" && slider.closest("[data-instants]");
-  const instant = (slider) => holder(slider).dataset.instants.split(",")[slider.value];
+  // A slider over the full hours from data-since to data-last leads to data-href with the instant it is let go at.
+  const holder = (slider) => slider.type === "range" && slider.closest("[data-since][data-last]");
+  const instant = (slider, box) => {
+    const at = Date.parse(box.dataset.since) + slider.value * 3600000;
+    return new Date(Math.min(at, Date.parse(box.dataset.last))).toISOString().replace(".000Z", "Z");
+  };
   document.addEventListener("input", (event) => {
     const box = holder(event.target);
     if (!box) return;
-    const options = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: box.dataset.zone };
-    const text = new Date(instant(event.target)).toLocaleString(document.documentElement.lang, options);
+    const options = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: box.dataset.zone };
+    const text = new Date(instant(event.target, box)).toLocaleString(document.documentElement.lang, options);
     box.querySelector("output").textContent = text;
     event.target.setAttribute("aria-valuetext", text);
   });
   document.addEventListener("change", (event) => {
     const box = holder(event.target);
-    if (box) window.leitstand.go(box.dataset.href.replace("INSTANT", instant(event.target)));
+    if (box) window.leitstand.go(box.dataset.href.replace("INSTANT", instant(event.target, box)));
   });
 
   // The box over a list of entries hides those that lack one of its words.

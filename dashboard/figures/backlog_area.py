@@ -37,11 +37,12 @@ def backlog_area(
     closed: Sequence[tuple[datetime, datetime]] = (),
     empty_reason: str | None = None,
     drill: Callable[[datetime], str] | None = None,
+    moment: datetime | None = None,
 ) -> canvas.Figure:
     """Draw open cases as stacked areas; `closed` are the hours nobody worked, if one calendar holds for all.
 
     `hours` has a row an hour: hour_at (the instant of the count, UTC) and one column an age class of `AGES`.
-    `drill` gives the address behind an instant.
+    `drill` gives the address behind an instant; `moment` is marked by a line.
     """
     hours = hours.sort("hour_at")
     if hours.is_empty() or not hours.select(pl.sum_horizontal(pl.col(AGES).sum())).item():
@@ -66,11 +67,19 @@ def backlog_area(
             "t": 10,
             "b": 8,
         },
-        shapes=closed_shapes(closed, zone, t) if len(closed) <= _MOST_NIGHTS else [],
+        shapes=[
+            *(closed_shapes(closed, zone, t) if len(closed) <= _MOST_NIGHTS else []),
+            *([_moment_line(moment, zone, t)] if moment else []),
+        ],
         annotations=_names(hours, names, top, lang, t),
         xaxis={**axis, "range": [xs[0], xs[-1]]},
         yaxis=count_axis(0, top * 1.06, lang),
     )
+
+
+def _moment_line(at: datetime, zone: str, t: canvas.Tokens) -> dict[str, Any]:
+    x, line = local(at, zone), {"color": t["accent"], "width": 1.5}
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 
 def _area(hours: pl.DataFrame, age: str, xs: list[str], t: canvas.Tokens) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import ageing, backlog_levels, formats, urls
+from dashboard import ageing, backlog_levels, formats, moments, urls
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -104,6 +104,7 @@ def area(view: View) -> Card:
         scheme=view.scheme,
         closed=closed,
         drill=lambda at: backlog_levels.address(view, at=at, **_origin(view)),
+        moment=backlog_levels.moment(view) if "at" in view.state.extra else None,
     )
     found = _balance(view)
     finding = _finding(view, found.before, found.after)
@@ -163,6 +164,11 @@ def flow(view: View) -> Card:
     )
 
 
+def moment(view: View) -> Card:
+    """What was open at any moment?"""
+    return moments.card(view, _origin(view))
+
+
 def by_department(view: View) -> Card:
     """Who sits on how many, and how old they are."""
     return ageing.card(view, _origin(view))
@@ -175,7 +181,8 @@ def layout(view: View) -> Body:
         [
             grid(*[place(view, card, 3) for card in (open_now, oldest, aged, net)]),
             grid(place(view, area, 12)),
-            grid(place(view, flow, 5), place(view, by_department, 7)),
+            grid(place(view, moment, 5), place(view, by_department, 7)),
+            grid(place(view, flow, 12)),
         ],
         answer=rich(_answer(view, total)),
         count=view.t("waits.count.cases", total, total=view.number(total)),
@@ -256,7 +263,7 @@ PAGE = Page(
     key="backlog",
     path="/backlog",
     layout=layout,
-    cards=(open_now, oldest, aged, net, area, flow, by_department),
+    cards=(open_now, oldest, aged, net, area, moment, by_department, flow),
     icon="flow",
     group="service",
     order=40,
