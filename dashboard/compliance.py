@@ -1,10 +1,12 @@
-"""Shares answered within their target, as pages need them: by target, by department, by day, each with its interval.
+"""Shares of SLA instances that met their target, as pages need them: by target, by department, by day.
 
-All from the metric `answered_within_target` under the page's period, filters and clock.
+All from the metric `sla_compliance` under the page's period, filters and clock, for the kind of target that the address
+chooses (`metric`; the first response unless said otherwise). Over all responses of a department, whatever their target,
+there is `answered_within_target`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -14,6 +16,8 @@ from dashboard.verdict import Estimate, estimate
 from dashboard.view import View
 
 METRIC = "answered_within_target"
+INSTANCES = "sla_compliance"
+KINDS = ("first_response", "next_response", "resolution", "approval")
 BASELINE_DAYS = 56
 """Days before the period from which a trend's usual range is taken."""
 
@@ -27,9 +31,42 @@ class Target:
     goal: float
 
 
+def kinds(view: View) -> list[str]:
+    """Return the kinds of targets that there are; a next response takes the first response's target."""
+    known = set(view.targets["metric"].to_list())
+    known |= {"next_response"} if "first_response" in known else set()
+    return [kind for kind in KINDS if kind in known]
+
+
+def kind(view: View) -> str:
+    """Return the kind that the page speaks of: the address's, else the first that there is."""
+    found = kinds(view)
+    chosen = view.state.extra.get("metric", "")
+    return chosen if chosen in found else (found or KINDS)[0]
+
+
 def targets(view: View) -> list[Target]:
-    """Return the targets in order of rank."""
-    return [Target(row["target_id"], row["label"], row["goal"]) for row in view.targets.to_dicts()]
+    """Return the targets of the page's kind that held at some time of the period, in order of rank."""
+    return [Target(row["target_id"], row["label"], row["goal"]) for row in rules(view)]
+
+
+def rules(view: View) -> list[dict[str, object]]:
+    """Return the rows of marts.dim_target that `targets` names."""
+    since, until = view.span
+    names = [kind(view)]
+    if names == ["next_response"]:
+        names.append("first_response")
+    held = view.targets.filter(
+        pl.col("metric").is_in(names)
+        & (pl.col("from_at").is_null() | (pl.col("from_at") < until))
+        & (pl.col("until_at").is_null() | (pl.col("until_at") > since))
+    )
+    return held.to_dicts()
+
+
+def drill(view: View, f: Mapping[str, str | None] | None = None, /, **own: object) -> str:
+    """Return the address of the list of instances of the page's kind; `own` narrows it (sla_target, sla_state, ...)."""
+    return view.link("/cases", f, sla_metric=kind(view), **own)
 
 
 def by_target(view: View, period: Period | None = None) -> Mapping[str, Estimate]:
@@ -45,13 +82,13 @@ def by_department(view: View) -> Mapping[tuple[str | None, str], Estimate]:
 
 
 def of_departments(view: View, period: Period | None = None) -> Mapping[str | None, Estimate]:
-    """Return the share of each department over all its targets."""
-    frame = _values(_evaluate(view, ("department_id",), period))
+    """Return the share of each department over all responses, whatever their target."""
+    frame = _values(view.evaluate(METRIC, ("department_id",), period, clock=view.state.clock))
     return {row["department_id"]: estimate(row) for row in frame.to_dicts()}
 
 
 def daily(view: View, period: Period) -> pl.DataFrame:
-    """Return target_id, date_day, numerator, sample_size, running: a row a target and day that has any wait."""
+    """Return target_id, date_day, numerator, sample_size, running: a row a target and day that has any instance."""
     frame = _evaluate(view, ("date_day", "target_id"), period)
     running = frame.filter(pl.col("statistic") == "running").select(
         "date_day", "target_id", running="numerator"
@@ -79,16 +116,25 @@ def baseline(period: Period) -> Period:
     return Period(period.since - timedelta(days=BASELINE_DAYS), period.since)
 
 
-def left_out(view: View) -> dict[str, int]:
-    """Return how many waits each reason leaves out: running, cancelled, no_target, no_calendar, ..."""
-    column = "sla_state" if view.state.clock == "business" else "calendar_sla_state"
-    where, values = view.where("opened_day")
+def beside(view: View) -> dict[str, int]:
+    """Return how many instances are running, of those at risk (on a target's own clock only), and cancelled."""
+    found = dict(_evaluate(view, ()).select("statistic", "numerator").iter_rows())
+    return {name: int(found.get(name) or 0) for name in ("running", "at_risk", "cancelled")}
+
+
+def without_figure(view: View) -> dict[str, int]:
+    """Return how many have no state, by reason: no_target, no_calendar, ...; and messages that need no answer."""
+    state = "state" if view.state.clock == "business" else "calendar_state"
+    where, values = view.where("started_day")
     found = view.rows(
-        f"select case {column} when 'none' then coalesce(sla_reason, 'no_target') else {column} end as reason,"
-        f" count(*) as count from marts.fct_waits where {where} and {column} not in ('met', 'breached') group by all",
-        values,
+        "select case when target_id is null then 'no_target' else coalesce(state_reason, 'no_calendar') end as reason,"
+        f" count(*) as count from marts.fct_sla_instances where {where} and metric = ? and {state} = 'none'"
+        " group by all order by all",
+        (*values, kind(view)),
     )
     counts = {str(reason): int(count) for reason, count in found.iter_rows()}
+    if kind(view) not in ("first_response", "next_response"):
+        return counts
     where, values = view.where("sent_day")
     ignored = view.rows(
         f"select count(*) from marts.fct_messages where {where} and direction = 'inbound'"
@@ -98,8 +144,13 @@ def left_out(view: View) -> dict[str, int]:
     return {**counts, "no_answer_needed": int(ignored)}
 
 
+def on_own_clock(view: View) -> View:
+    """Return the view in business time: the clock that a target names, on which breaches have their causes."""
+    return replace(view, state=replace(view.state, clock="business"))
+
+
 def _evaluate(view: View, by: tuple[str, ...], period: Period | None = None) -> pl.DataFrame:
-    return view.evaluate(METRIC, by, period, clock=view.state.clock)
+    return view.evaluate(INSTANCES, by, period, clock=view.state.clock, metric=kind(view))
 
 
 def _values(frame: pl.DataFrame) -> pl.DataFrame:

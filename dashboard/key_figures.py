@@ -48,8 +48,33 @@ def target_kpi(view: View, target: Target) -> Kpi:
         else None,
         target.goal,
         trend=[met / n if n else None for met, n in days.select("numerator", "sample_size").iter_rows()],
-        href=view.link("/waits", target_id=target.target_id, sla_state="met,breached"),
+        href=compliance.drill(view, sla_target=target.target_id, sla_state="met,breached"),
         why_unknown=view.t("sla.nothing_due"),
+    )
+
+
+def running_kpi(view: View) -> Kpi:
+    """How many clocks run now, how many of them are at risk, how many stand? Whatever the period."""
+    own = compliance.on_own_clock(view)
+    where, values = view.where(None)
+    running, risk, paused = view.rows(
+        "select count(*), count(*) filter (where is_at_risk), count(*) filter (where is_paused)"
+        " from marts.fct_sla_instances"
+        f" where {where} and metric = ? and state = 'running'",
+        (*values, compliance.kind(view)),
+    ).row(0)
+    foot: list[Any] = []
+    for key, count, asked in (("at_risk", risk, "at_risk"), ("paused", paused, "sla_paused")):
+        text = view.t(f"sla.running.{key}", count=count, number=view.number(count))
+        href = compliance.drill(own, time="any", **{asked: "true"})
+        foot.append(html.A(text, href=href) if count else html.Span(text))
+    return Kpi(
+        view.t("sla.running.label"),
+        view.number(running),
+        interval=view.t("sla.running.as_of", when=view.instant(view.snapshot.about.as_of, "short")),
+        foot=foot,
+        href=compliance.drill(own, sla_state="running", time="any") if running else None,
+        has_strip=False,
     )
 
 

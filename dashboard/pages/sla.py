@@ -1,4 +1,4 @@
-"""SLA compliance: is each target kept, by whom not, since when, and which answers are most overdue."""
+"""SLA compliance: is each target kept, by whom not, since when, why not, and what falls due next."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import compliance, findings, formats
+from dashboard import compliance, findings, formats, urls
+from dashboard.breach_pareto import causes
 from dashboard.breaches import breaches
 from dashboard.compliance import Target
 from dashboard.components.card import Card, grid, key_item, place
@@ -17,9 +18,11 @@ from dashboard.components.rich import rich
 from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
 from dashboard.counts import count_line
+from dashboard.due_next import due_next
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
-from dashboard.key_figures import kpi_row, target_kpis, unanswered_kpi
+from dashboard.key_figures import kpi_row, running_kpi, target_kpis, unanswered_kpi
 from dashboard.page import Body, Page
+from dashboard.target_rules import rules
 from dashboard.verdict import Estimate
 from dashboard.view import View
 
@@ -37,7 +40,7 @@ def by_department(view: View) -> Card:
         compliance.by_target(view),
     )
     if not any(share.n for share in totals.values()):
-        return Card(view.t("sla.matrix.question"), body=empty(view, view.t("common.messages")))
+        return Card(view.t("sla.matrix.question"), body=empty(view, view.t("sla.instances")))
     with_calendar = dict(
         view.rows("select department_id, has_calendar from marts.dim_department").iter_rows()
     )
@@ -52,8 +55,8 @@ def by_department(view: View) -> Card:
 
     def cell(department: str | None, target: Target) -> Cell:
         share = shares.get((department, target.target_id), Estimate(None))
-        href = view.link(
-            "/waits", {"department_id": department}, target_id=target.target_id, sla_state="met,breached"
+        href = compliance.drill(
+            view, {"department_id": department}, sla_target=target.target_id, sla_state="met,breached"
         )
         if share.value is not None:
             return Cell(share, href=href)
@@ -71,7 +74,7 @@ def by_department(view: View) -> Card:
             Cell(
                 totals.get(t.target_id, Estimate(None)),
                 view.t("sla.matrix.no_messages"),
-                view.link("/waits", target_id=t.target_id, sla_state="met,breached"),
+                compliance.drill(view, sla_target=t.target_id, sla_state="met,breached"),
             )
             for t in targets
         ],
@@ -81,7 +84,7 @@ def by_department(view: View) -> Card:
         Line(
             view.name("department_id", d),
             [cell(d, t) for t in targets],
-            view.link("/sla", {"department_id": d}),
+            view.link("/sla", {"department_id": d}, **view.state.extra),
         )
         for d in shown
     ]
@@ -104,7 +107,7 @@ def by_department(view: View) -> Card:
         ],
         rows=rows,
         columns=_columns(view),
-        metric=compliance.METRIC,
+        metric=compliance.INSTANCES,
     )
 
 
@@ -126,7 +129,9 @@ def trend(view: View) -> Card:
 
         def drill(day: date, target_id: str = target.target_id) -> str:
             state = replace(view.state, period=f"{day}..{day}")
-            return replace(view, state=state).link("/waits", target_id=target_id, sla_state="met,breached")
+            return compliance.drill(
+                replace(view, state=state), sla_target=target_id, sla_state="met,breached"
+            )
 
         figure = p_chart(
             days,
@@ -160,7 +165,7 @@ def trend(view: View) -> Card:
             )
         )
     if not boxes:
-        return Card(view.t("sla.trend.question"), body=empty(view, view.t("common.messages")))
+        return Card(view.t("sla.trend.question"), body=empty(view, view.t("sla.instances")))
     false_alarms = _FALSE_ALARMS_PER_DAY * 30 * len(boxes)
     return Card(
         findings.trend_heading(view, changes),
@@ -182,7 +187,7 @@ def trend(view: View) -> Card:
             Column("limit_high", view.t("sla.column.usual_high"), "share"),
             Column("sample_size", view.t("sla.column.n"), "number"),
         ],
-        metric=compliance.METRIC,
+        metric=compliance.INSTANCES,
         has_figure=True,
     )
 
@@ -195,15 +200,44 @@ def layout(view: View) -> Body:
         return Body([grid(card.component(view, "sla-no-targets", 12))], count=count_line(view))
     builders = target_kpis(view)
     if len(builders) < 4:
+        builders.append(running_kpi)
+    if len(builders) < 4 and compliance.kind(view) == "first_response":
         builders.append(unanswered_kpi)
     return Body(
         [
+            _switch(view),
             kpi_row(view, builders),
-            grid(place(view, by_department), place(view, trend), place(view, breaches)),
+            grid(
+                place(view, by_department),
+                place(view, trend),
+                place(view, causes, 7),
+                place(view, due_next, 5),
+                place(view, breaches),
+                place(view, rules),
+            ),
         ],
         answer=rich(findings.answer(view, targets, compliance.by_target(view))),
         count=count_line(view),
     )
+
+
+def _switch(view: View) -> Any:
+    """Choose which kind of target the page speaks of; nothing to choose where there is one only."""
+    found = compliance.kinds(view)
+    if len(found) < 2:
+        return html.Div()
+    links = [
+        html.A(
+            view.t(f"sla.kind.{one}"),
+            href=urls.format(replace(view.state, extra={**view.state.extra, "metric": one})),
+            className="ls-segment",
+            **({"aria-current": "true"} if one == compliance.kind(view) else {}),
+        )
+        for one in found
+    ]
+    label = view.t("sla.kind.label")
+    group = html.Div(links, className="ls-segments", role="group", **{"aria-label": label})
+    return html.Div([html.Span(label), group], className="ls-compare")
 
 
 def days_share() -> Any:
@@ -246,18 +280,31 @@ def _cut(view: View, shown: int, total: int) -> list[Any]:
 
 
 def _left_out(view: View) -> list[Any]:
-    counts = compliance.left_out(view)
-    parts = [view.t(f"sla.left_out.{key}", count=n, number=view.number(n)) for key, n in counts.items() if n]
+    """Return what runs and what was cancelled, each leading to its instances, and what has no figure, by reason."""
+    asked = {
+        "running": {"sla_state": "running"},
+        "at_risk": {"at_risk": "true"},
+        "cancelled": {"sla_state": "cancelled"},
+    }
+    parts: list[Any] = []
+    for key, n in compliance.beside(view).items():
+        if n:
+            text = view.t(f"sla.left_out.{key}", count=n, number=view.number(n))
+            parts.append(html.A(text, href=compliance.drill(view, **asked[key])))
+    for key, n in compliance.without_figure(view).items():
+        if n:
+            parts.append(view.t(f"sla.left_out.{key}", count=n, number=view.number(n)))
     if not parts:
         return []
-    return [html.Span([html.B(view.t("common.card.left_out") + " "), " · ".join(parts)])]
+    joined = [piece for part in parts for piece in (" · ", part)][1:]
+    return [html.Span([html.B(view.t("common.card.left_out") + " "), *joined])]
 
 
 PAGE = Page(
     key="sla",
     path="/sla",
     layout=layout,
-    cards=(by_department, trend, breaches),
+    cards=(by_department, trend, causes, due_next, breaches, rules),
     icon="check",
     group="service",
     order=20,

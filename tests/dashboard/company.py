@@ -14,7 +14,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from tests.dashboard import company_evidence, company_load
+from tests.dashboard import company_cases, company_evidence, company_load, company_responses, company_sla
 from warehouse.catalog import load
 from warehouse.database import MACROS
 
@@ -77,6 +77,7 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     models = load().models
     for table in ("dim_hour", "fct_backlog_changes", "fct_backlog_hourly", "fct_flows"):
         connection.execute(f"create table marts.{table} as {models[f'marts.{table}'].sql}")
+    company_cases.derive(connection)
     company_load.derive(connection, AS_OF - timedelta(days=DAYS), AS_OF)
     connection.execute("drop schema company cascade")
 
@@ -108,6 +109,9 @@ class Hours:
         i = int(np.searchsorted(self.before, wanted, side="left")) - 1
         return datetime.fromtimestamp(self.a[i] + wanted - self.before[i], UTC)
 
+    def day(self, at: datetime | None) -> date | None:
+        return local_day(at)
+
     def end_of_next_day(self, at: datetime) -> datetime:
         return next(c for c in self.closes if local_day(c) > local_day(at))
 
@@ -124,9 +128,16 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
         for department in DEPARTMENTS:
             for _ in range(random.poisson(department[5] * (0.6 if day.weekday() == 6 else 1.0))):
                 _wait(random, hours, day, department, waits, messages)
-    cases = _frame([_case(w) for w in waits])
+    company_responses.complete(np.random.default_rng(seed), hours, waits, AS_OF)
+    spells = company_cases.states(
+        np.random.default_rng(seed), hours, AS_OF, [s for w in waits for s in _states(w)]
+    )
+    told = company_cases.cases(hours, AS_OF, [_case(w) for w in waits], spells)
+    cases = _frame(told)
     return {
         **company_evidence.tables(np.random.default_rng(seed), AS_OF, days, cases),
+        **company_sla.tables(np.random.default_rng(seed), AS_OF, hours, waits),
+        **company_cases.tables(np.random.default_rng(seed), AS_OF, hours, spells, told),
         **company_load.tables(np.random.default_rng(seed), AS_OF, waits, cases),
         "marts.dim_snapshot": _frame([_about(run_id, first)]),
         "marts.dim_department": _frame(
@@ -144,7 +155,7 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
                 for i, d in enumerate(DEPARTMENTS)
             ]
         ),
-        "marts.dim_target": _frame(
+        "marts.dim_target": company_sla.ever(
             [
                 {
                     "target_id": t[0],
@@ -158,9 +169,11 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
                     "clock": "business",
                     "goal": t[7],
                     "rank": i + 1,
+                    "pause": [],
                 }
                 for i, t in enumerate(TARGETS)
             ]
+            + company_sla.targets(len(TARGETS) + 1)
         ),
         "marts.dim_source": _frame(
             [
@@ -208,7 +221,7 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
         "marts.fct_messages": _frame(messages),
         "marts.message_texts": _frame([{"message_id": m["message_id"], "text": _text(m)} for m in messages]),
         "marts.fct_cases": cases,
-        "marts.fct_case_states": _frame([s for w in waits for s in _states(w)]),
+        "marts.fct_case_states": _frame(spells),
     }
 
 
@@ -322,6 +335,8 @@ def _wait(random: Any, hours: Hours, day: date, department: tuple, waits: list, 
         topic=None,
         edited_at=None,
         deleted_at=None,
+        lag_seconds=20.0,
+        is_history=False,
         wait_id=wait_id,
         group_name=None,
     )
@@ -422,13 +437,25 @@ def _states(wait: dict[str, Any]) -> list[dict[str, Any]]:
     shared = {key: wait[key] for key in keys}
     found = [
         dict(
-            shared, state="open", source_state="open", started_at=wait["opened_at"], ended_at=wait["ended_at"]
+            shared,
+            state="open",
+            source_state="open",
+            court="ours",
+            started_at=wait["opened_at"],
+            ended_at=wait["ended_at"],
         )
     ]
     if wait["ended_at"]:
         state = "deleted" if wait["outcome"] == "withdrawn" else "resolved"
         found.append(
-            dict(shared, state=state, source_state=state, started_at=wait["ended_at"], ended_at=None)
+            dict(
+                shared,
+                state=state,
+                source_state=state,
+                court="done",
+                started_at=wait["ended_at"],
+                ended_at=None,
+            )
         )
     return found
 

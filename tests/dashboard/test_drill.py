@@ -9,13 +9,13 @@ from dashboard import router, urls
 from dashboard.components.static import markup
 from dashboard.data import Reader
 from dashboard.view import View
-from dashboard.wait_lists import listing
+from dashboard.case_lists import listing
 
 
 @pytest.mark.parametrize(
     "search", ["lang=en", "lang=en&clock=calendar&p=90d", "lang=en&x.channel=mail&p=lastmonth"]
 )
-def test_every_cell_of_the_matrix_leads_to_as_many_messages_as_it_counts(var, snapshot, search):
+def test_every_cell_of_the_matrix_leads_to_as_many_instances_as_it_counts(var, snapshot, search):
     main = router.contents(Reader(var), "/sla", search)["main"]
     cells = re.findall(r'<td class="n [a-z]+"><a href="([^"]+)">(?:n )?([\d,]+)</a>', _tables(main))
 

@@ -13,6 +13,7 @@ from dashboard.components.static import flatten, markup
 from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
 from dashboard.texts import catalogue
+from tests.dashboard import company_sla
 from tests.dashboard.company import DEPARTMENTS, TARGETS
 
 PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
@@ -112,7 +113,7 @@ UNITS = r"\b(min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
 MONTHS = "January February March April May June July August September October November December".split()
 FROM_DATA = sorted(
     [d[2] for d in DEPARTMENTS]
-    + [t[2] for t in TARGETS]
+    + [t[2] for t in (*TARGETS, *company_sla.TARGETS)]
     + [
         "The Graph API answered 190: the access token has expired.",
         "Hallo, seit gestern geht mein Internet nicht mehr. Wann wird das behoben? Meine Kundennummer ist 4711.",

@@ -67,12 +67,12 @@ tallied as (
         channel,
         visibility,
         department_id,
-        count_if(state = 'met') as met,
-        count_if(state = 'breached') as breached,
-        count_if(state = 'running') as running,
-        count_if(is_at_risk) as at_risk,
-        count_if(state = 'cancelled') as cancelled,
-        count_if(state = 'none') as without_target,
+        count(*) filter (where state = 'met') as met,
+        count(*) filter (where state = 'breached') as breached,
+        count(*) filter (where state = 'running') as running,
+        count(*) filter (where is_at_risk) as at_risk,
+        count(*) filter (where state = 'cancelled') as cancelled,
+        count(*) filter (where state = 'none') as without_target,
         count(*) as total
     from clocked
     group by all

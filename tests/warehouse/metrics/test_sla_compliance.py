@@ -15,7 +15,7 @@ pytestmark = pytest.mark.definition(9)
 
 @pytest.fixture(scope="module")
 def built(build_once: Build) -> Built:
-    """Of the four hours: two met, one breached and still open, one at risk, one merged, one of Legal without a calendar."""
+    """Of the four hours: two met, one breached and open, one at risk, one merged, one of Legal without a calendar."""
     events = [
         *case("met", ("08:00", "open"), ("09:00", "resolved")),
         *case("also met", ("08:00", "open"), ("12:00", "resolved"), group_name="Marketing"),
