@@ -14,7 +14,8 @@ def test_it_writes_the_truth(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert command.main([*END, "--out", str(tmp_path)]) == 0
 
     assert {p.name for p in (tmp_path / "truth").iterdir()} == {
-        "waits.ndjson", "cases.ndjson", "backlog.ndjson", "deleted.ndjson",
+        "waits.ndjson", "cases.ndjson", "backlog.ndjson", "deleted.ndjson", "handoffs.ndjson", "approvals.ndjson",
+        "promises.ndjson", "double_answers.ndjson", "reopens.ndjson", "sla_instances.ndjson", "touches.ndjson",
     }  # fmt: skip
     assert "waits" in capsys.readouterr().out
 

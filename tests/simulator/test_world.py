@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from simulator import world as worlds
-from simulator.company import local
+from simulator.company import CUSTOM_FIELDS, local
 from simulator.records import BOT_ID, World
+from simulator.truth_threads import comment_threads
+from simulator.truth_waits import waits
 
 END = datetime(2026, 3, 30, 4, 0, tzinfo=UTC)
 PRINT_HASH = """
@@ -135,3 +137,27 @@ def test_every_situation_occurs_in_the_demo(demo: World):
     assert any(c.hidden_at for c in demo.comments)
     assert any(c.person is None and c.parent_id is None for c in demo.comments), "the page comments first"
     assert any(t.touched_at for t in demo.tickets)
+    assert any(a.via == "answer_bot" for _, a in audits), "a bot answers first"
+    assert any(c.is_split for c in demo.comments), "two people who share an answer"
+
+
+def test_the_fields_of_the_case_store_are_filled_as_people_fill_them(demo: World):
+    values: dict[str, set[object]] = {}
+    for ticket in demo.tickets:
+        for audit in ticket.audits:
+            for name in CUSTOM_FIELDS.keys() & audit.changes.keys():
+                values.setdefault(name, set()).add(audit.changes[name])
+
+    assert values.keys() == CUSTOM_FIELDS.keys()
+    assert values["approval"] == {"requested", "approved", "rejected", None}
+    assert values["promise_kept"] == {"true", "false"}
+    assert values["stakeholder"] == {
+        "customer", "supplier", "journalist", "politician", "partner", "applicant", "other", None,
+    }  # fmt: skip
+
+
+def test_marketing_leaves_some_questions_unanswered_but_few(demo: World):
+    found = [wait for t in comment_threads(demo, demo.end) for wait in waits(t.steps, endless=True)]
+    forgotten = [wait for wait in found if wait.ended_at is None and wait.opened_at < demo.end - 4 * 86400]
+
+    assert 20 < len(forgotten) < len(found) / 12

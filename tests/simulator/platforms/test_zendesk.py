@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from simulator.company import ZENDESK_EMAIL
+from simulator.company import CUSTOM_FIELDS, ZENDESK_EMAIL
 from simulator.platforms.wire import Answer, Request
 from simulator.platforms.zendesk import Zendesk
 from simulator.platforms.zendesk_exports import LAG
@@ -207,6 +207,22 @@ def test_a_merged_ticket_is_closed_tagged_and_points_to_the_other(zendesk: Zende
     assert note["public"] is False
     assert note["via"]["source"]["rel"] == "merge"
     assert f"#{note['via']['source']['from']['ticket_id']} " in note["body"]
+
+
+def test_custom_fields_stand_by_their_ids_in_tickets_and_events(zendesk: Zendesk, world: World):
+    ticket = next(t for t in world.tickets if t.state_at(world.end - LAG).get("approval") == "approved")
+    shown = body(get(zendesk, f"tickets/{ticket.id}"))["ticket"]["custom_fields"]
+    events = body(get(zendesk, "incremental/ticket_events", start_time=ticket.created, per_page=1000))
+    number = CUSTOM_FIELDS["approval"]
+    said = [
+        (child["custom_ticket_fields"][str(number)], child["previous_value"])
+        for event in events["ticket_events"]
+        for child in event["child_events"]
+        if event["ticket_id"] == ticket.id and str(number) in child.get("custom_ticket_fields", {})
+    ]
+
+    assert {"id": number, "value": "approved"} in shown
+    assert said[0] == ("requested", None)
 
 
 @pytest.mark.parametrize("path", ["users", "groups", "tickets"])
