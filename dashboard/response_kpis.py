@@ -119,7 +119,9 @@ def _share_change(view: View, now: Estimate, before: Estimate | None) -> list[An
 
 
 def why_nothing(view: View) -> str:
-    """Return why there is no figure: no waits, or none that a calendar could measure."""
+    """Return why there is no figure: no waits, or none that a calendar or an arrival could measure."""
+    if response_times.lacks_arrivals(view):
+        return view.t("responses.kpi.no_arrivals")
     return view.t(
         "responses.kpi.no_calendar" if response_times.lacks_calendar(view) else "responses.kpi.nothing"
     )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -20,12 +21,22 @@ from dashboard.view import View
 
 def nothing(view: View) -> html.Div:
     """Return what a card says without waits; where only the calendar is missing, it leads to the other clock."""
+    if response_times.lacks_arrivals(view):
+        link = html.A(view.t("responses.no_arrivals.switch"), href=published(view), className="ls-button")
+        return html.Div([unknown(view, view.t("responses.no_arrivals.reason")), link], className="ls-state")
     if not response_times.lacks_calendar(view):
         return empty(view, view.t("waits.what.waits"))
     link = html.A(
         view.t("responses.no_calendar.switch"), href=view.href(clock="calendar"), className="ls-button"
     )
     return html.Div([unknown(view, view.t("responses.no_calendar.reason")), link], className="ls-state")
+
+
+def published(view: View) -> str:
+    """Return this address with waits measured from the platform's publishing."""
+    return urls.format(
+        replace(view.state, extra={key: value for key, value in view.state.extra.items() if key != "since"})
+    )
 
 
 def table_card(view: View, column: str) -> Card:
@@ -86,7 +97,7 @@ def _table_row(view: View, waiting: Waiting, one: Series) -> dict[str, Any]:
             "/waits",
             f={waiting.groups.column: one.key},
             metric="first_response_time",
-            **{"from": urls.format(view.state)},
+            **response_times.origin(view),
         ),
     }
 

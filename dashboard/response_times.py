@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from dashboard import formats, grouping
+from dashboard import formats, grouping, urls
 from dashboard.figures.waiting_axis import FIRST_SECONDS, LAST_SECONDS, TargetLine
 from dashboard.grouping import Groups
 from dashboard.urls import Period
@@ -31,9 +31,25 @@ class Waiting:
         return estimate(mine.row(0, named=True) if mine.height else None)
 
 
+def clock(view: View) -> str:
+    """Return the clock of the page's figures: its own, or the same from the arrival on (`since=arrival`)."""
+    return f"{view.state.clock}_arrival" if is_from_arrival(view) else view.state.clock
+
+
+def is_from_arrival(view: View) -> bool:
+    """Whether waits are measured from reaching this system and not from the platform's publishing."""
+    return view.state.extra.get("since") == "arrival"
+
+
+def origin(view: View) -> dict[str, str]:
+    """Return what a list's address needs to count as this page does and to lead back to it."""
+    since = {"since": "arrival"} if is_from_arrival(view) else {}
+    return {**since, "from": urls.format(view.state)}
+
+
 def overall(view: View, period: Period | None = None) -> Mapping[str, Estimate]:
     """Return each statistic of all first waits under the page's filters."""
-    frame = view.evaluate("first_response_time", (), period, clock=view.state.clock)
+    frame = view.evaluate("first_response_time", (), period, clock=clock(view))
     return {row["statistic"]: estimate(row) for row in frame.to_dicts()}
 
 
@@ -44,15 +60,22 @@ def before(view: View) -> Mapping[str, Estimate]:
 
 def lacks_calendar(view: View) -> bool:
     """Whether there are waits but none with a business time: no department shown has a calendar."""
-    if view.state.clock != "business" or overall(view):
+    if view.state.clock != "business" or view.evaluate("first_response_time", (), clock="business").height:
         return False
     return not view.evaluate("first_response_time", (), clock="calendar").is_empty()
+
+
+def lacks_arrivals(view: View) -> bool:
+    """Whether there are waits, but none that arrived while it lasted and after its source was first read."""
+    if not is_from_arrival(view) or overall(view):
+        return False
+    return not view.evaluate("first_response_time", (), clock=view.state.clock).is_empty()
 
 
 def by_group(view: View, column: str | None = None, most: int = 6) -> Waiting:
     """Return the statistics by what the page is broken down by: the biggest groups, the quickest first."""
     column = column or grouping.chosen_column(view)
-    frame = view.evaluate("first_response_time", (column,), clock=view.state.clock)
+    frame = view.evaluate("first_response_time", (column,), clock=clock(view))
     medians = frame.filter(pl.col("statistic") == "p50")
     biggest = grouping.groups(view, column, medians.select(column, "sample_size"), most)
     waits = dict(medians.select(column, "metric_value").iter_rows())
@@ -63,7 +86,7 @@ def by_group(view: View, column: str | None = None, most: int = 6) -> Waiting:
 def curve(view: View, waiting: Waiting) -> pl.DataFrame:
     """Return the curves of the groups shown, with `series` and `name`, in their order."""
     column = waiting.groups.column
-    frame = view.evaluate("response_curve", (column,), clock=view.state.clock).rename({column: "series"})
+    frame = view.evaluate("response_curve", (column,), clock=clock(view)).rename({column: "series"})
     order = pl.DataFrame(
         [(one.key, one.name, i) for i, one in enumerate(waiting.groups.shown)],
         schema={"series": frame.schema["series"], "name": pl.String, "rank": pl.Int64},

@@ -2,8 +2,10 @@
 
 Beside the page's period and filters, the list's own keys choose:
 
+    turn=second   stakeholder=journalist   double=any or across   since=arrival (seconds from the arrival on)
+    answered_in_week=false   given_up=week or day
     outcome=open,closed_unanswered   sla_state=breached   target_id=private_15min   ordinal=1
-    metric=first_response_time       exactly the waits of that figure
+    metric=first_response_time       exactly the waits of that figure (any key of wait_figures.FIGURES)
     delayed_in=legal  stage=handoff  handed_from=service
                                      waits that spent time there, on the page's clock (marts.fct_wait_stages)
     hour_of_week=57  staffed=false   opened in that hour (Monday 0:00 is 0); while nobody of their department was there
@@ -20,6 +22,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, overload
 
+from dashboard import wait_figures
 from dashboard.view import View
 
 CHUNK = 5_000
@@ -162,6 +165,8 @@ def instant(text: str) -> datetime:
 def _waits(view: View) -> Listing:
     own = view.state.extra
     columns = _CLOCK_COLUMNS[view.state.clock]
+    if own.get("since") == "arrival":
+        columns = {**columns, "seconds": wait_figures.ARRIVAL_SECONDS[view.state.clock]}
     time = own.get("time", "opened_day")
     where, values = view.where(None if time == "any" else time if time in TIMES else "opened_day")
     conditions, parameters = [where], list(values)
@@ -169,6 +174,8 @@ def _waits(view: View) -> Listing:
         "outcome": "outcome",
         "target_id": "target_id",
         "ordinal": "ordinal",
+        "turn": "turn",
+        "stakeholder": "stakeholder",
         "hour_of_week": "opened_hour_of_week",
         "sla_state": columns["state"],
     }
@@ -177,9 +184,8 @@ def _waits(view: View) -> Listing:
             condition, found = member(column, values_of(own[key]))
             conditions.append(condition)
             parameters += found
-    if own.get("metric") == "first_response_time":
-        conditions += ["ordinal = 1", f"{columns['seconds']} is not null"]
-    for condition, found in _whereabouts(own, columns["seconds"]):
+    conditions += wait_figures.conditions(own, columns["seconds"])
+    for condition, found in _whereabouts(own, _CLOCK_COLUMNS[view.state.clock]["seconds"]):
         conditions.append(condition)
         parameters += found
     over = f"epoch(coalesce(ended_at, as_of) - {columns['due']})"

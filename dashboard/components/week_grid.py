@@ -3,7 +3,7 @@
 grid = week_grid(view, {57: Cell("83", "h1", "Wed 9–10: ...", "/waits?...")}, "What the cells say")
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
@@ -24,8 +24,13 @@ class Cell:
     href: str | None = None
 
 
-def week_grid(view: View, cells: Mapping[int, Cell], caption: str) -> html.Div:
-    """Return the grid; `cells` by hour of the week, Monday 0:00 being 0."""
+def week_grid(
+    view: View, cells: Mapping[int, Cell], caption: str, above: Sequence[tuple[float, str]] = ()
+) -> html.Div:
+    """Return the grid; `cells` by hour of the week, Monday 0:00 being 0.
+
+    `above` draws a bar over each hour of the day: (share of the highest, what it says in full).
+    """
     heads = [html.Th("", scope="col")]
     heads += [html.Th(hour if hour % 2 == 0 else "", scope="col") for hour in range(HOURS)]
     body = [
@@ -38,7 +43,11 @@ def week_grid(view: View, cells: Mapping[int, Cell], caption: str) -> html.Div:
         for day in range(7)
     ]
     table = html.Table(
-        [html.Caption(caption, className="ls-hidden"), html.Thead(html.Tr(heads)), html.Tbody(body)],
+        [
+            html.Caption(caption, className="ls-hidden"),
+            html.Thead([*_bars(above), html.Tr(heads)]),
+            html.Tbody(body),
+        ],
         className="ls-week",
     )
     return html.Div(table, className="ls-scroll", tabIndex=0, role="region", **{"aria-label": caption})
@@ -53,3 +62,13 @@ def _cell(cell: Cell | None) -> html.Td:
         else html.Span(cell.text, title=cell.title)
     )
     return html.Td(inner, className=cell.tone)
+
+
+def _bars(above: Sequence[tuple[float, str]]) -> list[html.Tr]:
+    if not above:
+        return []
+    bars = [
+        html.Td(html.I(style={"height": f"{round(share * 100)}%"}), title=text, **{"aria-label": text})
+        for share, text in above
+    ]
+    return [html.Tr([html.Td(""), *bars], className="bars")]

@@ -6,7 +6,16 @@ from typing import Any
 
 from dash import html
 
-from dashboard import grouping, response_kpis, response_table, response_times, urls
+from dashboard import (
+    grouping,
+    response_equity,
+    response_kpis,
+    response_rates,
+    response_table,
+    response_times,
+    response_week,
+    urls,
+)
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -22,17 +31,17 @@ from dashboard.view import View
 
 def p50(view: View) -> Kpi:
     """Half wait at most so long."""
-    return response_kpis.percentile(view, "p50", _origin(view))
+    return response_kpis.percentile(view, "p50", response_times.origin(view))
 
 
 def p90(view: View) -> Kpi:
     """Nine in ten wait at most so long."""
-    return response_kpis.percentile(view, "p90", _origin(view))
+    return response_kpis.percentile(view, "p90", response_times.origin(view))
 
 
 def unanswered(view: View) -> Kpi:
     """The share that nobody has answered after a week."""
-    return response_kpis.unanswered(view, _origin(view))
+    return response_kpis.unanswered(view, response_times.origin(view))
 
 
 def ghost(view: View) -> Kpi:
@@ -59,8 +68,15 @@ def curve(view: View) -> Card:
     finding = _finding(view, waiting)
     return Card(
         finding,
-        view.t("responses.curve.sub", clock=view.t(f"responses.clock.{view.state.clock}")),
-        [_switch(view), chart(view, "responses-curve", figure, size, finding)],
+        view.t(
+            "responses.curve.sub",
+            since=view.t(f"responses.since.{_since(view)}"),
+            clock=view.t(f"responses.clock.{view.state.clock}"),
+        ),
+        [
+            html.Div([_switch(view), _start(view)], className="ls-compares"),
+            chart(view, "responses-curve", figure, size, finding),
+        ],
         footer=_curve_footer(view, waiting, targets),
         rows=points.select("name", "seconds", "metric_value", "lower", "upper", "numerator").to_dicts(),
         columns=[
@@ -183,6 +199,58 @@ def _switch(view: View) -> html.Div:
     return html.Div([html.Span(label), group], className="ls-compare")
 
 
+def _since(view: View) -> str:
+    return "arrival" if response_times.is_from_arrival(view) else "published"
+
+
+def _start(view: View) -> html.Div:
+    """Choose when a wait begins: when the platform published the message, or when it reached this system."""
+    arrived = urls.format(replace(view.state, extra={**view.state.extra, "since": "arrival"}))
+    addresses = {"published": response_table.published(view), "arrival": arrived}
+    links = [
+        html.A(
+            view.t(f"responses.start.{name}"),
+            href=href,
+            className="ls-segment",
+            **({"aria-current": "true"} if name == _since(view) else {}),
+        )
+        for name, href in addresses.items()
+    ]
+    label = view.t("responses.start.label")
+    group = html.Div(links, className="ls-segments", role="group", **{"aria-label": label})
+    return html.Div([html.Span(label), group], className="ls-compare")
+
+
+def week(view: View) -> Card:
+    """When answers come in time, by the hour of the week."""
+    return response_week.card(view)
+
+
+def equity(view: View) -> Card:
+    """Who waits longest, by stakeholder and by turn."""
+    return response_equity.card(view)
+
+
+def rate(view: View) -> Kpi:
+    """The share answered within a week at all."""
+    return response_rates.rate(view)
+
+
+def given_up(view: View) -> Kpi:
+    """The share that gave up before an answer."""
+    return response_rates.given_up(view)
+
+
+def doubled(view: View) -> Kpi:
+    """The share that two people answered."""
+    return response_rates.doubled(view)
+
+
+def lag(view: View) -> Kpi:
+    """How late messages arrive here."""
+    return response_rates.lag(view)
+
+
 def departments(view: View) -> Card:
     """Every department's numbers side by side."""
     return response_table.table_card(view, "department_id")
@@ -191,14 +259,13 @@ def departments(view: View) -> Card:
 def _drill(view: View, waiting: Waiting) -> Any:
     def address(key: str | None) -> str:
         return view.link(
-            "/waits", f={waiting.groups.column: key}, metric="first_response_time", **_origin(view)
+            "/waits",
+            f={waiting.groups.column: key},
+            metric="first_response_time",
+            **response_times.origin(view),
         )
 
     return address
-
-
-def _origin(view: View) -> dict[str, Any]:
-    return {"from": urls.format(view.state)}
 
 
 def layout(view: View) -> Body:
@@ -207,6 +274,8 @@ def layout(view: View) -> Body:
         [
             grid(*[place(view, card, 3) for card in (p50, p90, unanswered, ghost)]),
             grid(place(view, curve, 7), place(view, percentiles, 5)),
+            grid(place(view, week, 7), place(view, equity, 5)),
+            grid(*[place(view, card, 3) for card in (rate, given_up, doubled, lag)]),
             grid(place(view, departments, 12)),
         ],
         answer=rich(_answer(view)),
@@ -255,7 +324,21 @@ PAGE = Page(
     key="responses",
     path="/responses",
     layout=layout,
-    cards=(p50, p90, unanswered, ghost, curve, percentiles, departments),
+    cards=(
+        p50,
+        p90,
+        unanswered,
+        ghost,
+        curve,
+        percentiles,
+        week,
+        equity,
+        rate,
+        given_up,
+        doubled,
+        lag,
+        departments,
+    ),
     icon="clock",
     group="service",
     order=30,

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import formats, origin, urls, wait_grid
+from dashboard import formats, origin, urls, wait_figures, wait_grid
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.icons import icon
@@ -19,7 +19,7 @@ from dashboard.wait_lists import listing
 
 OWN = (
     "at", "age", "flow", "metric", "ordinal", "target_id", "sla_state", "outcome", "delayed_in", "stage",
-    "handed_from", "hour_of_week", "staffed", "time",
+    "handed_from", "hour_of_week", "staffed", "turn", "stakeholder", *wait_figures.KEYS, "since", "time",
 )  # fmt: skip
 """The list's own conditions, in the order in which they are said."""
 
@@ -124,7 +124,10 @@ def condition(view: View, key: str, value: str) -> str:
         return ", ".join(
             formats.hour_of_week(int(one), view.lang) for one in value.split(",") if one.isdigit()
         )
-    areas = {"stage": "waits.stage", "staffed": "waits.staffed"}
+    if key == "stakeholder":
+        return ", ".join(view.name("stakeholder", None if one == "none" else one) for one in value.split(","))
+    areas = {key: f"waits.{key}" for key in ("turn", "since", *wait_figures.KEYS)}
+    areas |= {"stage": "waits.stage", "staffed": "waits.staffed"}
     areas |= {"age": "figures", "flow": "waits.flow", "sla_state": "waits.state", "outcome": "waits.outcome"}
     areas |= {"metric": "waits.metric", "time": "waits.time", "ordinal": "waits.ordinal"}
     return ", ".join(view.t(f"{areas[key]}.{one}") for one in value.split(","))
