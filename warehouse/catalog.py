@@ -72,12 +72,38 @@ class Model:
         return tables_in(self.sql) - {self.key}
 
     @property
+    def per(self) -> str | None:
+        """The id by which rows of one conversation or case are found in this table; None: they aren't told apart."""
+        per = str(self.header.get("per", ""))
+        return per if per.endswith("_id") or (self.schema == "staging" and per) else None
+
+    @property
+    def units(self) -> dict[str, list[str]]:
+        """How a raw record says to which rows of a staging table it belongs, by raw table (SQL on its payload)."""
+        return dict(self.header.get("units", {}))
+
+    @property
+    def touches(self) -> dict[str, str]:
+        """Queries on `changes` (rows of an input that came or went): units that have to be made again."""
+        return dict(self.header.get("touches", {}))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it can be brought up to date without making it whole: by `per`, or what `grows` and `sums` say."""
+        return bool(self.per) or "grows" in self.header or "sums" in self.header
+
+    @property
+    def follows_the_clock(self) -> bool:
+        """Whether rows differ from one 'now' to the next; `moving` says which."""
+        return "getvariable('as_of')" in self.sql and "moving" not in self.header
+
+    @property
     def description(self) -> str:
         """The header's description, or the file's opening comment."""
         if text := self.header.get("description"):
             return str(text)
         lines = []
-        for line in self.sql.splitlines():
+        for line in _HEADER.sub("", self.sql).lstrip().splitlines():
             if not line.startswith("--"):
                 break
             lines.append(line.removeprefix("--").strip())
@@ -105,6 +131,11 @@ class Metric(Model):
     def dimensions(self) -> tuple[str, ...]:
         """Columns that the metric's table is broken down by, beside date_day."""
         return tuple(self.header["dimensions"])
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a day's figures follow from that day's rows alone."""
+        return not self.header.get("cumulative", False)
 
     @property
     def table_dimensions(self) -> tuple[str, ...]:
@@ -156,9 +187,28 @@ class Catalog:
         """Metrics by plain name."""
         return {model.name: model for model in self.models.values() if isinstance(model, Metric)}
 
+    @cached_property
+    def units(self) -> dict[str, list[str]]:
+        """How a record of a raw table says to which unit of the staging tables it belongs.
+
+        Raises:
+            CatalogError: two models see it differently.
+        """
+        found: dict[str, list[str]] = {}
+        for model in self.models.values():
+            for table, units in model.units.items():
+                if found.setdefault(table, units) != units:
+                    raise CatalogError(
+                        f"{model.path.name}: other models see the units of {table} differently."
+                    )
+        return found
+
     def before(self, model: Model) -> frozenset[str]:
         """Models that have to be built before this one: those it reads, and those that write what it reads."""
         needed = set(model.inputs)
+        # What is touched is known when all of staging is up to date.
+        if model.is_partial and model.schema in ("steps", "marts"):
+            needed |= {key for key in self.models if key.startswith("staging.")}
         if needed & CALENDAR_TABLES:
             needed.add(SPAN)
         if REJECTS in needed:

@@ -7,8 +7,6 @@ not: raw records, staging, steps and the company's tables.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,25 +14,18 @@ from types import TracebackType
 
 import duckdb
 
-from warehouse import catalog, checks, company_tables, landed, source_time
+from warehouse import catalog, checks, company_tables, landed, making, source_time, staged, touched
 from warehouse.catalog import Catalog, Metric, Model
 from warehouse.checks import CheckResult as CheckResult
 from warehouse.company import Company
 from warehouse.landed import Load
+from warehouse.states import PUBLISHED, State, States, token
 from warehouse.transaction import transaction
 
 CODE_VERSION = "0.1.0"
 MACROS = Path(__file__).parent / "macros.sql"
+FILES = {"marts.duckdb": "warehouse", "staging.duckdb": "work"}
 _WORK = ("landed", "raw", "company", "staging", "steps")
-_PUBLISHED = ("marts", "metrics", "quality")
-_REJECT_COLUMNS = "record_id, reject_reason"
-_OWN_TABLES = """
-    create table if not exists work.company.builds (model varchar primary key, fingerprint varchar, rows bigint);
-    create table if not exists work.steps.rejects (
-        model varchar, source varchar, record_id varchar, reason varchar, received_at timestamptz,
-        file varchar, line bigint
-    );
-"""
 
 
 class NothingPublished(Exception):
@@ -62,12 +53,6 @@ def open_snapshot(var: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-@dataclass(frozen=True)
-class _Built:
-    fingerprint: str
-    rows: int
-
-
 class Workspace:
     """The warehouse, open for one run's work. A context manager; one at a time per var folder.
 
@@ -84,8 +69,9 @@ class Workspace:
         self._open(key)
         run = (run_id, datetime.now(UTC), CODE_VERSION)
         with transaction(self.connection):
-            self._fingerprints = company_tables.write(self.connection, company, var, run)
-        self._builds = self._known_builds()
+            self.prints = company_tables.write(self.connection, company, var, run)
+        self.maker = making.Maker(self.connection, self.catalog, self.states, self.as_of)
+        self.done: set[str] = set()
 
     def __enter__(self) -> Workspace:
         """Return the open workspace."""
@@ -99,31 +85,23 @@ class Workspace:
 
     def load_raw(self) -> list[Load]:
         """Read archive files that are new since the last run."""
-        return landed.load_new(self.connection, self.company, self.var)
+        return landed.load_new(self.connection, self.company, self.var, self.catalog.units)
 
     def plan(self) -> list[Model]:
         """All models and metrics, each after what it reads."""
         return self.catalog.in_order()
 
     def build(self, model: Model) -> int:
-        """Make one table and return its rows; skipped when nothing that it follows from has changed."""
-        fingerprint = self._fingerprint(model)
-        built = self._builds.get(model.key)
-        if built and built.fingerprint == fingerprint:
-            rows = built.rows
-        else:
-            # Forgotten first: a run that is killed in between makes the table again.
-            if self._builds.pop(model.key, None):
-                self.connection.execute("delete from work.company.builds where model = ?", [model.key])
-            rows = self._make(model)
-            self.connection.execute(
-                "insert or replace into work.company.builds values (?, ?, ?)", [model.key, fingerprint, rows]
-            )
-            self._builds[model.key] = _Built(fingerprint, rows)
-        self._fingerprints[model.key] = fingerprint
+        """Bring one table up to date and return its rows: whole, by what is touched, or not at all."""
+        definition = self._definition(model)
+        whole = _hashed(definition, *(self._input_print(model, table) for table in sorted(model.inputs)))
+        if model.follows_the_clock:
+            whole = _hashed(whole, self.as_of.isoformat())
+        state = self.maker.bring_up(model, definition, whole)
+        self.done.add(model.key)
         if model.key == catalog.SPAN:
             self._write_calendars()
-        return rows
+        return state.rows
 
     def checks(self) -> list[CheckResult]:
         """What must hold before anything is published."""
@@ -131,122 +109,111 @@ class Workspace:
 
     def checkpoint(self) -> None:
         """Write everything to the two files, so that a copy of one is complete."""
+        if self.done >= self.catalog.models.keys():
+            self.maker.forget_touched()
         self.connection.execute("checkpoint work; checkpoint warehouse")
 
     def _open(self, key: bytes) -> None:
         run = self.connection.execute
-        for file, name in (("marts.duckdb", "warehouse"), ("staging.duckdb", "work")):
-            path = str(self.var / file).replace("'", "''")
-            run(f"attach '{path}' as {name}")
-        schemas = [*(f"work.{name}" for name in _WORK), *(f"warehouse.{name}" for name in _PUBLISHED)]
+        for file, name in FILES.items():
+            run(f"attach '{_quoted(self.var / file)}' as {name}")
+        self._drop_old_layout()
+        schemas = [*(f"work.{name}" for name in _WORK), *(f"warehouse.{name}" for name in PUBLISHED)]
         # A transaction writes to one of the two files only.
         with transaction(self.connection):
-            for schema in _PUBLISHED:
+            for schema in PUBLISHED:
                 run(f"create schema if not exists warehouse.{schema}")
             run("use warehouse")
             run(MACROS.read_text(encoding="utf-8"))
         with transaction(self.connection):
             for schema in _WORK:
                 run(f"create schema if not exists work.{schema}")
-            run(_OWN_TABLES)
             landed.create_tables(self.connection)
+            staged.create_tables(self.connection)
+            touched.create_tables(self.connection)
+        self.states = States(self.connection)
+        source_time.define(self.connection, self.company)
+        with transaction(self.connection):
             for table in sorted({table for model in self.catalog.models.values() for table in model.inputs}):
                 if table.startswith("raw."):
-                    landed.ensure_raw_table(self.connection, table.removeprefix("raw."))
+                    landed.ensure_raw_table(
+                        self.connection, table.removeprefix("raw."), self.catalog.units.get(table, [])
+                    )
         run(f"set search_path = 'warehouse.main,{','.join(schemas)}'")
         run("set timezone = 'UTC'")
         run("set preserve_insertion_order = false")
         run("set variable as_of = ?::timestamptz", [self.as_of])
         run("set variable split_pattern = ?", [self.company.answers.split_pattern])
         _define_pseudonym(self.connection, key)
-        source_time.define(self.connection, self.company)
+
+    def _drop_old_layout(self) -> None:
+        """Files of a version that kept raw records in another way are made anew from the archive."""
+        run = self.connection.execute
+        old = "select 1 from duckdb_tables() where database_name = 'work' and table_name = 'builds'"
+        if run(old).fetchone():
+            for file, name in FILES.items():
+                run(f"detach {name}")
+                (self.var / file).unlink()
+                run(f"attach '{_quoted(self.var / file)}' as {name}")
 
     def _write_calendars(self) -> None:
         row = self.connection.execute("select first_at from steps.int_span").fetchone()
         with transaction(self.connection):
-            self._fingerprints |= company_tables.write_calendars(
+            self.prints |= company_tables.write_calendars(
                 self.connection, self.company, row[0] if row else None, self.as_of
             )
 
-    def _make(self, model: Model) -> int:
-        if isinstance(model, Metric):
-            return self._make_metric(model)
-        if model.schema == "staging":
-            return self._make_staging(model)
-        return self._replace(model, model.sql)
-
-    def _make_staging(self, model: Model) -> int:
-        """Rows that can't be read go to `steps.rejects` with their reason; the rest becomes the table."""
-        run = self.connection.execute
-        run(f"create or replace temp table staged as {model.sql}")
-        run("delete from work.steps.rejects where model = ?", [model.key])
-        run(
-            """
-            insert into work.steps.rejects
-            select ?, source, record_id, reject_reason, received_at, file, line from staged
-            where reject_reason is not null
-            """,
-            [model.key],
-        )
-        rows = self._replace(
-            model, f"select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null"
-        )
-        run("drop table staged")
-        return rows
-
-    def _make_metric(self, metric: Metric) -> int:
-        frame = self.catalog.evaluate(
-            self.connection, metric.name, catalog.Filters(), by=("date_day", *metric.table_dimensions)
-        )
-        self.connection.register("figures", frame.to_arrow())
-        rows = self._replace(metric, "select * from figures")
-        self.connection.unregister("figures")
-        return rows
-
-    def _replace(self, model: Model, query: str) -> int:
-        """Make a model's table from a query; returns its rows."""
-        made = self.connection.execute(f"create or replace table {_place(model)} as {query}").fetchone()
-        return int(made[0]) if made else 0
-
-    def _known_builds(self) -> dict[str, _Built]:
-        """What earlier runs built, as far as its table is still there."""
-        rows = self.connection.execute("""
-            select model, fingerprint, rows from work.company.builds
-            where model in (select schema_name || '.' || table_name from duckdb_tables())
-        """).fetchall()
-        return {model: _Built(fingerprint, count) for model, fingerprint, count in rows}
-
-    def _fingerprint(self, model: Model) -> str:
-        parts: list[str] = [model.content_hash, _code_hash()]
-        if "getvariable('as_of')" in model.sql:
-            parts.append(self.as_of.isoformat())
+    def _definition(self, model: Model) -> str:
+        """Changes with the query, the code and the settings that a table follows from."""
+        parts = [model.content_hash, _code_hash()]
         if "getvariable('split_pattern')" in model.sql:
             parts.append(self.company.answers.split_pattern)
-        if "source_instant(" in model.sql:
-            parts.append(self._fingerprints["company.sources"])
-        parts += [f"{table}={self._input_print(table)}" for table in sorted(model.inputs)]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        if "source_instant(" in model.sql or model.units:
+            parts.append(self.prints["company.sources"])
+        parts += [
+            f"{table}={self.prints[table]}" for table in sorted(model.inputs) if table.startswith("company.")
+        ]
+        return _hashed(*parts)
 
-    def _input_print(self, table: str) -> str:
-        if table in self._fingerprints:
-            return self._fingerprints[table]
+    def _input_print(self, model: Model, table: str) -> str:
+        """Changes where a table has to be made whole, because of this input."""
+        if table.startswith("company."):
+            return ""  # part of the definition
         if table.startswith("raw."):
-            return self._files_of("raw_table = ?", [table.removeprefix("raw.")])
+            if table in model.units:
+                return repr(model.units[table])
+            return self.maker.raw_print(table, with_last="last_received_at" in model.sql)
         if table.startswith("landed."):
-            return self._files_of("true", [])
+            return self.maker.loads_print()
         if table == catalog.REJECTS:
-            return self._files_of("true", []) + "".join(
-                print_ for key, print_ in sorted(self._fingerprints.items()) if key.startswith("staging.")
+            return self.maker.loads_print() + "".join(
+                state.version
+                for key in sorted(self.catalog.models)
+                if key.startswith("staging.") and (state := self.states.get(key))
             )
-        if table in self._builds:
-            return self._builds[table].fingerprint
-        raise catalog.CatalogError(f"{table} was not built before what reads it.")
+        state = self.states.get(table)
+        if state is None:
+            raise catalog.CatalogError(f"{table} was not built before what reads it.")
+        source = self.catalog.models[table]
+        is_replaced = model.is_partial and (source.is_partial or table in model.touches)
+        if isinstance(model, Metric):
+            columns = touched.columns_of(self.connection, table)
+            is_replaced = is_replaced and source.per is not None and model.header["time"] in columns
+        return f"{table}={state.generation if is_replaced else state.version}"
 
-    def _files_of(self, condition: str, parameters: Sequence[str]) -> str:
-        rows = self.connection.execute(
-            f"select file from work.landed.loads where {condition} order by file", parameters
-        ).fetchall()
-        return hashlib.sha256(repr(rows).encode()).hexdigest()
+    def set_now(self, as_of: datetime) -> None:
+        """Compute everything as of another instant."""
+        self.as_of = self.maker.as_of = as_of.astimezone(UTC)
+        self.connection.execute("set variable as_of = ?::timestamptz", [self.as_of])
+
+    def forget(self) -> None:
+        """Know of no table any more that it was built."""
+        self.states.forget()
+        self.maker = making.Maker(self.connection, self.catalog, self.states, self.as_of)
+
+    def stand_in(self, table: str) -> None:
+        """Take a table that was filled by hand for one that was made just now."""
+        self.states.put(table, State("", "", token(), token(), self.as_of, 0))
 
 
 @cache
@@ -256,9 +223,12 @@ def _code_hash() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def _place(model: Model) -> str:
-    database = "warehouse" if model.schema in _PUBLISHED else "work"
-    return f"{database}.{model.schema}.{model.name}"
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _hashed(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _define_pseudonym(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:

@@ -1,11 +1,13 @@
-"""The archive `var/raw/` as tables: every landed file once, and the latest version of each record.
+"""The archive `var/raw/` as tables: `raw.<type>_<stream>` holds the latest version of each record, when it was received
+first and last, and the unit of the staging tables to which it belongs.
 
-`landed.<type>_<stream>` holds every version as received; `raw.<type>_<stream>` is the view that models read: one row
-per record, with the instants of its first and last arrival.
+What a record says of its unit stands in the header of the staging models that read it; `work.main.units` lists the
+units of records that came since all tables were last up to date.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +25,8 @@ _RECORD = {
     "file": "VARCHAR",
     "line": "BIGINT",
 }
+# What makes two records versions of one.
+RECORD_KEY = "coalesce(record_id, file || ':' || line::varchar, load_file)"
 
 
 @dataclass(frozen=True)
@@ -46,86 +50,170 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
             source varchar, stream varchar, record_id varchar, reason varchar, received_at timestamptz,
             file varchar, line bigint
         );
+        create table if not exists work.main.units (reader varchar, unit varchar);
+        create table if not exists work.main.unit_rules (raw_table varchar primary key, rules varchar);
     """)
 
 
-def ensure_raw_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Create `landed.<name>` and its view `raw.<name>`; a table that no source fills stays empty."""
-    columns = ", ".join(f"{column} {kind}" for column, kind in _RECORD.items())
-    connection.execute(
-        f"create table if not exists work.landed.{name} (source varchar, {columns}, load_file varchar)"
-    )
+def ensure_raw_table(connection: duckdb.DuckDBPyConnection, name: str, units: Sequence[str] = ()) -> None:
+    """Create `raw.<name>`, or give its records other units; a table that no source fills stays empty.
+
+    `units` are SQL expressions on a record. The first is the unit that it belongs to, the others tie it to more.
+    """
     connection.execute(f"""
-        create or replace view work.raw.{name} as
-        select
-            source,
-            record_id,
-            min(received_at) over versions as received_at,
-            received_at as last_received_at,
-            payload,
-            file,
-            line
-        from work.landed.{name}
-        where error is null
-        window versions as (partition by source, coalesce(record_id, file || ':' || line::varchar, load_file))
-        qualify row_number() over (
-            partition by source, coalesce(record_id, file || ':' || line::varchar, load_file)
-            order by received_at desc, load_file desc, line desc
-        ) = 1
+        create table if not exists work.raw.{name} (
+            source varchar, record_id varchar, received_at timestamptz, last_received_at timestamptz, payload json,
+            error varchar, file varchar, line bigint, load_file varchar, unit varchar, ties varchar[]
+        )
     """)
+    rules = repr([*units])
+    known = connection.execute(
+        "select rules from work.main.unit_rules where raw_table = ?", [name]
+    ).fetchone()
+    if known != (rules,):
+        connection.execute(f"""
+            create or replace table work.raw.{name} as
+            select * exclude (unit, ties), {_unit(units)} as unit, {_ties(units)} as ties from work.raw.{name}
+        """)
+        connection.execute("insert or replace into work.main.unit_rules values (?, ?)", [name, rules])
 
 
-def load_new(connection: duckdb.DuckDBPyConnection, company: Company, var: Path) -> list[Load]:
-    """Read every archive file that isn't in the warehouse yet; each file whole or not at all."""
+def _unit(units: Sequence[str]) -> str:
+    if not units:
+        return "null::varchar"
+    return f"source || ':' || coalesce({units[0]}, 'record ' || {RECORD_KEY})"
+
+
+def _ties(units: Sequence[str]) -> str:
+    if len(units) < 2:
+        return "null::varchar[]"
+    ties = ", ".join(f"source || ':' || ({tie})" for tie in units[1:])
+    return f"list_filter([{ties}], lambda tie: tie is not null)"
+
+
+def load_new(
+    connection: duckdb.DuckDBPyConnection, company: Company, var: Path, units: Mapping[str, Sequence[str]]
+) -> list[Load]:
+    """Read every archive file that isn't in the warehouse yet; those of one raw table all or none."""
     known = {row[0] for row in connection.execute("select file from work.landed.loads").fetchall()}
-    loads = []
+    found: dict[str, list[Path]] = {}
     for source in company.sources.values():
         for path in sorted((var / "raw" / source.name).glob("*/*.ndjson.zst")):
-            file = path.relative_to(var / "raw").as_posix()
-            if file not in known:
-                name = f"{source.type}_{path.parent.name}"
-                ensure_raw_table(connection, name)
-                rows = _load(connection, source.name, path.parent.name, name, path, file)
-                loads.append(Load(source.name, path.parent.name, file, rows))
+            if path.relative_to(var / "raw").as_posix() not in known:
+                found.setdefault(f"{source.type}_{path.parent.name}", []).append(path)
+    loads = []
+    for name, paths in sorted(found.items()):
+        with transaction(connection):
+            ensure_raw_table(connection, name, units.get(f"raw.{name}", ()))
+            loads += _load(connection, var / "raw", name, paths, units.get(f"raw.{name}", ()))
     return loads
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, source: str, stream: str, name: str, path: Path, file: str
-) -> int:
-    with transaction(connection):
-        connection.execute(
-            f"""
-            insert into work.landed.{name}
-            select ?, {", ".join(_RECORD)}, ?
-            from read_json(?, format = 'newline_delimited', columns = {_RECORD!r}, maximum_object_size = 268435456)
-            """,
-            [source, file, str(path)],
+    connection: duckdb.DuckDBPyConnection, raw: Path, name: str, paths: Sequence[Path], units: Sequence[str]
+) -> list[Load]:
+    run = connection.execute
+    files = [path.relative_to(raw).as_posix() for path in paths]
+    run(
+        f"""
+        insert into work.raw.{name}
+        select *, {_unit(units)}, {_ties(units)}
+        from (
+            select
+                split_part(load_file, '/', 1) as source, record_id, received_at, received_at as last_received_at,
+                payload, error, file, line, load_file
+            from (
+                select *, substr(filename, ?) as load_file
+                from read_json(
+                    ?, format = 'newline_delimited', columns = {_RECORD!r}, maximum_object_size = 268435456,
+                    filename = true
+                )
+            ) as lines
+        ) as records
+        """,
+        [len(str(raw)) + 2, [str(path) for path in paths]],
+    )
+    run(
+        f"""
+        insert into work.landed.loads
+        select
+            split_part(files.file, '/', 1), split_part(files.file, '/', 2), ?, files.file, count(records.load_file),
+            min(records.record_id), max(records.record_id), ?
+        from (select unnest(?::varchar[]) as file) as files
+        left join work.raw.{name} as records on files.file = records.load_file
+        group by files.file
+        """,
+        [name, datetime.now(UTC), files],
+    )
+    settle(connection, name, files)
+    rows = run(
+        "select source, stream, file, row_count from work.landed.loads where list_contains(?, file) order by file",
+        [files],
+    ).fetchall()
+    return [Load(*row) for row in rows]
+
+
+def settle(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[str]) -> None:
+    """Of each record in the files just read keep the latest version, and note the units that this touches."""
+    run = connection.execute
+    stream = name.split("_", 1)[1]
+    run(
+        f"""
+        insert into work.landed.unreadable
+        select source, ?, record_id, error, received_at, file, line
+        from work.raw.{name} where list_contains(?, load_file) and error is not null
+        """,
+        [stream, files],
+    )
+    run(f"delete from work.raw.{name} where error is not null")
+    # A line that was mended and read again isn't a rejection any more.
+    run(
+        f"""
+        delete from work.landed.unreadable using work.raw.{name} as mended
+        where unreadable.source = mended.source and unreadable.stream = ?
+        and unreadable.file = mended.file and unreadable.line = mended.line
+        and unreadable.received_at < mended.last_received_at
+        """,
+        [stream],
+    )
+    run(
+        f"""
+        insert into work.main.units
+        select distinct ?, unit from work.raw.{name} where list_contains(?, load_file) and unit is not null
+        """,
+        [f"raw.{name}", files],
+    )
+    run(
+        f"""
+        create or replace temp table versions as
+        with known as (
+            select
+                rowid as place, source, {RECORD_KEY} as record_key, unit, received_at, last_received_at, load_file, line
+            from work.raw.{name}
+        ),
+        arrived as (select distinct source, record_key from known where list_contains(?, load_file)),
+        repeated as (
+            select source, record_key
+            from known semi join arrived using (source, record_key)
+            group by all having count(*) > 1
         )
-        connection.execute(
-            f"""
-            insert into work.landed.unreadable
-            select source, ?, record_id, error, received_at, file, line
-            from work.landed.{name} where load_file = ? and error is not null
-            """,
-            [stream, file],
-        )
-        # A line that was mended and read again isn't a rejection any more.
-        connection.execute(
-            f"""
-            delete from work.landed.unreadable using work.landed.{name} as mended
-            where unreadable.source = mended.source and unreadable.stream = ? and mended.load_file = ?
-            and unreadable.file = mended.file and unreadable.line = mended.line and mended.error is null
-            and unreadable.received_at < mended.received_at
-            """,
-            [stream, file],
-        )
-        count, first, last = connection.execute(
-            f"select count(*), min(record_id), max(record_id) from work.landed.{name} where load_file = ?",
-            [file],
-        ).fetchone() or (0, None, None)
-        connection.execute(
-            "insert into work.landed.loads values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [source, stream, name, file, count, first, last, datetime.now(UTC)],
-        )
-    return int(count)
+        select
+            place, unit,
+            min(received_at) over (partition by source, record_key) as first_received_at,
+            row_number() over (
+                partition by source, record_key order by last_received_at desc, load_file desc, line desc
+            ) = 1 as is_latest
+        from known semi join repeated using (source, record_key)
+        """,
+        [files],
+    )
+    run(
+        "insert into work.main.units select distinct ?, unit from versions where unit is not null",
+        [f"raw.{name}"],
+    )
+    run(f"""
+        update work.raw.{name} set received_at = first_received_at from versions
+        where {name}.rowid = place and is_latest and received_at != first_received_at
+    """)
+    run(f"delete from work.raw.{name} where rowid in (select place from versions where not is_latest)")
+    run("drop table versions")

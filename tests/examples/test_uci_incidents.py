@@ -80,7 +80,7 @@ def test_all_real_events_arrive_and_each_incident_is_one_case(tmp_path, real_inp
             "from marts.fct_case_states",
         )
         [(rejected,)] = ask(workspace, "select count(*) from quality.rejected")
-        [(ids,)] = ask(workspace, "select count(distinct record_id) from landed.files_case_events")
+        [(ids,)] = ask(workspace, "select count(distinct record_id) from raw.files_case_events")
 
     # 11,389 logs begin after the incident was opened; one incident is still new at the log's end
     assert (ids, logged, opened, rejected) == (119_998, 119_998, 11_389, 0)

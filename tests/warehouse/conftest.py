@@ -219,8 +219,9 @@ class Benches:
         """A workspace of this company in which nothing is built yet, and its fingerprints as it was opened."""
         if self.free.get(company):
             workspace, prints = self.free[company].pop()
-            workspace._fingerprints, workspace._builds = dict(prints), {}
-            workspace.connection.execute("delete from work.company.builds; delete from work.steps.rejects")
+            workspace.prints = dict(prints)
+            workspace.forget()
+            workspace.connection.execute("delete from work.steps.rejects")
         else:
             folder = self.folder / f"{len(self.opened)}"
             folder.mkdir()
@@ -229,9 +230,8 @@ class Benches:
             workspace = Workspace(folder / "var", known, as_of=now, run_id="test", key=b"k" * 32)
             workspace.connection.execute("set threads = 1")  # for a handful of rows a second one only waits
             self.opened.append(workspace)
-            prints = dict(workspace._fingerprints)
-        workspace.as_of = now
-        workspace.connection.execute("set variable as_of = ?::timestamptz", [now])
+            prints = dict(workspace.prints)
+        workspace.set_now(now)
         return workspace, prints
 
 
@@ -273,7 +273,7 @@ def _making(benches: Benches) -> Iterator[Build]:
         workspace.connection.execute("begin")
         for table in sorted(read):
             _stand_in(workspace, table.removeprefix("staging."), messages, events, facts)
-            workspace._fingerprints[table] = "by hand"
+            workspace.stand_in(table)
         workspace.connection.execute("commit")
         return Built(workspace)
 

@@ -36,7 +36,7 @@ def test_an_unchanged_model_is_not_built_again_and_a_changed_setting_is(build: B
     assert built.workspace.build(model) == 3
     assert connection.execute("select count(*) from marts.dim_target").fetchone() == (0,)
 
-    built.workspace._fingerprints["company.targets"] = "another"
+    built.workspace.prints["company.targets"] = "another"
     assert built.workspace.build(model) == 3
     assert connection.execute("select count(*) from marts.dim_target").fetchone() == (3,)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from warehouse import company
+from warehouse import company, landed
 from warehouse.database import Workspace
 
 PAGE_ID = "9000"
@@ -71,12 +71,13 @@ def stage(workspace: Workspace) -> Any:
 
     def make(model: str, order: str, **streams: Sequence[tuple[str | None, Any]]) -> Staged:
         run, models = workspace.connection.execute, workspace.catalog.models
+        workspace.forget()
         wanted = models[f"staging.{model}"]
         for earlier in (*(models[key] for key in sorted(workspace.catalog.before(wanted))), wanted):
             for table in earlier.inputs:
                 if table.startswith("raw."):
                     _land(workspace, table.removeprefix("raw."), streams)
-            workspace._make(earlier)
+            workspace.build(earlier)
         rows = run(f"select * from staging.{model} order by {order}").pl().to_dicts()
         rejects = "select record_id, reason from steps.rejects where model = ? order by all"
         return Staged(rows, run(rejects, [wanted.key]).fetchall(), workspace)
@@ -88,9 +89,12 @@ def _land(workspace: Workspace, name: str, streams: Mapping[str, Sequence[tuple[
     """What was landed of one stream, and nothing else; each record is received a second after the one before it."""
     type = name.split("_", 1)[0]
     source = {"facebook": "fb", "zendesk": "zd"}.get(type, type)
-    workspace.connection.execute(f"delete from work.landed.{name}")
+    run = workspace.connection.execute
+    run(f"delete from work.raw.{name}")
     for number, (record_id, payload) in enumerate(streams.get(name, ())):
-        workspace.connection.execute(
-            f"insert into work.landed.{name} values (?, ?, ?, ?, null, null, null, 'one file')",
-            [source, record_id, LANDED_AT + timedelta(seconds=number), json.dumps(payload)],
+        at = LANDED_AT + timedelta(seconds=number)
+        run(
+            f"insert into work.raw.{name} values (?, ?, ?, ?, ?, null, null, null, 'one file', null, null)",
+            [source, record_id, at, at, json.dumps(payload)],
         )
+    landed.settle(workspace.connection, name, ["one file"])

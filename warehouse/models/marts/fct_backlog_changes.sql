@@ -1,3 +1,7 @@
+/*
+sums = ["open_delta", "origin_delta"]
+moving = "false"
+*/
 -- Changes of the backlog between the instants of marts.dim_hour: a case counts at an instant if that lies in one of its
 -- open intervals [started_at, ended_at). Running sums of `open_delta` give the cases open, by age since the case first
 -- opened (a reopened case keeps its age); `origin_delta` sums those openings, in microseconds since 1970, so that the

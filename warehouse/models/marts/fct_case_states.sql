@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "ended_at is null or started_at >= getvariable('earlier_as_of') - interval 1 hour"
+*/
 -- States of every case: half-open intervals [started_at, ended_at) without gaps, so that their seconds add up to the
 -- time elapsed, to the microsecond. `seconds` is NULL while an interval runs; `observed_*` run to its end or to now,
 -- business time under the calendar of the department that owned the case then. `court` says in whose court the case

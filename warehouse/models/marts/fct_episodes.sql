@@ -1,3 +1,7 @@
+/*
+per = "episode_id"
+moving = "ended_at is null"
+*/
 -- Spells of one customer's conversation (metrics definition 1). `ended_at` is the last human message once the gap has
 -- passed without another and nobody waits; NULL while it may still go on.
 select

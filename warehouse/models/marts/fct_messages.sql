@@ -1,3 +1,4 @@
+/* per = "message_id" */
 -- One row per message of a human, a bot or a system, on any channel, that was seen up to now. Its text stands in
 -- marts.message_texts only.
 with turns as (

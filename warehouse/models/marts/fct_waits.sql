@@ -1,3 +1,7 @@
+/*
+per = "wait_id"
+moving = "outcome = 'open' or sla_state = 'running' or calendar_sla_state = 'running'"
+*/
 -- One row per wait: a customer's message, or burst of messages, until the first human reply or what ended it without
 -- one. `wait_seconds` and `business_seconds` are NULL unless answered; `observed_*` run to the end or to now for every
 -- outcome.

@@ -1,3 +1,7 @@
+/*
+per = "message_id"
+moving = "false"
+*/
 -- Texts apart from all else, so that they can be withheld by role. Handles of people become pseudonyms; the company's
 -- own handles stay readable.
 with staged as (

@@ -1,3 +1,4 @@
+/* per = "message_id" */
 -- Comments, visitors' posts and private messages of a Facebook page as messages. What the page wrote is outbound: its
 -- author is the page (Graph API: Comment.from); who wrote for it is `admin_creator`, where the platform tells.
 --

@@ -1,3 +1,4 @@
+/* per = "case_id" */
 -- Events of cases from files, each with the case's complete state after it, by each source's own column mapping.
 --
 -- Order is by instant, then the order column, then place in the file. A state that stands for "not known" leaves the

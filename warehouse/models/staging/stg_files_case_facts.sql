@@ -1,3 +1,4 @@
+/* per = "case_id" */
 -- What ticket logs from files say of a case beside its state: one row whenever a mapped column's value changes.
 --
 -- A cell that says nothing, or "not known", leaves the fact as it was: a log can't say that a field was emptied.

@@ -1,6 +1,7 @@
 /*
 description = "Messages from files, by each source's own column mapping."
 conserves = ["raw.files_messages"]
+per = "message_id"
 */
 -- Which column means what stands in the source's section of leitstand.toml; a column that isn't mapped is NULL.
 with layouts as (

@@ -1,3 +1,4 @@
+/* per = "case_id" */
 -- Tickets' events, one row an audit, with the ticket's complete state after it.
 --
 -- An audit names only the fields that it set. In a log that lacks its beginning, what came before the first change is

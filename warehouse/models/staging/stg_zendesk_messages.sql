@@ -1,3 +1,4 @@
+/* per = "message_id" */
 -- Comments of Zendesk tickets as messages. A public comment is private to the customer and the company; one that isn't
 -- public is internal. Rules, merges and the system user aren't human.
 --

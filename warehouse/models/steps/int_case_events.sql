@@ -1,3 +1,7 @@
+/*
+per = "case_id"
+moving = "false"
+*/
 -- Events of tickets of every case store until now, one row an event, with the complete state after it.
 with staged as (
     select * from staging.stg_zendesk_case_events

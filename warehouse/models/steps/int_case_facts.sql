@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "false"
+*/
 -- What case stores say of a case beside its state, until now, one row a change of one fact: approval, promise, the
 -- stakeholder, the time spent. `value` is text as mapped; `message_id` is the public message written with it, if any.
 with staged as (

@@ -1,3 +1,4 @@
+/* per = "conversation_id" */
 -- Which episode each human message of a customer's conversation belongs to (metrics definition 1), one row per message
 -- and customer. In an endless thread a gap of `gap_seconds` since the last human message begins a new one, unless the
 -- customer was still waiting; in a ticket, a customer message later than `reopen_seconds` after the closing does.

@@ -1,3 +1,7 @@
+/*
+per = "message_id"
+moving = "false"
+*/
 -- Messages of every platform until now, each with its conversation, its case's group at that instant, and whether it
 -- needs an answer (metrics definition 2).
 with recursive staged as (

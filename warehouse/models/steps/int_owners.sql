@@ -1,3 +1,4 @@
+/* grows = "owner_key" */
 -- Which department owns what: the first [[assign]] rule that holds, for each combination of facts that occurs.
 -- `answer_rank` is the rank of the first rule that leaves it to the answering department. A row holds for what happens
 -- in [from_at, until_at): groups, accounts and handles may change hands.

@@ -1,3 +1,4 @@
+/* per = "message_id" */
 -- Human replies that the customer can see, one row for each customer addressed: the author of the message it answers;
 -- without one, the customers it names by handle; without that, the latest inbound author, marked as inferred.
 with replies as (

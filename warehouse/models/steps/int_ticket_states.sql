@@ -1,3 +1,4 @@
+/* per = "case_id" */
 -- Half-open intervals [started_at, ended_at) of a ticket, without gaps, one row for each spell in which nothing that
 -- is shown changed. Of several events at one instant only the last is left: the others lasted no time.
 with ordered as (

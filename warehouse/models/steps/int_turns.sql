@@ -1,3 +1,4 @@
+/* per = "conversation_id" */
 -- Everything that opens, continues or ends a wait, per customer and conversation, in order (metrics definition 3).
 --
 -- `ends_before` counts the ends before a row: customer messages with the same count form one wait, and the end with

@@ -1,4 +1,7 @@
-/* per = "wait_id" */
+/*
+per = "wait_id"
+moving = "observed_at >= getvariable('earlier_as_of')"
+*/
 -- Open seconds and due times of each wait under its owner's calendar, read off the curve of all calendars: an instant's
 -- place in it is arithmetic, and so is the instant at which a target's open time has passed.
 with waits as (

@@ -1,3 +1,4 @@
+/* per = "wait_id" */
 -- Who owned a wait when it opened, who answered it, and the first target that applies to it.
 with opened as (
     select

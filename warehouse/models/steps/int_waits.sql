@@ -1,3 +1,4 @@
+/* per = "conversation_id" */
 -- Waits of each customer in each conversation (metrics definition 3): from the earliest message that was still there,
 -- to the first human reply, or to what ended them without one. Ownership, clocks and targets follow in marts.fct_waits.
 with bursts as (
