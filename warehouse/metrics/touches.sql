@@ -34,11 +34,11 @@ with tallied as (
         channel,
         visibility,
         department_id,
-        count_if(touch_class = '0') as none,
-        count_if(touch_class = '1') as one,
-        count_if(touch_class = '2') as two,
-        count_if(touch_class = 'multi') as multi,
-        count_if(touch_class is null) as unknown,
+        count_if(touch_class = '0')::bigint as none,
+        count_if(touch_class = '1')::bigint as one,
+        count_if(touch_class = '2')::bigint as two,
+        count_if(touch_class = 'multi')::bigint as multi,
+        count_if(touch_class is null)::bigint as unknown,
         count(*) as total
     from marts.fct_cases
     where is_resolved

@@ -1,0 +1,173 @@
+"""Process duration and depth: which ways cases take, how long each is, where the time goes, and what fails."""
+
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from dashboard import approval_table, four_processes, process_kpis, process_tables
+from dashboard.components.card import Card, grid, key_item, place
+from dashboard.components.path import arrows, told
+from dashboard.components.rich import rich
+from dashboard.components.spread import spread
+from dashboard.components.states import empty
+from dashboard.components.strip import whisker
+from dashboard.components.table import Column
+from dashboard.counts import count_line
+from dashboard.findings import number_word
+from dashboard.key_figures import kpi_row
+from dashboard.page import Body, Page
+from dashboard.process_tables import duration, statistics
+from dashboard.verdict import FEW
+from dashboard.view import View
+
+MOST_PATHS = 12
+"""Paths in the card; its table and export have them all."""
+MOST = 0.8
+"""The heading says how few paths carry this share of the cases."""
+
+
+def paths(view: View) -> Card:
+    """Which way do cases take?"""
+    frame = statistics(view, "path_duration", ("path",))
+    question = view.t("process.paths.question")
+    if frame.is_empty():
+        return Card(question, body=empty(view, view.t("process.what.cases")))
+    rows = [
+        row | {"told": told(view, row["path"])}
+        for row in frame.sort("cases", "path", descending=[True, False]).to_dicts()
+    ]
+    categories = dict(view.rows("select department_id, category from marts.dim_department").iter_rows())
+    shown = rows[:MOST_PATHS]
+    most = rows[0]["share"]
+    heads = [
+        (view.t("process.column.path"), ""), (view.t("process.column.share"), "bar"), ("", "r"),
+        (view.t("process.column.cases"), "r"), (view.t("process.column.p50"), "r"), ("", "range"),
+        (view.t("process.column.p90"), "r"),
+    ]  # fmt: skip
+    rest = rows[MOST_PATHS:]
+    footer: list[Any] = [
+        key_item("dot", view.t("process.column.p50")),
+        key_item("square", view.t("process.column.p90")),
+    ]
+    if rest:
+        cases = sum(row["cases"] for row in rest)
+        footer.append(
+            html.Span(
+                view.t(
+                    "process.paths.rest", len(rest), number=view.number(len(rest)), cases=view.number(cases),
+                    share=view.share(sum(row["share"] for row in rest), 0),
+                )
+            )
+        )  # fmt: skip
+    return Card(
+        _heading(view, frame, question),
+        sub=view.t("process.paths.sub", clock=view.t(f"process.clock.{view.state.clock}")),
+        body=process_tables.table(
+            heads, [_line(view, row, most, categories) for row in shown], question, "ls-paths"
+        ),
+        footer=footer,
+        rows=rows,
+        columns=[
+            Column("told", view.t("process.column.path")),
+            Column("cases", view.t("process.column.cases"), "number"),
+            Column("share", view.t("process.column.share"), "share"),
+            Column("p50", view.t("process.column.p50"), "seconds"),
+            Column("p90", view.t("process.column.p90"), "seconds"),
+            Column("path", view.t("process.column.key")),
+        ],
+        metric="path_duration",
+    )
+
+
+def depth(view: View) -> Card:
+    """How often do cases change hands?"""
+    return process_tables.depth(view)
+
+
+def stages(view: View) -> Card:
+    """Where does the time go?"""
+    return process_tables.stages(view)
+
+
+def approvals(view: View) -> Card:
+    """Are approvals decided within five hours?"""
+    return approval_table.card(view)
+
+
+def works(view: View) -> Card:
+    """What do the four processes cost, and how often do they fail?"""
+    return four_processes.card(view)
+
+
+def _line(view: View, row: dict[str, Any], most: float, categories: dict[str, int]) -> html.Tr:
+    few = "few" if row["cases"] < FEW else ""
+    href = view.link("/cases", path=row["path"])
+    return html.Tr(
+        [
+            html.Th(arrows(view, row["path"], categories), scope="row"),
+            html.Td(whisker(row["share"], None, None, most, few), className="bar"),
+            html.Td(view.share(row["share"]), className="r"),
+            html.Td(html.A(view.number(row["cases"]), href=href), className="r"),
+            html.Td(duration(view, row, "p50"), className="r"),
+            html.Td(spread(row["p50"], row["p90"], few), className="range"),
+            html.Td(duration(view, row, "p90"), className="r"),
+        ],
+        className=few or None,
+    )
+
+
+def _heading(view: View, frame: pl.DataFrame, question: str) -> str:
+    """How few ways carry most cases; counted, not estimated."""
+    shares = frame.sort("cases", descending=True)["share"].cum_sum().to_list()
+    if frame["cases"].sum() < FEW:
+        return question
+    few = next(number for number, share in enumerate(shares, 1) if share >= MOST - 1e-9)
+    return view.t(
+        "process.paths.finding", few, number=number_word(view, few).capitalize(), total=view.number(len(shares)),
+        share=view.share(shares[few - 1], 0),
+    )  # fmt: skip
+
+
+def _answer(view: View) -> str:
+    found = process_kpis.found(view, "resolution_time", view.state.clock)
+    p50 = found.get("p50")
+    if p50 is None or not p50.n:
+        return view.t("process.answer.nothing")
+    if p50.value is None:
+        return view.t("process.answer.not_reached")
+    sentence = view.t("process.answer.half", duration=view.duration(p50.value, "prose"))
+    p90 = found["p90"].value
+    if p90 is not None:
+        sentence += " " + view.t("process.answer.tenth", duration=view.duration(p90, "prose"))
+    return sentence
+
+
+def layout(view: View) -> Body:
+    """Return the page."""
+    kpis = [process_kpis.resolution, process_kpis.reopened, process_kpis.one_touch, process_kpis.approvals]
+    return Body(
+        [
+            kpi_row(view, kpis),
+            grid(
+                place(view, paths),
+                place(view, depth, span=5),
+                place(view, stages, span=7),
+                place(view, approvals, span=6),
+                place(view, works, span=6),
+            ),
+        ],
+        answer=rich(_answer(view)),
+        count=count_line(view),
+    )
+
+
+PAGE = Page(
+    key="process",
+    path="/process",
+    layout=layout,
+    cards=(paths, depth, stages, approvals, works),
+    icon="process",
+    group="service",
+    order=60,
+)
