@@ -72,6 +72,15 @@ def lacks_arrivals(view: View) -> bool:
     return not view.evaluate("first_response_time", (), clock=view.state.clock).is_empty()
 
 
+def unarrived(view: View) -> int:
+    """Return how many waits the clock from arrival leaves out; 0 on the other one."""
+    if not is_from_arrival(view):
+        return 0
+    frame = view.evaluate("first_response_time", (), clock=view.state.clock)
+    published = {row["statistic"]: row["sample_size"] for row in frame.to_dicts()}
+    return int(published.get("p50", 0)) - overall(view).get("p50", Estimate(None)).n
+
+
 def by_group(view: View, column: str | None = None, most: int = 6) -> Waiting:
     """Return the statistics by what the page is broken down by: the biggest groups, the quickest first."""
     column = column or grouping.chosen_column(view)

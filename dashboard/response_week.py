@@ -1,6 +1,7 @@
 """When do answers come in time? The week by the hour in which customers wrote: share in target, and how many wrote."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -29,7 +30,12 @@ def card(view: View) -> Card:
     title = finding(view, shares) or view.t("responses.week.question")
     if not volumes:
         return Card(title, body=nothing(view))
-    cells = {hour: _cell(view, hour, shares.get(hour), count) for hour, count in sorted(volumes.items())}
+    staffed = _staffed(view)
+    cells = {hour: _cell(view, hour, shares.get(hour), volumes.get(hour, 0)) for hour in {*volumes, *staffed}}
+    cells = {
+        hour: replace(cell, tone=f"{cell.tone} {_edges(hour, staffed)}".strip())
+        for hour, cell in cells.items()
+    }
     sub = view.t("responses.week.sub", clock=view.t(f"responses.clock.{view.state.clock}"))
     return Card(
         title,
@@ -39,6 +45,7 @@ def card(view: View) -> Card:
             html.Span([_key(tone) for _, tone in (*CLASSES, (1.0, "h0"))], className="ls-keyitem"),
             html.Span(view.t("responses.week.key")),
             key_item("bar", view.t("responses.week.volume", most=view.number(max(_sums(volumes))))),
+            *([key_item("frame", view.t("responses.week.staffed"))] if staffed else []),
             html.Span(view.t("responses.week.few")),
         ],
         rows=[
@@ -61,7 +68,7 @@ def card(view: View) -> Card:
             Column("upper", view.t("responses.column.upper"), "share"),
             Column("n", "n", "number"),
         ],
-        metric=METRIC,
+        metric=(METRIC, "coverage_gaps"),
     )
 
 
@@ -104,6 +111,8 @@ def _cell(view: View, hour: int, row: Mapping[str, Any] | None, opened: int) -> 
     when = formats.hour_of_week(hour, view.lang)
     wrote = view.t("responses.week.wrote", opened, number=view.number(opened))
     origin = response_times.origin(view)
+    if not opened:
+        return Cell("", "none", f"{when}: {wrote}")
     if found.value is None:
         href = view.link("/waits", hour_of_week=hour, **origin)
         return Cell("·", "few", f"{when}: {wrote}; {view.t('responses.week.none_due')}", href)
@@ -114,6 +123,26 @@ def _cell(view: View, hour: int, row: Mapping[str, Any] | None, opened: int) -> 
         return Cell("·", "few", title, href)
     tone = next((tone for end, tone in CLASSES if found.value < end), "h0")
     return Cell(view.number(found.value * 100), tone, title, href)
+
+
+def _staffed(view: View) -> frozenset[int]:
+    """Hours in which somebody was there for most of what came in; none where no shifts are known."""
+    frame = view.evaluate("coverage_gaps", ("hour_of_week",))
+    found = frame.filter(pl.col("statistic") == "unstaffed", pl.col("metric_value") < 0.5)
+    return frozenset(found["hour_of_week"].drop_nulls().to_list())
+
+
+def _edges(hour: int, staffed: frozenset[int]) -> str:
+    """Classes of the sides on which the frame of the staffed hours runs along a cell."""
+    if hour not in staffed:
+        return ""
+    sides = {
+        "et": hour - HOURS,
+        "eb": hour + HOURS,
+        "el": hour - 1 if hour % HOURS else None,
+        "er": hour + 1 if (hour + 1) % HOURS else None,
+    }
+    return " ".join(["edge", *(name for name, beside in sides.items() if beside not in staffed)])
 
 
 def _sums(volumes: Mapping[int, int]) -> list[int]:
