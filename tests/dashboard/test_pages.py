@@ -14,6 +14,7 @@ from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
 from dashboard.texts import catalogue
 from tests.dashboard import company_sla
+from tests.dashboard import company_evidence
 from tests.dashboard.company import DEPARTMENTS, TARGETS
 
 PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
@@ -109,6 +110,14 @@ def test_no_word_of_the_other_language_is_on_a_page(reader, lang):
         assert not [value for value in foreign if value in shown], path
 
 
+def header_texts(metric) -> list[str]:
+    """What a metric's header says, a line of an example without its time or sign."""
+    values = [value if isinstance(value, list) else [value] for value in metric.header.values()]
+    lines = [text for value in values for text in value if isinstance(text, str)]
+    parts = [re.sub(r"^(=|\S+ \d\d:\d\d|\d?\d:\d\d)\s+", "", line) for line in lines]
+    return [*lines, *parts, f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
+
+
 UNITS = r"\b(min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
 MONTHS = "January February March April May June July August September October November December".split()
 FROM_DATA = sorted(
@@ -118,7 +127,8 @@ FROM_DATA = sorted(
         "The Graph API answered 190: the access token has expired.",
         "Hallo, seit gestern geht mein Internet nicht mehr. Wann wird das behoben? Meine Kundennummer ist 4711.",
     ]
-    + [m.header[key] for m in CATALOG.metrics.values() for key in ("label", "description", "excludes")]
+    + [text for metric in CATALOG.metrics.values() for text in header_texts(metric)]
+    + company_evidence.WORDS
     + MONTHS
     + "Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun".split(),
     key=len,
@@ -188,7 +198,7 @@ def test_a_card_that_fails_says_so_and_leaves_the_rest(reader, monkeypatch):
     def fail(view):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(compliance, "left_out", fail)
+    monkeypatch.setattr(compliance, "beside", fail)
     shown = words(router.contents(reader, "/sla", "lang=en&p=7d")["main"])
 
     assert "Could not be computed" in shown
@@ -205,7 +215,7 @@ def test_a_failed_card_keeps_its_last_good_numbers(reader, monkeypatch):
     def fail(view):
         raise RuntimeError
 
-    monkeypatch.setattr(compliance, "left_out", fail)
+    monkeypatch.setattr(compliance, "beside", fail)
     shown = words(router.contents(reader, "/sla", "lang=en&p=lastweek")["main"])
 
     assert "Shown: last good numbers, 21\u00a0Nov 2026, 06:00." in shown
