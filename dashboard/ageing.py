@@ -28,7 +28,7 @@ def card(view: View, origin: Mapping[str, Any]) -> Card:
     rows = [dict(row, name=view.name("department_id", row["department_id"])) for row in frame.to_dicts()]
     return Card(
         title,
-        view.t("backlog.ageing.sub"),
+        _sub(view),
         _table(view, rows[:MOST_ROWS], title, origin),
         footer=[
             html.Span([html.I(className=f"ls-key ls-age {age}", **{"aria-hidden": "true"}), view.t(f"figures.{age}")],
@@ -45,6 +45,12 @@ def card(view: View, origin: Mapping[str, Any]) -> Card:
         ],
         metric="backlog_at",
     )  # fmt: skip
+
+
+def _sub(view: View) -> str:
+    if "at" not in view.state.extra:
+        return view.t("backlog.ageing.sub")
+    return view.t("backlog.ageing.sub_at", at=view.instant(backlog_levels.moment(view)))
 
 
 def more_rows(view: View, total: int) -> list[html.Span]:

@@ -15,7 +15,7 @@ from dashboard.wait_lists import instant
 
 KEYS = (
     *CASE_KEYS,
-    *[key for event in KINDS.values() for key in (*event.keys, *event.flags)],
+    *[key for event in KINDS.values() for key in (*event.keys, *event.flags, *event.before)],
 )
 """Every key by which a list of cases can be narrowed, in the order in which they are said."""
 OTHER = ("cols", "sort", "from", "list")
@@ -32,6 +32,7 @@ _AREAS = {
     "handoff_kind": "cases.handoff_kind",
     "approval_state": "cases.approvals",
     "promise_state": "cases.promises",
+    "resolution": "cases.resolutions",
     "promise_due": "cases.promise_due",
     "flag": "cases.flags",
     "touch": "cases.touch",
@@ -67,7 +68,7 @@ def _chip(view: View, key: str, value: str) -> html.Span:
 
 def condition(view: View, key: str, value: str) -> str:
     """Return the value of one condition in words."""
-    if key == "open_at":
+    if key in ("open_at", "due_by"):
         return view.instant(instant(value))
     if value in ("true", "false"):
         return view.t(f"cases.{value}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from dashboard.urls import COLUMNS
+from dashboard.wait_lists import instant
 
 _AS_OF = "(select as_of from marts.dim_snapshot)"
 _CASE_COLUMNS = (
@@ -38,6 +39,8 @@ class Choosing(Protocol):
 class Event:
     """One kind of event. `keys` maps keys of an address to columns of `table`; `at` is its instant's column.
 
+    `flags` are conditions that an address asks for by true or false, `before` columns that lie before an instant.
+
     The other fields are what the list shows, as SQL on the table: `id`, `state`, `seconds` (how long or how late),
     `what` (metric, stage), `giver` and `receiver` (departments), `due_at`, `target_id`.
     """
@@ -58,10 +61,11 @@ class Event:
     owner: str = "null::varchar"
     columns: Sequence[str] = field(default=())
     flags: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
 
     def is_asked(self, own: Mapping[str, str]) -> bool:
         """Return whether an address asks for these events."""
-        return any(key in own for key in (*self.keys, *self.flags))
+        return any(key in own for key in (*self.keys, *self.flags, *self.before))
 
     def narrow(self, conditions: Choosing, own: Mapping[str, str]) -> None:
         """Add what an address asks of these events."""
@@ -70,6 +74,9 @@ class Event:
         for key, condition in self.flags.items():
             if key in own:
                 conditions.add(condition if own[key] == "true" else f"not ({condition})")
+        for key, column in self.before.items():
+            if key in own:
+                conditions.add(f"{column} < ?::timestamptz", instant(own[key]))
 
     @property
     def select(self) -> str:
@@ -108,6 +115,7 @@ EVENTS = (
         target_id="target_id",
         columns=("what", "target", "event_state", "due_at", "event_seconds"),
         flags={"at_risk": "is_at_risk", "sla_paused": "is_paused"},
+        before={"due_by": "due_at"},
     ),
     Event(
         "handoffs",
@@ -159,7 +167,23 @@ EVENTS = (
         owner="promised_by_department_id",
         due_at="due_at",
         columns=("giver", "receiver", "event_state", "due_at", "event_seconds"),
-        flags={"promise_evidence": "has_evidence"},
+        flags={"promise_evidence": "has_evidence", "promise_mature": "is_mature"},
+    ),
+    Event(
+        "resolutions",
+        "marts.fct_resolutions",
+        {"resolution": "basis"},
+        at="resolved_at",
+        id="concat_ws(':', case_id, ordinal)",
+        state="basis",
+        seconds="reopened_within_seconds",
+        order="event_seconds desc nulls last, occurred_at desc",
+        columns=("event_state", "event_seconds"),
+        # Of first resolutions: whether it is known that they held, and whether they did.
+        flags={
+            "resolution_mature": "is_first and stayed_resolved is not null",
+            "came_back": "is_first and coalesce(not stayed_resolved, false)",
+        },
     ),
     Event(
         "flags",
@@ -193,6 +217,7 @@ _AROUND_THE_CLOCK = replace(
     state="calendar_state",
     seconds=f"case when calendar_state = 'breached' then epoch(coalesce(ended_at, {_AS_OF}) - calendar_due_at) end",
     due_at="calendar_due_at",
+    before={"due_by": "calendar_due_at"},
 )
 
 

@@ -18,6 +18,9 @@ from dashboard import formats, texts, theme, urls
 from dashboard.data import Snapshot
 from warehouse.catalog import Filters
 
+LISTS = ("/waits", "/cases")
+"""Pages that list what stands behind a figure of another page."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -188,10 +191,15 @@ class View:
         return urls.format(self.state, **changes)
 
     def link(self, path: str, f: Mapping[str, str | None] | None = None, /, **extra: object) -> str:
-        """Return another page's address: same state, filters `f` narrowed to one value each, `extra` its own keys."""
+        """Return another page's address: same state, filters `f` narrowed to one value each, `extra` its own keys.
+
+        A list is told where it was opened from, for the way back.
+        """
         chips = self.state.chips
         for column, value in (f or {}).items():
             chips = tuple(c for c in chips if c.column != column)
             chips = (*chips, urls.Chip(column, (value,)))
         own = {key: str(value) for key, value in extra.items() if value is not None}
+        if path in LISTS and self.state.path not in LISTS and not self.item:
+            own.setdefault("from", urls.format(self.state))
         return urls.format(replace(self.state, path=path, chips=chips, extra=own))

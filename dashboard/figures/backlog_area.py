@@ -78,7 +78,7 @@ def backlog_area(
 
 
 def _moment_line(at: datetime, zone: str, t: canvas.Tokens) -> dict[str, Any]:
-    x, line = local(at, zone), {"color": t["accent"], "width": 1.5}
+    x, line = local(at, zone), {"color": t["text"], "width": 1.5}
     return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": line}
 
 

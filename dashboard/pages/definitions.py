@@ -49,7 +49,7 @@ def catalogue(view: View) -> Card:
 
 def row(view: View, metric: Metric) -> dict[str, str]:
     """Return the facts about one metric as texts."""
-    clocks = "both" if "clock" in metric.dimensions else "calendar" if metric.unit == "seconds" else "none"
+    clocks = view.t("definitions.clock.both") if "clock" in metric.dimensions else ""
     shown = [name for name in metric.dimensions if name != "clock"]
     return {
         "label": label(view, metric),
@@ -57,7 +57,7 @@ def row(view: View, metric: Metric) -> dict[str, str]:
         "excludes": _said(view, metric, "excludes"),
         "unit": _named(view, "definitions.unit", metric.unit),
         "better": view.t(f"definitions.better.{metric.better}"),
-        "clock": view.t(f"definitions.clock.{clocks}"),
+        "clock": clocks,
         "by": ", ".join(_named(view, "definitions.dimension", name) for name in shown),
         "statistics": ", ".join(metric.statistics),
         "source": metric.source,
@@ -72,7 +72,7 @@ def _named(view: View, area: str, value: str) -> str:
     return view.t(key) if texts.has(view.lang, key) else value
 
 
-def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Section:
+def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Article:
     """Return one metric's place on the page; its address ends with #<name>."""
     facts = [
         (view.t(f"definitions.field.{name}"), values[name])
@@ -105,7 +105,7 @@ def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Section:
         example(view, metric),
     ]
     words = " ".join([metric.name, values["label"], values["description"], values["excludes"]])
-    return html.Section(parts, id=metric.name, className="ls-definition", **{"data-words": words})
+    return html.Article(parts, id=metric.name, className="ls-definition", **{"data-words": words})
 
 
 def example(view: View, metric: Metric) -> Any:

@@ -5,6 +5,13 @@ from typing import Any
 
 import polars as pl
 
+REASONS = ("sent_at: is no instant", "sent_at: '1970-01-01' is before 1990", "id: is missing")
+CHECKS = ("unique marts.fct_waits", "nothing lost staging.stg_facebook_messages", "backlog identity")
+WORDS = [
+    *REASONS, *CHECKS, "sent_at: … is before 1990", "sent_at: … is after 2099", "is after 2099", "sent_at", "0 found",
+    "facebook/comments", "jsonl.zst", "comments", "messages", "tickets", "users",
+]  # fmt: skip
+"""Words on the page that come from the data."""
 STREAMS = (("facebook", "comments"), ("facebook", "messages"), ("zendesk", "tickets"), ("zendesk", "users"))
 SILENT_DAYS_AGO = 5
 """The day on which Facebook delivered nothing."""
@@ -25,12 +32,11 @@ def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict
         for source, stream in STREAMS
         for number in range(days)
     ]
-    reasons = ["sent_at: is no instant", "sent_at: '1970-01-01' is before 1990", "id: is missing"]
     rejected = [
         {
             "source": "facebook" if number % 3 else "zendesk",
             "record_id": f"r{number}",
-            "reason": reasons[number % 3] if number % 5 else f"sent_at: '99{number:02d}-01-01' is after 2099",
+            "reason": REASONS[number % 3] if number % 5 else f"sent_at: '99{number:02d}-01-01' is after 2099",
             "received_at": as_of - timedelta(hours=number),
             "file": f"facebook/comments/{number:04d}.jsonl.zst",
             "line": number + 1,
@@ -51,7 +57,6 @@ def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict
         }
         for number in range(24)
     ]
-    names = ["unique marts.fct_waits", "nothing lost staging.stg_facebook_messages", "backlog identity"]
     checks = [
         {
             "position": i,
@@ -60,7 +65,7 @@ def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict
             "is_blocking": True,
             "detail": "0 found",
         }
-        for i, name in enumerate(names, start=1)
+        for i, name in enumerate(CHECKS, start=1)
     ]
     return {
         "quality.loads": pl.DataFrame(

@@ -13,8 +13,7 @@ from dashboard.components.static import flatten, markup
 from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
 from dashboard.texts import catalogue
-from tests.dashboard import company_sla
-from tests.dashboard import company_evidence
+from tests.dashboard import company_evidence, company_sla
 from tests.dashboard.company import DEPARTMENTS, TARGETS
 
 PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
