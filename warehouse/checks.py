@@ -155,14 +155,15 @@ def _states_without_gaps(connection: duckdb.DuckDBPyConnection) -> CheckResult:
 
 
 def _time_adds_up(connection: duckdb.DuckDBPyConnection) -> CheckResult:
-    """Seconds in all states of a case = time elapsed since it opened, to the microsecond (metrics definition 8)."""
+    """Seconds in all states of a case = time from its opening until now or until it was done (metrics definition 8)."""
     (broken,) = _one(
         connection,
         """
         select count(*) from (
             select
-                sum(round(observed_seconds * 1e6)::hugeint) as summed_us,
-                epoch_us(getvariable('as_of')) - min(epoch_us(opened_at)) as elapsed_us
+                coalesce(sum(round(observed_seconds * 1e6)::hugeint), 0) as summed_us,
+                max(epoch_us(coalesce(ended_at, if(is_open_state(state), getvariable('as_of'), started_at))))
+                - min(epoch_us(opened_at)) as elapsed_us
             from marts.fct_case_states
             group by case_id
         ) as cases

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "decided_at is null"
+*/
 -- One row each time an approval was asked for: a stage of a case with a wait of its own. The case store's approval
 -- field tells of them; of a case where it says nothing, the spells of waiting_approval do, and how those were decided
 -- nobody knows ('decided'). A request ends with the first decision after it; emptied, or over with the case, it was

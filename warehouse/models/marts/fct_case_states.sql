@@ -1,15 +1,16 @@
 /*
 per = "case_id"
-moving = "ended_at is null or started_at >= getvariable('earlier_as_of') - interval 1 hour"
+moving = "(ended_at is null and is_open_state(state)) or started_at >= getvariable('earlier_as_of') - interval 1 hour"
 */
 -- States of every case: half-open intervals [started_at, ended_at) without gaps, so that their seconds add up to the
 -- time elapsed, to the microsecond. `seconds` is NULL while an interval runs; `observed_*` run to its end or to now,
--- business time under the calendar of the department that owned the case then. `court` says in whose court the case
--- lies: ours (new, open), the customer's, an approver's, a third party's, or nobody's once it is done.
+-- business time under the calendar of the department that owned the case then, and are NULL once a case is done: nobody
+-- waits any more, and old cases stay as they are from day to day. `court` says in whose court the case lies: ours (new,
+-- open), the customer's, an approver's, a third party's, or nobody's once it is done.
 with spells as (
     select
         spells.*,
-        coalesce(spells.ended_at, getvariable('as_of')) as observed_at,
+        coalesce(spells.ended_at, if(is_open_state(spells.state), getvariable('as_of'), null)) as observed_at,
         departments.calendar_name,
         calendars.slot_seconds
     from steps.int_case_spells as spells
@@ -63,6 +64,7 @@ select
     if(clocked.is_covered, (clocked.observed_open_us - clocked.started_open_us) / 1e6, null)
         as observed_business_seconds,
     case
+        when clocked.observed_at is null then 'done'
         when clocked.department_id is null then 'no_owner'
         when clocked.calendar_name is null then 'no_calendar'
         when not clocked.is_covered then 'outside_calendar'

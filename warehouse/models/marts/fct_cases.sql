@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "is_open_state(status)"
+*/
 -- One row per case: a ticket, or an episode of a conversation that belongs to no ticket. `first_resolved_at` is the
 -- first close that resolves (marts.fct_resolutions), `resolved_at` the last close of a case that is closed now, and
 -- `observed_*` run to that, to where it was merged or deleted, or to now. Replies and touches are NULL where no message

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "picked_up_at is null and ended_at is null"
+*/
 -- Hand-offs (metrics definition 13): each change of the owning department, and apart from it of the owning person,
 -- after the first. An owner lasts until another one is named, whether or not nobody was named in between. It is picked
 -- up with the first human reply or note by the receiver, at the latest in the very update that passes the case on or

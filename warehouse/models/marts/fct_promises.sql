@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "state in ('open', 'overdue') or due_at >= getvariable('earlier_as_of')"
+*/
 -- The ledger of promises (metrics definition 18), one row each time the case store's field names a new one. Due is what
 -- the field first named for it (a day: until its end; moving it later doesn't make a promise kept), else the policy's
 -- time after the promise. Whoever made it is the agent's department then, else the case's; it is for the department

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "reopened_at is null and resolved_at >= getvariable('earlier_as_of') - interval 15 days"
+*/
 -- One row each time an open case was closed (metrics definition 7), by who held it then. `basis` says what the close
 -- stands on: a human's reply, messages of which none needed an answer, or a log that tells of no messages; closed
 -- before any answer is 'unanswered', which resolves nothing. `is_first`: the first close that does. `stayed_resolved`
@@ -98,8 +101,14 @@ select
     business_seconds,
     next_opened_at as reopened_at,
     seconds_between(started_at, next_opened_at) as reopened_within_seconds,
-    seconds_between(started_at, coalesce(least(next_opened_at, lost_at), getvariable('as_of')))
-        as observed_seconds,
+    seconds_between(
+        started_at,
+        coalesce(
+            least(next_opened_at, lost_at),
+            -- Looked at for twice as long as it must last, and then no more: old cases stay as they are from day to day.
+            least(getvariable('as_of'), started_at + to_seconds(2 * settings.stayed_resolved_seconds))
+        )
+    ) as observed_seconds,
     case
         when seconds_between(started_at, next_opened_at) <= settings.stayed_resolved_seconds then false
         when seconds_between(started_at, lost_at) <= settings.stayed_resolved_seconds then null

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "left_at is null"
+*/
 -- Visits of cases: the time from when a case enters a department's backlog (opened, reopened or moved in) until it
 -- leaves it, whatever it waits for meanwhile. Without an owner it visits nobody: department_id is NULL.
 with marked as (

@@ -1,3 +1,4 @@
+/* per = "wait_id" */
 -- Waits once more, each with whether anybody of its department was there when it was opened; NULL with a reason where
 -- it has no owner, or where its department's shifts aren't known for that time.
 select

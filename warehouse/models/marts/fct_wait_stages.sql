@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "is_running"
+*/
 -- Where each wait spent its time: one row per wait, owning department and stage, whose seconds add up to those of the
 -- wait to the microsecond. The stages are, the first that holds: approval and third_party (the case waits for them),
 -- handoff (handed over and not picked up), queue (nobody has written anything yet, not even a note), work. `is_running`

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "false"
+*/
 -- When each instance with a target is due, and what its clock has used up. It is due at the first instant at which its
 -- clock has run for the target's seconds; by the end of the next business day, which begins anew at each resumption.
 -- `due_at` is NULL where the clock stands before that; `calendar_due_at` is the same around the clock.

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "ended_at is null or state = 'running' or calendar_state = 'running'"
+*/
 -- Every instance with its state at now (metrics definition 9): met (also at exactly the target), breached (answered
 -- late, still open past due, or closed without an answer), running, cancelled (withdrawn, merged or deleted before
 -- due), none (no target or calendar, see `state_reason`). `calendar_state` measures the same target around the clock.

@@ -1,4 +1,7 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+moving = "false"
+*/
 -- Intervals in which an instance's clock runs: those between the pauses of steps.int_sla_pauses, each with what was
 -- used up before it, in microseconds: open ones under the instance's calendar, and those of the wall clock. The last
 -- has no `until_at` where the clock would run on; `open_us` and `wall_us` are cut at the instance's end and at now.
