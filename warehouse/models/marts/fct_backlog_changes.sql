@@ -20,11 +20,11 @@ open_spells as (
     select
         states.*,
         classes.age_class,
-        greatest(started_at, opened_at + to_seconds(from_seconds)) as counts_from,
+        greatest(started_at, later(opened_at, from_seconds * 1000000::bigint)) as counts_from,
         case
             when to_seconds is null then ended_at
-            when ended_at is null then opened_at + to_seconds(to_seconds)
-            else least(ended_at, opened_at + to_seconds(to_seconds))
+            when ended_at is null then later(opened_at, to_seconds * 1000000::bigint)
+            else least(ended_at, later(opened_at, to_seconds * 1000000::bigint))
         end as counts_until
     from marts.fct_case_states as states
     cross join age_classes as classes
@@ -69,3 +69,5 @@ select
     sum(delta * epoch_us(opened_at)::hugeint)::hugeint as origin_delta
 from deltas
 group by instant_at, source, platform, channel, visibility, department_id, state, age_class
+-- Changes that cancel each other out are none.
+having open_delta != 0 or origin_delta != 0

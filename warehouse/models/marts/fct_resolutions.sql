@@ -105,7 +105,7 @@ select
         started_at,
         coalesce(
             least(next_opened_at, lost_at),
-            -- Looked at for twice as long as it must last, and then no more: old cases stay as they are from day to day.
+            -- Looked at for twice as long as it must last, and no longer: old cases stay as they are from day to day.
             least(getvariable('as_of'), started_at + to_seconds(2 * settings.stayed_resolved_seconds))
         )
     ) as observed_seconds,
