@@ -78,10 +78,14 @@ def _gap_line(view: View, name: str | None, own: Statistics, row: Mapping[str, A
     share = own.get("unstaffed", UNKNOWN)
     own_name = html.Th(row["name"], scope="row")
     if share.value is None:
-        reason = view.t("load.reason.no_owner" if name is None else "load.reason.no_shifts")
+        named: Any = row["name"]
+        if name is not None:
+            reason = html.Small(view.t("load.reason.no_shifts"))
+            named = html.Div([html.Span(row["name"]), reason], className="ls-twoline")
+        dash = html.Td(formats.DASH, className="r")
         return html.Tr(
-            [own_name, html.Td(formats.DASH, className="r"), html.Td(reason, className="word", colSpan=4),
-             html.Td(view.number(row["arrivals"]), className="r n")],
+            [html.Th(named, scope="row"), dash, html.Td(className="bar"), html.Td(formats.DASH, className="r i"),
+             dash, dash, html.Td(formats.DASH, className="r n")],
             className="few",
         )  # fmt: skip
     few = share.is_few

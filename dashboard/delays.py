@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import formats, urls
 from dashboard.components.card import Card
-from dashboard.components.ranking import MOST_ROWS, cut, ranking
+from dashboard.components.ranking import MOST_ROWS, ranking
 from dashboard.components.states import empty
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
@@ -84,7 +84,7 @@ def card(view: View) -> Card:
         _heading(view, found, first, weeks),
         sub=view.t("load.delays.sub", clock=view.t(f"load.clock.{view.state.clock}")),
         body=ranking(head, lines, "ls-ranking ls-places"),
-        footer=[*_ties(view, first[:MOST_ROWS], found), *_few(view, few), *cut(view, len(rows))],
+        footer=[*_ties(view, first[:MOST_ROWS], found), *_few(view, few), *_cut(view, len(rows))],
         rows=rows,
         columns=[
             Column("rank", view.t("load.delays.rank"), "number"),
@@ -196,13 +196,27 @@ def _ties(
     view: View, first: Sequence[Place], found: Mapping[Place, Mapping[str, Estimate]]
 ) -> list[html.Span]:
     """Return which neighbours in the ranking can't be told apart."""
-    pairs = []
+    runs: list[list[int]] = []
     for rank, (one, other) in enumerate(pairwise(first), start=1):
         gap = change(found[one]["share"], found[other]["share"])
-        if gap is None or not gap.is_distinguishable:
-            pairs.append(view.t("start.jam.pair", one=rank, other=rank + 1))
-    return [html.Span(view.t("start.jam.ties", ranks=", ".join(pairs)))] if pairs else []
+        if gap is not None and gap.is_distinguishable:
+            continue
+        if runs and runs[-1][-1] == rank:
+            runs[-1].append(rank + 1)
+        else:
+            runs.append([rank, rank + 1])
+    if not runs:
+        return []
+    keys = ["start.jam.pair" if len(run) == 2 else "load.delays.run" for run in runs]
+    names = [view.t(key, one=run[0], other=run[-1]) for key, run in zip(keys, runs, strict=True)]
+    return [html.Span(view.t("load.delays.ties", ranks=", ".join(names)))]
 
 
 def _few(view: View, few: Sequence[Place]) -> list[html.Span]:
     return [html.Span(view.t("load.delays.few", len(few)))] if few else []
+
+
+def _cut(view: View, total: int) -> list[html.Span]:
+    if total <= MOST_ROWS:
+        return []
+    return [html.Span(view.t("load.delays.shown", shown=view.number(MOST_ROWS), total=view.number(total)))]

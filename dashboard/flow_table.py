@@ -117,7 +117,9 @@ def _signed(view: View, value: float | None) -> str:
 
 def _flow_heading(view: View, found: Mapping[str | None, Statistics]) -> str:
     growing = [
-        view.name("department_id", name) for name, own in found.items() if _verdict(view, own) == "growing"
+        view.name("department_id", name)
+        for name, own in found.items()
+        if name and _verdict(view, own) == "growing"
     ]
     if not growing:
         judged = [own for own in found.values() if _verdict(view, own) in ("stable", "shrinking")]

@@ -54,7 +54,8 @@ def card(view: View) -> Card:
     question = view.t("load.handoffs.question")
     if not found:
         return Card(question, body=empty(view, view.t("load.handoffs.what")))
-    links, ends = handoff_sankey.shown([_edge(view, row) for row in found], _ends(view))
+    all_ends = _ends(view)
+    links, ends = handoff_sankey.shown([_edge(view, row) for row in found], all_ends)
     figure = handoff_sankey.handoff_sankey(
         links, ends, lambda one: view.name("department_id", one), lang=view.lang, scheme=view.scheme
     )
@@ -65,7 +66,11 @@ def card(view: View) -> Card:
         heading,
         sub=view.t("load.handoffs.sub", clock=view.t(f"load.clock.{view.state.clock}")),
         body=chart(view, "load-handoffs", figure, handoff_sankey.HEIGHT, heading),
-        footer=[*_key(view, links), *_cut(view, len(links), len(found), counted, total)],
+        footer=[
+            *_key(view, links),
+            *_cut(view, len(links), len(found), counted, total),
+            *_open(view, sum(end.count for end in all_ends if end.outcome == "open")),
+        ],
         rows=[_row(view, row) for row in found],
         columns=_columns(view),
         metric=METRIC,
@@ -112,7 +117,9 @@ def _ends(view: View) -> list[End]:
             chosen = ",".join(one or "none" for one in members)
             name = view.name("department_id", receiver)
             text = view.t("load.handoffs.count", total, number=view.number(total))
-            hover = canvas.hover(f"{name}: {canvas.word(view.lang, f'handoff_{outcome}')}", text)
+            # What is open isn't drawn, so that it needs no word.
+            word = "" if outcome == "open" else canvas.word(view.lang, f"handoff_{outcome}")
+            hover = canvas.hover(f"{name}: {word}", text)
             found.append(End(receiver, outcome, total, address(view, None, receiver, chosen), hover))
     return found
 
@@ -129,7 +136,7 @@ def _heading(view: View, total: Mapping[str, Estimate]) -> str:
         return view.t("load.handoffs.question")
     one_in = round(1 / dropped.value)
     return (
-        view.t("load.handoffs.lost", count=one_in, number=view.t(f"load.ordinal.{one_in}"))
+        view.t("load.handoffs.lost", count=one_in, number=view.t(f"load.one_in.{one_in}"))
         if (2 <= one_in <= 12)
         else view.t("load.handoffs.lost_share", share=view.share(dropped.value, 0))
     )
@@ -167,6 +174,14 @@ def _cut(
             )
         )
     ]
+
+
+def _open(view: View, count: int) -> list[html.Span]:
+    """What isn't settled, and so isn't drawn at the right."""
+    if not count:
+        return []
+    href = address(view, None, None, ",".join(one or "none" for one in OPEN))
+    return [html.Span(html.A(view.t("load.handoffs.open", count, number=view.number(count)), href=href))]
 
 
 def _row(view: View, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dashboard.components.card import Card, key_item
 from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
 from dashboard.components.week_grid import HOURS, Cell, week_grid
-from dashboard.verdict import FEW, Estimate, estimate
+from dashboard.verdict import FEW, estimate
 from dashboard.view import View
 
 METRIC = "utilisation"
@@ -64,12 +64,11 @@ def chosen(view: View) -> str | None:
     return max(known, key=lambda name: (found[name]["metric_value"], str(name)), default=_largest(found))
 
 
-def peak(view: View) -> Peak | None:
-    """Return the worst run of hours in which work clearly exceeds people; None if there is none.
+def peak(frame: pl.DataFrame) -> Peak | None:
+    """Return the longest run of hours (`hours`) in which work clearly exceeds people; None if there is none.
 
-    An hour counts if its interval lies above 100 % and it holds enough replies.
+    An hour counts if its interval lies above 100 % and it holds enough replies. A run ends with its day.
     """
-    frame = hours(view)
     over = frame.filter(
         (pl.col("lower") > 1) & (pl.col("sample_size") >= FEW) & pl.col("metric_value").is_not_null()
     )
@@ -100,7 +99,7 @@ def peak(view: View) -> Peak | None:
 
 def finding(view: View) -> str | None:
     """Return who has more work than people, and when; None where nothing is beyond doubt."""
-    top = peak(view)
+    top = peak(hours(view))
     if top is not None:
         return view.t(
             "load.hours.peak",
@@ -128,10 +127,13 @@ def card(view: View) -> Card:
     came = arrivals(view)
     own = frame.filter(pl.col("department_id").eq_missing(pl.lit(department, dtype=pl.String)))
     by_hour = {row["hour_of_week"]: row for row in own.to_dicts()}
-    keys = {*by_hour, *(hour for name, hour in came if name == department)}
+    # An hour in which nobody was there and nobody did anything has no row.
+    has_shifts = departments(view)[department]["staffed_seconds"] > 0
+    nothing = {"metric_value": None, "lower": None, "upper": None, "sample_size": 0, "numerator": 0.0,
+               "reason": "not_staffed" if has_shifts else "no_shifts"}  # fmt: skip
     cells = {
-        hour: _cell(view, department, hour, by_hour.get(hour), came.get((department, hour), 0))
-        for hour in sorted(keys)
+        hour: _cell(view, department, hour, by_hour.get(hour, nothing), came.get((department, hour), 0))
+        for hour in range(7 * HOURS)
     }
     rows = _rows(view, frame, came)
     name = view.name("department_id", department)
@@ -162,14 +164,14 @@ def card(view: View) -> Card:
     )
 
 
-def _cell(view: View, department: str | None, hour: int, row: Mapping[str, Any] | None, came: int) -> Cell:
-    found = Estimate(None) if row is None else estimate(row)
+def _cell(view: View, department: str | None, hour: int, row: Mapping[str, Any], came: int) -> Cell:
+    found = estimate(row)
     when = formats.hour_of_week(hour, view.lang)
     messages = view.t("load.hours.came", came, number=view.number(came))
     href = view.link("/waits", {"department_id": department}, hour_of_week=hour) if came else None
     if found.value is None:
-        reason = view.t(f"load.reason.{row['reason'] if row else 'not_staffed'}")
-        tone = "none ls-hatch" if row is None or row["reason"] == "not_staffed" else "none"
+        reason = view.t(f"load.reason.{row['reason']}")
+        tone = "none ls-hatch" if row["reason"] == "not_staffed" else "none"
         return Cell(view.number(came) if came else "", tone, f"{when}: {reason}; {messages}", href)
     replies = view.t("load.hours.answered", found.n, number=view.number(found.n))
     title = f"{when}: {view.share(found.value, 0)}, {replies}; {messages}"

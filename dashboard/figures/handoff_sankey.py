@@ -11,7 +11,7 @@ from typing import Any
 from dashboard import formats
 from dashboard.figures import canvas
 
-HEIGHT = 380
+HEIGHT = 440
 MOST_LINKS = 15
 PAD = 20
 _THICK = 9
@@ -46,11 +46,14 @@ class End:
 
 
 def shown(edges: Sequence[Edge], ends: Sequence[End]) -> tuple[list[Edge], list[End]]:
-    """Return the biggest edges, and the ends of their receivers, that together are at most MOST_LINKS links."""
+    """Return the biggest edges, and what became of them with their receivers, at most MOST_LINKS links together.
+
+    What isn't settled yet isn't drawn: it would take links from edges.
+    """
     ordered = sorted(edges, key=lambda edge: (-edge.count, edge.giver, edge.receiver))
     for length in range(len(ordered), 0, -1):
         receivers = {edge.receiver for edge in ordered[:length]}
-        kept = [end for end in ends if end.receiver in receivers and end.count]
+        kept = [end for end in ends if end.receiver in receivers and end.count and end.outcome != "open"]
         if length + len(kept) <= MOST_LINKS or length == 1:
             return ordered[:length], kept
     return [], []
@@ -77,7 +80,6 @@ def handoff_sankey(
         "over_2h": canvas.tint(t["h2"], 0.8),
         "dropped": canvas.tint(t["badmark"], 0.7),
         "picked_up": canvas.tint(t["band"], 0.75),
-        "open": canvas.tint(t["ghost"], 0.35),
     }
     left = _totals((edge.giver, edge.count) for edge in edges)
     # A receiver's column is as high as what came, or what left it: the rest went to departments not shown.
@@ -155,7 +157,7 @@ def _totals(pairs: Any) -> dict[str, int]:
 
 
 def _order(name: str) -> int:
-    return {"picked_up": -2, "open": -1, "dropped": 0}.get(name, -3)
+    return {"picked_up": -2, "dropped": -1}.get(name, -9)
 
 
 def _places(column: dict[str, int], scale: float, inner: float) -> dict[str, float]:
@@ -212,10 +214,9 @@ def _waits(
     t: canvas.Tokens,
 ) -> list[dict[str, Any]]:
     """The median wait on the biggest edges, halfway; Plotly stacks a node's links by the height of their other end."""
-    found = []
-    for edge in sorted(edges, key=lambda edge: -edge.count)[:LABELLED]:
-        if not edge.is_known:
-            continue
+    known = [edge for edge in edges if edge.is_known]
+    texts, heights = [], []
+    for edge in sorted(known, key=lambda edge: -edge.count)[:LABELLED]:
         start = _middle(
             edge, [e for e in edges if e.giver == edge.giver], places[1], "receiver", scale, inner
         )
@@ -224,13 +225,15 @@ def _waits(
         )
         y = (places[0][edge.giver] + start + places[1][edge.receiver] + end) / 2
         wait = formats.duration(edge.median, lang, "chart") if edge.median is not None else "> 7 d"
-        found.append(
-            {
-                "text": f"P50 {wait}", "x": 0.3, "y": 1 - y, "xref": "paper", "yref": "paper",
-                "xanchor": "center", "yanchor": "middle", "font": {"size": 12, "color": t["text"]},
-            }
-        )  # fmt: skip
-    return found
+        texts.append(f"P50 {wait}")
+        heights.append(y)
+    return [
+        {
+            "text": text, "x": 0.3, "y": 1 - y, "xref": "paper", "yref": "paper", "xanchor": "center",
+            "yanchor": "middle", "font": {"size": 12, "color": t["text"]},
+        }
+        for text, y in zip(texts, canvas.spread(heights, 18 / inner, 0.0, 1.0), strict=True)
+    ]  # fmt: skip
 
 
 def _middle(
