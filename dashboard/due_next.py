@@ -13,7 +13,7 @@ from dashboard.view import View
 
 WINDOW = timedelta(hours=2)
 """How far ahead the list looks, and how far back for what was missed and is still open."""
-_SHOWN = 8
+_SHOWN = 6
 _MOST = 200
 """Rows of the table and the file, where nothing is due within the window."""
 _QUERY = """
@@ -49,7 +49,6 @@ def due_next(view: View) -> Card:
     head = [
         (view.t("sla.column.message"), ""),
         (view.t("common.department"), ""),
-        (view.t("sla.column.left"), "r i"),
         (view.t("sla.column.due_in"), "r"),
     ]
     return Card(
@@ -58,7 +57,11 @@ def due_next(view: View) -> Card:
         body=ranking(head, [_line(view, row) for row in rows[:_SHOWN]], "ls-two"),
         footer=[
             html.Span(
-                view.t("sla.due.shown", shown=view.number(len(rows)), total=view.number(len(soon or found)))
+                view.t(
+                    "sla.due.shown",
+                    shown=view.number(min(len(rows), _SHOWN)),
+                    total=view.number(len(soon or found)),
+                )
             ),
             *footer,
         ],
@@ -105,6 +108,7 @@ def _line(view: View, row: dict[str, Any]) -> html.Tr:
     context = f"{row['channel_name']} · {row['target']}"
     urgent = row["key"] != "running"
     left = row["remaining_seconds"]
+    rest = None if left is None else view.t("sla.due.left", length=view.duration(left, "chart"))
     return html.Tr(
         [
             html.Th(
@@ -114,8 +118,7 @@ def _line(view: View, row: dict[str, Any]) -> html.Tr:
                 ),
                 scope="row",
             ),
-            html.Td(row["department"]),
-            html.Td(view.duration(left, "chart"), className="r i"),
+            html.Td(html.Div([html.Span(row["department"]), html.Small(rest)], className="ls-twoline")),
             html.Td(
                 html.Div(
                     [

@@ -237,7 +237,7 @@ def _switch(view: View) -> Any:
     ]
     label = view.t("sla.kind.label")
     group = html.Div(links, className="ls-segments", role="group", **{"aria-label": label})
-    return html.Div([html.Span(label), group], className="ls-compare")
+    return html.Div([html.Span(label), group], className="ls-compare ls-kinds")
 
 
 def days_share() -> Any:
