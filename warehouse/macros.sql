@@ -11,9 +11,12 @@ create or replace macro wilson_upper(k, n) as
 -- Exact seconds between two instants; NULL if either is unknown.
 create or replace macro seconds_between(earlier, later) as (epoch_us(later) - epoch_us(earlier)) / 1e6;
 
--- The first full hour at or after an instant.
+-- The first full hour (UTC) at or after an instant; whole numbers, as date_trunc on instants asks the zone each time.
 create or replace macro hour_from(instant) as
-    case when date_trunc('hour', instant) = instant then instant else date_trunc('hour', instant) + interval 1 hour end;
+    make_timestamptz((epoch_us(instant) + 3599999999) // 3600000000 * 3600000000);
+
+-- An instant so many microseconds later; adding an interval asks the zone each time.
+create or replace macro later(instant, microseconds) as make_timestamptz(epoch_us(instant) + microseconds);
 
 -- Cases that somebody still has to do something about (metrics definition 10).
 create or replace macro is_open_state(state) as

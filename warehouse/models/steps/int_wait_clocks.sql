@@ -58,8 +58,8 @@ select
     if(is_covered, (observed_open_us - opened_open_us) / 1e6, null) as observed_business_seconds,
     case
         when target_us is null then day_due_at
-        when is_calendar_clock then opened_at + to_microseconds(target_us)
+        when is_calendar_clock then later(opened_at, target_us)
         when is_covered then make_timestamptz(business_due_us)
     end as due_at,
-    if(target_us is null, day_due_at, opened_at + to_microseconds(target_us)) as calendar_due_at
+    if(target_us is null, day_due_at, later(opened_at, target_us)) as calendar_due_at
 from due
