@@ -54,10 +54,18 @@ def var(company: World, first: datetime, tmp_path_factory: pytest.TempPathFactor
 
 def run(var: Path, simulator: server.Server, as_of: datetime) -> None:
     """`leitstand run` as of an instant."""
+    # All posts of the small world are read again completely: a deletion under an older one is never noticed.
+    config = var.parent / "leitstand.toml"
+    text = (HOUSE / "leitstand.toml").read_text("utf-8")
+    config.write_text(
+        text.replace("[sources.facebook]", f"[sources.facebook]\nrewalk_days = {DAYS}", 1), "utf-8"
+    )
     command = [
         sys.executable,
         str(HOUSE / "leitstand.py"),
         "run",
+        "--config",
+        str(config),
         "--var",
         str(var),
         "--as-of",
