@@ -110,11 +110,13 @@ def test_no_word_of_the_other_language_is_on_a_page(reader, lang):
 
 
 def header_texts(metric) -> list[str]:
-    """What a metric's header says, a line of an example without its time or sign."""
+    """What a metric's header says in sentences; a line of an example also without its time or sign."""
     values = [value if isinstance(value, list) else [value] for value in metric.header.values()]
-    lines = [text for value in values for text in value if isinstance(text, str)]
+    lines = [text for value in values for text in value if isinstance(text, str) and " " in text]
     parts = [re.sub(r"^(=|\S+ \d\d:\d\d|\d?\d:\d\d)\s+", "", line) for line in lines]
-    return [*lines, *parts, f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
+    listed = [", ".join(metric.statistics)] if len(metric.statistics) > 1 else []
+    file = [f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
+    return [*lines, *parts, metric.label, *listed, *file]
 
 
 UNITS = r"\b(min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
