@@ -3,6 +3,7 @@
 Beside the page's period and filters, the list's own keys choose. Of cases (the period is that of opening):
 
     state=open,waiting_customer   resolved=true   reopened=true   touch=0,1,2,multi   path=<path>   case=<id>
+    depth=2 or depth=6-   changed hands twice, six times or more
     open_at=2026-11-20T09:00:00Z  cases open at that instant, whatever the period; age=open_over_7d narrows them
 
 Of what happened to cases, a row each (the period is that of its beginning; dashboard/case_events.py names the keys):
@@ -30,7 +31,7 @@ CASE_KEYS = {
     "stakeholder": "stakeholder",
 }
 """Keys that choose cases by a column."""
-KEYS = (*CASE_KEYS, "resolved", "reopened", "path", "open_at", "age", "time")
+KEYS = (*CASE_KEYS, "resolved", "reopened", "path", "depth", "open_at", "age", "time")
 COUNTED = {"waits": "wait_count", "next_due": "next_due_at"}
 """Columns that are looked up for the rows shown only, unless they are sorted by."""
 SORTABLE = (
@@ -146,6 +147,12 @@ def _case_conditions(view: View, conditions: Conditions, *, without: Sequence[st
         conditions.add(f"reopen_count {'>' if own['reopened'] == 'true' else '='} 0")
     if "path" in own:
         conditions.add("case_id in (select case_id from marts.fct_case_paths where path = ?)", own["path"])
+    if "depth" in own:
+        at_least = "depth >= ?" if own["depth"].endswith("-") else "depth = ?"
+        conditions.add(
+            f"case_id in (select case_id from marts.fct_case_paths where {at_least})",
+            int(own["depth"].removesuffix("-")),
+        )
 
 
 def _case_columns(prefix: str = "") -> str:

@@ -27,7 +27,7 @@ def card(view: View) -> Card:
     heads = [
         (view.t("process.column.work"), ""), (view.t("process.column.volume"), "r"),
         (view.t("process.column.p50"), "r"),
-        (view.t("process.column.p90"), "r"), (view.t("process.column.failed"), "r"), ("", "r i"),
+        (view.t("process.column.p90"), "r i"), (view.t("process.column.failed"), "r"), ("", "r i"),
         (view.t("process.column.judged"), "r"),
     ]  # fmt: skip
     return Card(
@@ -70,7 +70,7 @@ def _work_line(view: View, row: dict[str, Any]) -> html.Tr:
             html.Th([row["name"], html.Small(row["what"])], scope="row"),
             html.Td(_volume(view, row), className="r"),
             html.Td(duration(view, row, "p50"), className="r"),
-            html.Td(duration(view, row, "p90"), className="r"),
+            html.Td(duration(view, row, "p90"), className="r i"),
             html.Td(view.share(row["failed"]), className=few),
             html.Td(interval, className="r i"),
             html.Td(view.number(row["judged"]), className=few),

@@ -12,6 +12,8 @@ from dashboard.verdict import Estimate, estimate
 from dashboard.view import View
 
 FIVE_HOURS = 5 * 3600
+WHOLE = (0.0, 1.0)
+"""The scale of shares that no goal is set for."""
 
 
 def found(
@@ -64,7 +66,7 @@ def reopened(view: View) -> Kpi:
         now,
         _before(view, "reopen_rate", "value"),
         better="lower",
-        href=view.link("/cases", reopened_in_time="true"),
+        href=view.link("/cases", resolution_mature="true"),
         why_unknown=view.t("process.kpi.nothing_matured"),
     )
 
@@ -77,8 +79,9 @@ def one_touch(view: View) -> Kpi:
         view.t("process.kpi.one_touch"),
         statistics.get("one", Estimate(None)),
         _before(view, "touches", "one"),
-        href=view.link("/cases", state="resolved,closed", touch="1"),
+        href=view.link("/cases", state="resolved,closed", touch="1,2,multi"),
         why_unknown=view.t("process.kpi.no_messages"),
+        scale=WHOLE,
     )
 
 

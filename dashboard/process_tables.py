@@ -31,7 +31,7 @@ def depth(view: View) -> Card:
     deep = sum(row["cases"] for row in rows if row["depth"] > 0)
     shown = [row for row in rows if row["depth"] < DEEPEST]
     rest = [row for row in rows if row["depth"] >= DEEPEST]
-    most = max(row["share"] for row in rows)
+    most = max(row["upper"] for row in rows)
     lines = [_depth_line(view, row, str(row["depth"]), most) for row in shown]
     if rest:
         together: dict[str, Any] = {name: sum(row[name] for row in rest) for name in ("cases", "share")}
@@ -44,7 +44,7 @@ def depth(view: View) -> Card:
     return Card(
         view.t("process.depth.finding", share=view.share(deep / total, 0)) if total >= FEW else question,
         sub=view.t("process.depth.sub"),
-        body=table(heads, lines, question),
+        body=table(heads, lines, question, "ls-parts narrow"),
         rows=rows,
         columns=[
             Column("depth", view.t("process.column.depth"), "number"),
@@ -64,7 +64,7 @@ def _depth_line(view: View, row: dict[str, Any], name: str, most: float) -> html
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            html.Td(whisker(row["share"], None, None, most, few), className="bar"),
+            html.Td(whisker(row["share"], row.get("lower"), row.get("upper"), most, few), className="bar"),
             html.Td(view.share(row["share"]), className="r"),
             html.Td(html.A(view.number(row["cases"]), href=href), className="r"),
             html.Td(duration(view, row, "p50"), className="r"),
@@ -131,7 +131,7 @@ def _stage_line(view: View, row: dict[str, Any], most: float) -> html.Tr:
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            html.Td(whisker(row["time_share"], None, None, most, few), className="bar"),
+            html.Td(bar(row["time_share"], most, few), className="bar"),
             html.Td(view.share(row["time_share"]), className="r"),
             html.Td(duration(view, row, "p50"), className="r"),
             html.Td(spread(row["p50"], row["p90"], few), className="range"),
@@ -143,17 +143,27 @@ def _stage_line(view: View, row: dict[str, Any], most: float) -> html.Tr:
 
 
 def statistics(view: View, metric: str, by: Sequence[str]) -> pl.DataFrame:
-    """Return a metric on the page's clock with a column a statistic, and `has_time`: whether it measured anything."""
+    """Return a metric on the page's clock with a column a statistic, the share's interval beside it.
+
+    `has_time` says whether its percentiles measured anything.
+    """
     frame = view.evaluate(metric, tuple(by), clock=view.state.clock)
     if frame.is_empty():
         return frame
+    share = frame.filter(pl.col("statistic") == "share").select(*by, "lower", "upper")
     measured = frame.filter(pl.col("statistic") == "p50").select(*by, has_time=pl.col("sample_size") > 0)
     wide = frame.pivot("statistic", index=list(by), values="metric_value")
     missing = [name for name in ("p50", "p90", "time_share") if name not in wide.columns]
     wide = wide.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in missing)
-    return wide.join(measured, on=list(by), how="left", nulls_equal=True).with_columns(
-        pl.col("has_time").fill_null(False)
-    )
+    for more in (share, measured):
+        wide = wide.join(more, on=list(by), how="left", nulls_equal=True)
+    return wide.with_columns(pl.col("has_time").fill_null(False))
+
+
+def bar(share: float, most: float, tone: str = "") -> html.Span:
+    """Return a plain bar from zero: a part of a whole that was counted, not estimated."""
+    width = html.I(style={"width": f"{round(share / (most or 1) * 100, 2)}%"})
+    return html.Span(width, className=f"ls-part {tone}".strip(), **{"aria-hidden": "true"})
 
 
 def duration(view: View, row: dict[str, Any], name: str) -> str:

@@ -84,8 +84,12 @@ def share_kpi(
     trend: Sequence[float | None] = (),
     href: str | None = None,
     why_unknown: str = "",
+    scale: tuple[float, float] | None = None,
 ) -> Kpi:
-    """Return the key figure of a share: verdict against the goal, change against the days before."""
+    """Return the key figure of a share: verdict against the goal, change against the days before.
+
+    `scale` is that of its strip where no goal gives one.
+    """
     tone = now.against(goal, better)
     if now.value is None:
         return Kpi(
@@ -108,6 +112,7 @@ def share_kpi(
         verdict=view.t(f"common.kpi.{word}") if word else None,
         estimate=now,
         goal=goal,
+        scale=scale,
         trend=trend,
         interval=interval_text(view, now),
         n=view.t("common.kpi.n", n=view.number(now.n)),

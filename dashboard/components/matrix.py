@@ -10,18 +10,19 @@ from typing import Any
 from dash import html
 
 from dashboard import formats
-from dashboard.components.strip import strip
+from dashboard.components.strip import scaled, strip
 from dashboard.verdict import Estimate
 from dashboard.view import View
 
 
 @dataclass(frozen=True)
 class Head:
-    """One column: its name, the line under it, its goal."""
+    """One column: its name, the line under it, its goal; without one its strips need a `scale` of their own."""
 
     label: str
     sub: str
     goal: float | None
+    scale: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,13 @@ def _cell(view: View, head: Head, cell: Cell) -> list[Any]:
     n = ("n " if tone == "few" else "") + view.number(e.n)
     return [
         html.Td(value, className=f"v {tone}", title=title),
-        html.Td(strip(e.value, e.lower, e.upper, head.goal, tone), className=f"s {tone}"),
+        html.Td(_strip(e, head, tone), className=f"s {tone}"),
         html.Td(view.share_range(e.lower, e.upper, 0 if tone == "few" else 1), className=f"i {tone}"),
         html.Td(html.A(n, href=cell.href) if cell.href else n, className=f"n {tone}"),
     ]
+
+
+def _strip(e: Estimate, head: Head, tone: str) -> html.Span:
+    if head.scale:
+        return scaled(e.value, e.lower, e.upper, head.goal, *head.scale, tone=tone)
+    return strip(e.value, e.lower, e.upper, head.goal, tone)

@@ -39,7 +39,7 @@ def paths(view: View) -> Card:
     ]
     categories = dict(view.rows("select department_id, category from marts.dim_department").iter_rows())
     shown = rows[:MOST_PATHS]
-    most = rows[0]["share"]
+    most = rows[0]["upper"]
     heads = [
         (view.t("process.column.path"), ""), (view.t("process.column.share"), "bar"), ("", "r"),
         (view.t("process.column.cases"), "r"), (view.t("process.column.p50"), "r"), ("", "range"),
@@ -106,11 +106,11 @@ def _line(view: View, row: dict[str, Any], most: float, categories: dict[str, in
     return html.Tr(
         [
             html.Th(arrows(view, row["path"], categories), scope="row"),
-            html.Td(whisker(row["share"], None, None, most, few), className="bar"),
+            html.Td(whisker(row["share"], row["lower"], row["upper"], most, few), className="bar"),
             html.Td(view.share(row["share"]), className="r"),
             html.Td(html.A(view.number(row["cases"]), href=href), className="r"),
             html.Td(duration(view, row, "p50"), className="r"),
-            html.Td(spread(row["p50"], row["p90"], few), className="range"),
+            html.Td(spread(row["p50"], row["p90"], few) if row["has_time"] else None, className="range"),
             html.Td(duration(view, row, "p90"), className="r"),
         ],
         className=few or None,
@@ -151,10 +151,9 @@ def layout(view: View) -> Body:
             kpi_row(view, kpis),
             grid(
                 place(view, paths),
-                place(view, depth, span=5),
                 place(view, stages, span=7),
-                place(view, approvals, span=6),
-                place(view, works, span=6),
+                html.Div([place(view, depth), place(view, works)], className="ls-stack s5"),
+                place(view, approvals),
             ),
         ],
         answer=rich(_answer(view)),

@@ -11,13 +11,12 @@ from dashboard.components.kpi import Kpi, share_kpi
 from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
-from dashboard.components.strip import whisker
 from dashboard.components.table import Column
 from dashboard.counts import count_line
 from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
-from dashboard.process_kpis import duration_range, found
-from dashboard.process_tables import table
+from dashboard.process_kpis import WHOLE, duration_range, found
+from dashboard.process_tables import bar, table
 from dashboard.verdict import FEW, Estimate, estimate
 from dashboard.view import View
 
@@ -36,8 +35,9 @@ def kept(view: View) -> Kpi:
         view.t("promises.kpi.kept"),
         found(view, METRIC).get("value", Estimate(None)),
         before,
-        href=view.link("/cases", promise_due_now="true"),
+        href=view.link("/cases", promise_mature="true"),
         why_unknown=view.t("promises.kpi.nothing_due"),
+        scale=WHOLE,
     )
 
 
@@ -83,6 +83,7 @@ def evidence(view: View) -> Kpi:
         before,
         href=view.link("/cases", promise_state=",".join(STATES)),
         why_unknown=view.t("promises.kpi.none"),
+        scale=WHOLE,
     )
 
 
@@ -101,7 +102,7 @@ def departments(view: View) -> Card:
     givers, takers = ([d for d in [*view.departments, None] if d in rates] for rates in (by, to))
     if not cells:
         return Card(question, body=empty(view, view.t("promises.what_due")))
-    heads = [Head(view.t("promises.matrix.all"), view.t("promises.matrix.promised"), None)]
+    heads = [Head(view.t("promises.matrix.all"), view.t("promises.matrix.promised"), None, WHOLE)]
     heads += [
         Head(view.name("department_id", one), view.t("promises.matrix.fulfils"), None) for one in takers
     ]
@@ -167,7 +168,7 @@ def _rates(view: View, column: str) -> dict[str | None, Estimate]:
 
 def _cell(view: View, rate: Estimate, **parties: str | None) -> Cell:
     chosen = {key: "none" if value is None else value for key, value in parties.items()}
-    href = view.link("/cases", promise_due_now="true", **chosen) if rate.n else None
+    href = view.link("/cases", promise_mature="true", **chosen) if rate.n else None
     return Cell(rate, view.t("promises.matrix.nothing"), href)
 
 
@@ -206,9 +207,7 @@ def states(view: View) -> Card:
         html.Tr(
             [
                 html.Th(row["name"], scope="row"),
-                html.Td(
-                    whisker(row["share"], None, None, most, "few" if total < FEW else ""), className="bar"
-                ),
+                html.Td(bar(row["share"], most, "few" if total < FEW else ""), className="bar"),
                 html.Td(view.share(row["share"], 0), className="r"),
                 html.Td(
                     html.A(view.number(row["count"]), href=view.link("/cases", promise_state=row["state"]))
@@ -227,7 +226,7 @@ def states(view: View) -> Card:
     return Card(
         question,
         sub=view.t("promises.states.sub"),
-        body=table(heads, lines, question),
+        body=table(heads, lines, question, "ls-parts narrow"),
         rows=rows,
         columns=[
             Column("name", view.t("promises.column.state")),
@@ -269,7 +268,7 @@ def unkept(view: View) -> Card:
         {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}
         for row in told[:_SHOWN]
     ]
-    fixed: dict[str, Any] = {"minWidth": 90, "suppressSizeToFit": True}
+    fixed: dict[str, Any] = {"minWidth": 80, "suppressSizeToFit": True}
     return Card(
         view.t("promises.overdue.heading", len(rows), number=view.number(len(rows))),
         sub=view.t("promises.overdue.sub"),
@@ -277,15 +276,15 @@ def unkept(view: View) -> Card:
             "promises-overdue-grid",
             [
                 two_line(
-                    "promise", view.t("promises.column.promise"), "case_id", "href", flex=1, minWidth=180
+                    "promise", view.t("promises.column.promise"), "case_id", "href", flex=1, minWidth=130
                 ),
-                text_column("by", view.t("promises.column.by"), width=150, **fixed),
-                text_column("to", view.t("promises.column.to"), width=150, **fixed),
-                two_line("due", view.t("promises.column.due"), "rule", width=130, **fixed),
+                text_column("by", view.t("promises.column.by"), flex=1, minWidth=96),
+                text_column("to", view.t("promises.column.to"), flex=1, minWidth=96),
+                two_line("due", view.t("promises.column.due"), "rule", width=112, **fixed),
                 number_column(
-                    "lateness_seconds", view.t("promises.column.late"), "late", "tone", width=100, **fixed
+                    "lateness_seconds", view.t("promises.column.late"), "late", "tone", width=84, **fixed
                 ),
-                text_column("proof", view.t("promises.column.evidence"), width=110, **fixed),
+                text_column("proof", view.t("promises.column.evidence"), width=92, **fixed),
             ],
             grid_rows,
             height=min(len(grid_rows), 9) * 42 + 32,
