@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import business_seconds, pages, raw_to_marts
+from benchmarks import any_filter, business_seconds, every_wait, hourly_backlog, pages, raw_to_marts
 
 RECORDS = 500_000
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -39,7 +39,15 @@ def main(records: int) -> None:
         raw_to_marts.write_records(var, records)
         lines = [HEAD]
         print(HEAD, flush=True)
-        for comparison in chain(raw_to_marts.compare(var), business_seconds.compare(), pages.compare(var)):
+        part = min(1.0, records / RECORDS)
+        for comparison in chain(
+            raw_to_marts.compare(var),
+            business_seconds.compare(),
+            every_wait.compare(int(every_wait.MESSAGES * part)),
+            hourly_backlog.compare(int(hourly_backlog.CASES * part)),
+            any_filter.compare(int(any_filter.WAITS * part)),
+            pages.compare(var),
+        ):
             lines.append(comparison.row())
             print(lines[-1], flush=True)
     lines += ["", f"{records:,} records. {machine()}"]
