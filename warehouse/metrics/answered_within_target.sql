@@ -22,6 +22,20 @@ excludes_de = """laufende, noch nicht fällige; vor der Frist zurückgezogene od
     Antwortbedarf; Abteilungen ohne Kalender (Geschäftszeit)"""
 others = "Others count the answered only, or find a breach only when a later check happens to look."
 others_de = """Andere zählen nur Beantwortetes, oder bemerken eine Verletzung nur, wenn später jemand nachsieht."""
+example = [
+    "target 15 min, open from 08:00 to 18:00",
+    "09:00 message, answered 09:10: met",
+    "17:55 message, answered the next day 08:05, 10 open minutes: met",
+    "10:00 message, still open: missed at 10:15",
+    "= 2 of 3, 66.7%",
+]
+example_de = [
+    "Ziel 15 Min., geöffnet ab 8:00 bis 18:00",
+    "09:00 Nachricht, Antwort 09:10: gehalten",
+    "17:55 Nachricht, Antwort am nächsten Tag 08:05, 10 offene Minuten: gehalten",
+    "10:00 Nachricht, noch offen: um 10:15 verfehlt",
+    "= 2 von 3, 66,7 %",
+]
 source = "metrics definition 9"
 */
 with clocked as (

@@ -17,6 +17,20 @@ others = """Others count created minus closed, which misses reopened cases, or l
     the peak of the day."""
 others_de = """Andere rechnen eröffnet minus geschlossen, was wieder geöffnete übersieht, oder sehen einmal je \
     Nacht nach, was die Tagesspitze verbirgt."""
+example = [
+    "08:00 two cases open",
+    "09:00 one more opens",
+    "09:30 one of them is resolved",
+    "11:00 the resolved one is reopened, with the age of its first opening",
+    "= 2 at 10:00, 3 at 12:00",
+]
+example_de = [
+    "08:00 zwei Fälle sind offen",
+    "09:00 einer kommt dazu",
+    "09:30 einer davon wird gelöst",
+    "11:00 der gelöste wird wieder geöffnet, mit dem Alter seiner ersten Eröffnung",
+    "= 2 um 10:00, 3 um 12:00",
+]
 source = "metrics definition 10"
 */
 with buckets as (

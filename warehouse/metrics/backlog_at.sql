@@ -15,6 +15,18 @@ excludes = "resolved, closed, merged and deleted cases; conversations in which n
 excludes_de = "gelöste, geschlossene, zusammengeführte und gelöschte Fälle; Gespräche, in denen niemand wartet"
 others = "Others know the backlog of now, or that of each midnight."
 others_de = "Andere kennen den Rückstand von jetzt, oder den jeder Mitternacht."
+example = [
+    "09:00 a case opens",
+    "09:40 another opens",
+    "10:15 the first is resolved",
+    "= at 10:14: 2 open, 74 and 34 minutes old; at 10:15: 1 open",
+]
+example_de = [
+    "09:00 ein Fall wird eröffnet",
+    "09:40 ein zweiter",
+    "10:15 der erste wird gelöst",
+    "= um 10:14: 2 offen, 74 und 34 Minuten alt; um 10:15: 1 offen",
+]
 source = "metrics definition 10"
 */
 with instants as (

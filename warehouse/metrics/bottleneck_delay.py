@@ -25,6 +25,20 @@ excludes_de = '''in Geschäftszeit Warten bei Abteilungen ohne Kalender und bei 
 others = "Others rank departments by their own response times, so that whoever passes a case on late looks fast."
 others_de = '''Andere reihen Abteilungen nach deren eigenen Reaktionszeiten; wer einen Fall spät weitergibt, wirkt dort
     schnell.'''
+example = [
+    "09:00 a customer writes; Marketing owns it",
+    "09:30 handed to Service",
+    "11:00 Service writes a note",
+    "11:20 Service answers",
+    "= Marketing 30 min, Service 1 h 50 min; hand-off 1 h 30 min of it",
+]
+example_de = [
+    "09:00 eine Kundin schreibt; Marketing ist zuständig",
+    "09:30 an den Service übergeben",
+    "11:00 der Service schreibt eine Notiz",
+    "11:20 der Service antwortet",
+    "= Marketing 30 Min., Service 1 Std. 50 Min.; davon Übergabe 1 Std. 30 Min.",
+]
 source = "metrics definitions 6 and 13"
 """
 

@@ -17,6 +17,16 @@ excludes = "messages without an owner; departments without shifts, and times bef
 excludes_de = "Nachrichten ohne Zuständige; Abteilungen ohne Schichten und Zeiten außerhalb ihres Plans"
 others = "Others show arrivals and opening hours apart, and business time hides what the night costs."
 others_de = "Andere zeigen Eingang und Öffnungszeiten getrennt, und Geschäftszeit verbirgt, was die Nacht kostet."
+example = [
+    "on shift from 08:00 to 16:00",
+    "messages at 09:00, 12:00, 15:00 and 20:00",
+    "= 1 of 4 arrived unstaffed, 25%",
+]
+example_de = [
+    "im Dienst von 08:00 bis 16:00",
+    "Nachrichten um 09:00, 12:00, 15:00 und 20:00",
+    "= 1 von 4 kam unbesetzt, 25 %",
+]
 source = "metrics definition 12"
 """
 

@@ -17,6 +17,16 @@ excludes = "messages that need no answer; follow-ups of a customer who already w
 excludes_de = "Nachrichten ohne Antwortbedarf; Nachfragen einer Kundin, die schon wartet"
 others = "Others count messages, so that one customer who writes three times looks like three."
 others_de = "Andere zählen Nachrichten, sodass eine Kundin, die dreimal schreibt, wie drei aussieht."
+example = [
+    "09:05 and 09:40 two customers write",
+    "09:50 one of them writes again while waiting",
+    "= 2 arrivals in the hour from 9 to 10",
+]
+example_de = [
+    "09:05 und 09:40 schreiben zwei Kundinnen",
+    "09:50 eine davon schreibt nochmals, während sie wartet",
+    "= 2 Eingänge in der Stunde von 9 bis 10",
+]
 source = "metrics definition 11"
 */
 with hours as (

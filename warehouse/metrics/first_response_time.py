@@ -22,6 +22,20 @@ others = '''Others take the answered only: whoever still waits is left out, and 
     is.'''
 others_de = '''Andere nehmen nur Beantwortetes: Wer noch wartet, fehlt, und der Median sieht kürzer aus, als er
     ist.'''
+example = [
+    "09:00 a customer writes",
+    "09:01 an automatic reply: doesn't count",
+    "09:30 a person answers",
+    "10:00 another customer writes and still waits at 12:00",
+    "= 30 min for one; the other counts as more than 2 h",
+]
+example_de = [
+    "09:00 eine Kundin schreibt",
+    "09:01 automatische Antwort: zählt nicht",
+    "09:30 ein Mensch antwortet",
+    "10:00 eine zweite schreibt und wartet um 12:00 noch",
+    "= 30 Min. für die eine; die andere zählt als mehr als 2 Std.",
+]
 source = "metrics definitions 4 and 5"
 """
 

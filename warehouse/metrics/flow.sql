@@ -21,6 +21,14 @@ excludes = "messages that need no answer; for little, cases that are not open"
 excludes_de = "Nachrichten ohne Antwortbedarf; bei Little Fälle, die nicht offen sind"
 others = "Others show created minus closed without an interval, so that every week looks like a trend."
 others_de = "Andere zeigen eröffnet minus geschlossen ohne Intervall, sodass jede Woche wie ein Trend aussieht."
+example = [
+    "in four days 40 cases come in and 28 go out",
+    "= 3 a day more than go out, 95% interval −1.0 to 7.0: stable",
+]
+example_de = [
+    "in vier Tagen kommen 40 Fälle und 28 gehen",
+    "= 3 je Tag mehr, als gehen, 95-%-Intervall −1,0 bis 7,0: stabil",
+]
 source = "metrics definition 11"
 */
 with days as (

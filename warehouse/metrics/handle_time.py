@@ -19,6 +19,18 @@ others = '''Others add up the time in which a case stood open somewhere, or ask 
     share of the replies that rests.'''
 others_de = '''Andere addieren die Zeit, in der ein Fall irgendwo offen stand, oder verlangen einen offenen Entwurf; auf
     welchem Anteil der Antworten das beruht, sagt keiner.'''
+example = [
+    "the tool says 4 min: measured",
+    "09:00 the agent's last reply elsewhere, 09:12 this one: inferred, 12 min",
+    "09:12 the last reply elsewhere, 10:30 this one: capped at 30 min",
+    "= half within 12 min; measured 1 of 3, inferred 2 of 3",
+]
+example_de = [
+    "das System sagt 4 Min.: gemessen",
+    "09:00 letzte Antwort derselben Person, 09:12 diese: geschlossen, 12 Min.",
+    "09:12 letzte Antwort derselben Person, 10:30 diese: gekappt auf 30 Min.",
+    "= die Hälfte binnen 12 Min.; gemessen 1 von 3, geschlossen 2 von 3",
+]
 source = "metrics definition 12"
 """
 

@@ -27,6 +27,18 @@ others = '''Others count everyone who commented as a hand-off, so that readers w
     receiver who never did anything is not.'''
 others_de = '''Andere zählen alle, die kommentiert haben: Wer nur eine Notiz hinterließ, zählt mit, und ein Empfänger,
     der nie etwas tat, fehlt.'''
+example = [
+    "14:10 handed from Marketing to Service",
+    "15:00 Service changes the priority: not a pick-up",
+    "16:45 Service answers",
+    "= 2 h 35 min",
+]
+example_de = [
+    "14:10 von Marketing an den Service übergeben",
+    "15:00 der Service ändert die Priorität: keine Annahme",
+    "16:45 der Service antwortet",
+    "= 2 Std. 35 Min.",
+]
 source = "metrics definition 13"
 """
 

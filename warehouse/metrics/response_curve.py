@@ -19,6 +19,16 @@ excludes_de = '''automatische Antworten und interne Notizen (sie beenden keine W
     Antwortbedarf; in Geschäftszeit Abteilungen ohne Kalender'''
 others = "Others draw a histogram of the answered."
 others_de = "Andere zeichnen ein Histogramm der Beantworteten."
+example = [
+    "four customers write at 09:00",
+    "answered at 09:10, 09:20 and 11:00; the fourth left at 09:30, unanswered",
+    "= 25% after 10 min, 50% after 20 min, 100% after 2 h: who left counts until 30 min",
+]
+example_de = [
+    "vier Kundinnen schreiben um 09:00",
+    "Antworten um 09:10, 09:20 und 11:00; die vierte zog um 09:30 zurück",
+    "= 25 % nach 10 Min., 50 % nach 20 Min., 100 % nach 2 Std.: die vierte zählt bis 30 Min.",
+]
 source = "metrics definition 5"
 """
 

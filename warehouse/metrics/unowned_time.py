@@ -16,6 +16,16 @@ excludes = "closed cases; cases that belong to a department, but to nobody in it
 excludes_de = "geschlossene Fälle; Fälle, die einer Abteilung gehören, aber niemandem darin"
 others = "Others begin to count with the first assignment, so that what nobody took is never late."
 others_de = "Andere zählen ab der ersten Zuweisung; was niemand nahm, ist dort nie zu spät."
+example = [
+    "16:40 a case opens without an owner",
+    "16:52 Marketing takes it",
+    "= 12 min",
+]
+example_de = [
+    "16:40 ein Fall wird ohne Zuständige eröffnet",
+    "16:52 Marketing nimmt ihn",
+    "= 12 Min.",
+]
 source = "metrics definition 13"
 """
 

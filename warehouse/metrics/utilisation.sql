@@ -16,6 +16,16 @@ excludes = "departments without shifts, times before or after their plan; notes;
 excludes_de = "Abteilungen ohne Schichten, Zeiten außerhalb ihres Plans; Notizen; Arbeit an Fällen ohne Antwort"
 others = "Others divide replies by people, as if each took the same time."
 others_de = "Andere teilen Antworten durch Leute, als dauerte jede gleich lang."
+example = [
+    "two people on shift for 8 hours: 16 hours",
+    "96 replies of 8 minutes each: 12.8 hours",
+    "= 12.8 of 16, 80%",
+]
+example_de = [
+    "zwei Personen 8 Stunden im Dienst: 16 Stunden",
+    "96 Antworten zu je 8 Minuten: 12,8 Stunden",
+    "= 12,8 von 16, 80 %",
+]
 source = "metrics definition 12"
 */
 with days as (

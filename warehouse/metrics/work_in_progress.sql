@@ -17,6 +17,16 @@ excludes = "closed cases; per person, hours in which nobody is on shift, and dep
 excludes_de = "geschlossene Fälle; je Person Stunden ohne Besetzung und Abteilungen ohne Schichten"
 others = "Others count what is open when somebody looks, which is never at three in the morning."
 others_de = "Andere zählen, was offen ist, wenn jemand hinsieht, und das ist nie nachts um drei."
+example = [
+    "one case open all day, another from 00:00 to 12:00",
+    "the second waits for its customer from 06:00 on",
+    "= 1.5 open on average, 1.25 of them ours",
+]
+example_de = [
+    "ein Fall ist den ganzen Tag offen, ein zweiter von 00:00 bis 12:00",
+    "der zweite wartet ab 06:00 auf die Kundin",
+    "= im Mittel 1,5 offen, davon 1,25 bei uns",
+]
 source = "metrics definition 11"
 */
 with seen as (
