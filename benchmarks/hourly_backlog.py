@@ -18,7 +18,7 @@ MODELS = ("dim_hour", "fct_backlog_changes", "fct_backlog_hourly")
 SPINE = """
     create or replace table spine as
     with days as (
-        select unnest(generate_series(min(started_at)::date + 1, max(started_at)::date, interval 1 day)) as day_end
+        select unnest(generate_series(min(started_at)::date + 1, getvariable('as_of')::date, interval 1 day)) as day_end
         from marts.fct_case_states
     )
     select
