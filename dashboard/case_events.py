@@ -42,7 +42,8 @@ class Event:
     `flags` are conditions that an address asks for by true or false, `before` columns that lie before an instant.
 
     The other fields are what the list shows, as SQL on the table: `id`, `state`, `seconds` (how long or how late),
-    `what` (metric, stage), `giver` and `receiver` (departments), `due_at`, `target_id`.
+    `what` (metric, stage), `giver` and `receiver` (departments), `due_at`, `target_id`. `beside` is a column that
+    stands in a table of its own, and how that is joined.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Event:
     due_at: str = "null::timestamptz"
     target_id: str = "null::varchar"
     owner: str = "null::varchar"
+    beside: tuple[str, str] = ("", "")
     columns: Sequence[str] = field(default=())
     flags: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
@@ -113,6 +115,10 @@ EVENTS = (
         what="metric",
         due_at="due_at",
         target_id="target_id",
+        beside=(
+            "causes.breach_cause",
+            "left join (select sla_id, breach_cause from marts.fct_breaches) as causes using (sla_id)",
+        ),
         columns=("what", "target", "event_state", "due_at", "event_seconds"),
         flags={"at_risk": "is_at_risk", "sla_paused": "is_paused"},
         before={"due_by": "due_at"},
@@ -243,7 +249,8 @@ def joined(event: Event, tables: Mapping[str, Sequence[str]]) -> str:
         for name in missing
     ]
     of_case = [f"cases.{name} as case_{name}" for name in _CASE_COLUMNS]
+    column, join = event.beside
     return f"""
-        select events.*, {", ".join([*added, *of_case])}
-        from {event.table} as events
+        select {", ".join(["events.*", *([column] if column else []), *added, *of_case])}
+        from {event.table} as events {join}
         left join marts.fct_cases as cases using (case_id)"""

@@ -86,10 +86,15 @@ def _of_case(view: View, table: str, case_id: str, order: str) -> list[Row]:
 
 
 def _instances(view: View, case_id: str) -> list[Row]:
-    """The clocks of targets, each with its `pauses`: [(from, to, state of the case)], to None while it stands."""
+    """The clocks of targets, each with its `pauses`: [(from, to, state of the case)], to None while it stands.
+
+    `breach_cause` is why it was missed, None where it wasn't.
+    """
     rows = _of_case(view, "fct_sla_instances", case_id, "started_at, metric, target_id")
     pauses = _of_case(view, "fct_sla_pauses", case_id, "paused_at")
+    causes = {one["sla_id"]: one["breach_cause"] for one in _of_case(view, "fct_breaches", case_id, "sla_id")}
     for row in rows:
+        row["breach_cause"] = causes.get(row["sla_id"])
         row["pauses"] = [
             (one["paused_at"], one["resumed_at"], one["case_state"])
             for one in pauses

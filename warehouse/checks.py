@@ -31,6 +31,7 @@ KEYS = {
     "marts.fct_wait_stages": "wait_id, customer_id, coalesce(department_id, ''), stage, coalesce(from_department_id, '')",
     "marts.fct_sla_instances": "sla_id",
     "marts.fct_sla_pauses": "sla_id, paused_at",
+    "marts.fct_breaches": "sla_id",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }
@@ -55,6 +56,7 @@ def run(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[CheckRe
         _time_adds_up(connection),
         _backlog_identity(connection),
         _hourly_equals_states(connection),
+        _littles_law(connection),
         _instances_agree_with_waits(connection),
     ]
 
@@ -269,3 +271,28 @@ def _instances_agree_with_waits(connection: duckdb.DuckDBPyConnection) -> CheckR
         differing == 0,
         f"{compared} waits, {differing} with another due time or state",
     )
+
+
+def _littles_law(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    """L = lambda W over everything until now: the area under the backlog, from its flows, against all stays added up.
+
+    Every case came within that time, so the two are equal to the microsecond (Little, 1961). What is published stays
+    right where they aren't, so it doesn't hold anything up.
+    """
+    rows = connection.execute("""
+        select
+            (
+                select sum(
+                    if(kind in ('opened', 'reopened', 'moved_in'), 1, -1)
+                    * (epoch_us(getvariable('as_of')) - epoch_us(occurred_at))::hugeint
+                ) from marts.fct_flows where kind not in ('arrival', 'answer')
+            ) as area,
+            (
+                select sum(epoch_us(coalesce(left_at, getvariable('as_of'))) - epoch_us(entered_at))
+                from marts.fct_visits
+            ) as stays,
+            (select count(*) from marts.fct_visits) as visits
+    """).fetchone() or (0, 0, 0)
+    area, stays, visits = (int(value or 0) for value in rows)
+    detail = f"{area / 3.6e9:,.1f} case hours by what came and went, {stays / 3.6e9:,.1f} by {visits} stays"
+    return CheckResult("Little's law", area == stays, detail, blocking=False)

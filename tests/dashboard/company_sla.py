@@ -16,6 +16,10 @@ TARGETS = [
 ]  # fmt: skip
 CAUSES = ["no_owner", "approval", "handed_on", "out_of_hours", "volume", "slow_answer"]
 ZONE = ZoneInfo("Europe/Berlin")
+_BREACH = (
+    "sla_id", "case_id", "metric", "target_id", "source", "platform", "channel", "visibility", "department_id",
+    "started_day", "breached_at", "breach_cause",
+)  # fmt: skip
 _PLACE = (
     "case_id",
     "conversation_id",
@@ -51,7 +55,7 @@ def ever(rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def tables(random: Any, as_of: datetime, hours: Any, waits: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
-    """Return marts.fct_sla_instances and marts.fct_sla_pauses; `hours` are the opening hours of every department."""
+    """Return marts.fct_sla_instances, fct_sla_pauses and fct_breaches; `hours` are those of every department."""
     instances, pauses = [], []
     for wait in waits:
         instances.append(_of_wait(random, as_of, hours, wait))
@@ -62,7 +66,10 @@ def tables(random: Any, as_of: datetime, hours: Any, waits: list[dict[str, Any]]
             if random.random() < 0.2:
                 instances.append(_approval(random, as_of, hours, wait))
     return {
-        "marts.fct_sla_instances": pl.DataFrame(instances, infer_schema_length=None),
+        "marts.fct_sla_instances": pl.DataFrame(instances, infer_schema_length=None).drop("breach_cause"),
+        "marts.fct_breaches": pl.DataFrame(
+            [{name: row[name] for name in _BREACH} for row in instances if row["breach_cause"]]
+        ),
         "marts.fct_sla_pauses": pl.DataFrame(pauses, infer_schema_length=None),
     }
 

@@ -295,7 +295,10 @@ def _stand_in(
         "_case_facts": (FACT_COLUMNS, facts),
         "_posts": (POST_COLUMNS, ()),
     }
-    columns, rows = next(shape for ending, shape in shapes.items() if name.endswith(ending))
+    found = [shape for ending, shape in shapes.items() if name.endswith(ending)]
+    if not found:
+        return  # read by staging alone, which isn't built here
+    columns, rows = found[0]
     run = workspace.connection.execute
     run(
         f"create or replace table work.staging.{name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"

@@ -60,7 +60,9 @@ def case(case_id: str, *turns: tuple[str | datetime, str], **given: Any) -> list
 
 def instances(built: Built, *columns: str, where: str = "true") -> list[tuple[Any, ...]]:
     """Some columns of the instances, by start and id."""
+    causes = "left join (select sla_id, breach_cause from marts.fct_breaches) as causes using (sla_id)"
     rows = built.query(
-        f"select {', '.join(columns)} from marts.fct_sla_instances where {where} order by started_at, sla_id"
+        f"select {', '.join(columns)} from marts.fct_sla_instances {causes if 'breach_cause' in columns else ''}"
+        f" where {where} order by started_at, sla_id"
     )
     return [tuple(row.values()) for row in rows]

@@ -46,8 +46,7 @@ with caused as (
         visibility,
         department_id,
         count(*) as numerator
-    from marts.fct_sla_instances
-    where state = 'breached'
+    from marts.fct_breaches
     group by all
 ),
 

@@ -19,7 +19,7 @@ def test_causes_are_shares_of_all_breaches_in_the_same_group(build: Build) -> No
         *case("met", ("08:00", "open"), ("09:00", "resolved")),
     ]
     built = build(events=events, now="17:00", company=SLA_COMPANY)
-    built.make("marts.fct_sla_instances")
+    built.make("marts.fct_breaches")
 
     def causes(*by: str) -> list[tuple[object, ...]]:
         frame = built.workspace.catalog.evaluate(

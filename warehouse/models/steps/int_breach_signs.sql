@@ -6,12 +6,13 @@ with seen as (
         instances.sla_id,
         instances.case_id,
         instances.started_at,
-        instances.calendar_name,
+        departments.calendar_name,
         states.department_id,
         states.state,
         epoch_us(least(states.ended_at, instances.breached_at))
         - epoch_us(greatest(states.started_at, instances.started_at)) as lasted_us
-    from steps.int_sla_instances as instances
+    from marts.fct_sla_instances as instances
+    left join company.departments as departments on instances.department_id = departments.department_id
     left join marts.fct_case_states as states
         on instances.case_id = states.case_id
         and states.started_at < instances.breached_at

@@ -148,7 +148,7 @@ def test_instances_equal_the_slow_version_on_nasty_logs(build: Build, many: Any,
         company=OF_MANY_TARGETS,
     )
 
-    found = built.rows("steps.int_sla_instances", *COLUMNS, order="sla_id")
+    found = built.rows("marts.fct_sla_instances", *COLUMNS, order="sla_id")
     marts = (built.rows(f"marts.{name}") for name in ("fct_waits", "fct_case_states", "fct_approvals"))
     expected = slow_sla.instances(built.workspace.company, *marts, now)
     assert found == [{name: row[name] for name in COLUMNS} for row in expected]
