@@ -114,9 +114,13 @@ class Conditions:
         self.values += values
 
     def choose(self, column: str, text: str | None) -> None:
-        """Add that a column is one of the values written in an address; nothing where the key isn't there."""
+        """Add that a column is one of the values written in an address; nothing where the key isn't there.
+
+        `none` stands for what is unknown, and for a state that is called so (no target applied).
+        """
         if text is not None:
-            part, values = member(column, values_of(text))
+            asked = values_of(text)
+            part, values = member(column, (*asked, "none") if None in asked else asked)
             self.add(part, *values)
 
     def filters(self) -> None:
@@ -227,7 +231,8 @@ def _events(view: View, event: Event, others: Sequence[Event], conditions: Condi
     for other in others:
         inner = Conditions(view)
         other.narrow(inner, view.state.extra)
-        conditions.add(f"case_id in (select case_id from {other.table} where {inner.text()})", *inner.values)
+        found = case_events.joined(other, view.snapshot.tables)
+        conditions.add(f"case_id in (select case_id from ({found}) where {inner.text()})", *inner.values)
     sql = f"""
         select {event.select}, case_id, department_id, platform, channel, visibility, {_case_columns("case_")}
         from (

@@ -59,7 +59,7 @@ def row(view: View, metric: Metric) -> dict[str, str]:
         "better": view.t(f"definitions.better.{metric.better}"),
         "clock": clocks,
         "by": ", ".join(_named(view, "definitions.dimension", name) for name in shown),
-        "statistics": ", ".join(metric.statistics),
+        "statistics": ", ".join(metric.statistics) if len(metric.statistics) > 1 else "",
         "source": metric.source,
         "others": _said(view, metric, "others"),
         "file": f"warehouse/metrics/{metric.path.name}",

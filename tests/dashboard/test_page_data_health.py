@@ -1,0 +1,60 @@
+"""Data health shows what is in the tables, and each count leads to as many rows."""
+
+from dashboard import data_cards, data_quality
+from dashboard.case_lists import listing
+from dashboard.components.static import markup
+from dashboard.pages import data_health
+from tests.dashboard.company_evidence import SILENT_DAYS_AGO
+
+
+def test_reasons_that_differ_in_a_quoted_value_only_are_one(view):
+    reasons = {
+        (row["source"], row["reason"]): row["record_count"] for row in data_quality.reasons(view("/data"))
+    }
+
+    assert sum(reasons.values()) == len(data_quality.rejects(view("/data"))) == 17
+    assert "sent_at: … is before 1990" in {reason for _, reason in reasons}
+
+
+def test_each_reason_leads_to_as_many_records(view):
+    for row in data_quality.reasons(view("/data")):
+        shown = view(f"/data?source={row['source']}&reason={row['reason'].replace(' ', '%20')}")
+        assert len(data_quality.rejects(shown)) == row["record_count"]
+
+
+def test_a_rejected_record_says_where_it_stands(view):
+    first = data_cards.rejected(view("/data?lang=en")).rows[0]
+
+    assert first["file"] == "facebook/comments/0000.jsonl.zst"
+    assert first["line"] == 1
+
+
+def test_each_oddity_leads_to_as_many_rows(view):
+    rows = data_quality.oddities(view("/data"))
+
+    assert sum(row["record_count"] for row in rows) == 24
+    for row in rows:
+        shown = view(f"/cases?time=any&flag={row['flag']}&flag_source={row['source']}")
+        assert listing(shown).total == row["record_count"]
+
+
+def test_a_day_without_records_is_marked_and_counted(view):
+    card = data_health.volume(view("/data?lang=en"))
+
+    odd = [row for row in card.rows if row["verdict"] == "less than usual"]
+    assert [(row["source"], row["record_count"]) for row in odd] == [("facebook", 0)]
+    as_of = view().snapshot.about.as_of.date()
+    assert (as_of - odd[0]["date_day"]).days == SILENT_DAYS_AGO
+    assert card.heading == "One source delivered an unusual amount on 1 days"
+
+
+def test_the_source_in_trouble_stands_first_with_what_it_said(view):
+    card = data_health.sources(view("/data?lang=en"))
+
+    assert [row["source"] for row in card.rows] == ["facebook", "zendesk"]
+    assert "access token has expired" in markup(card.body)
+
+
+def test_checks_are_those_of_the_snapshot(view):
+    assert data_cards.checks(view("/data")).rows[0]["name"] == "unique marts.fct_waits"
+    assert data_health.checked(view("/data")).value == "3"
