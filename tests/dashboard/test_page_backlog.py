@@ -17,6 +17,8 @@ SEARCHES = [
 ]
 
 
+@pytest.mark.definition(10)
+@pytest.mark.demand(14)
 @pytest.mark.parametrize("search", SEARCHES)
 def test_what_was_open_plus_in_minus_out_is_what_is_open(view, search):
     found = backlog_levels.balance(view(f"/backlog?{search}"))
