@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.warehouse.conftest import Build, at, case_event, inbound, reply
+import pytest
+
+from tests.warehouse.conftest import COMPANY, Build, at, case_event, inbound, reply
 
 SHOWN = ("case_id", "state", "department_id", "started_at", "ended_at")
 
@@ -90,3 +92,58 @@ def test_a_message_at_the_second_of_the_answer_leaves_no_break(build: Build) -> 
         {"state": "open", "started_at": at("09:00"), "ended_at": at("11:00")},
         {"state": "resolved", "started_at": at("11:00"), "ended_at": None},
     ]
+
+
+LATE_FROM_THURSDAY = (
+    COMPANY.replace(
+        'calendar = "office"\ngroups = ["Service"]',
+        'calendars = [{ name = "office", until = 2026-11-19 }, { name = "late" }]\ngroups = ["Service"]',
+    )
+    + """
+[calendars.late]
+zone = "Europe/Berlin"
+wednesday = ["12:00-20:00"]
+thursday = ["12:00-20:00"]
+"""
+)
+
+
+@pytest.mark.definition(8)
+@pytest.mark.demand(1)
+def test_calendar_change_during_a_case_each_day_has_the_hours_of_its_own_calendar(build: Build) -> None:
+    events = [case_event("T", "17:00", "open"), case_event("T", "+1 14:00", "resolved")]
+    built = build(events=events, company=LATE_FROM_THURSDAY, now="+1 18:00")
+
+    # Wednesday 17 to 18 by the office's hours, Thursday 12 to 14 by the late ones.
+    assert built.rows("marts.fct_case_states", "observed_business_seconds", order="started_at")[0] == {
+        "observed_business_seconds": 3 * 3600.0
+    }
+
+
+@pytest.mark.definition(8)
+@pytest.mark.demand(1)
+def test_no_calendar_is_no_business_time_and_says_why(build: Build) -> None:
+    nobody = {"group_name": None, "visibility": "public", "channel": "forum"}
+    built = build(
+        events=[
+            case_event("T", "09:00", "open", **nobody),
+            case_event("T", "10:00", "open", **{**nobody, "group_name": "Legal"}),
+        ]
+    )
+
+    shown = ("observed_seconds", "observed_business_seconds", "business_seconds_reason")
+    assert [
+        tuple(row.values()) for row in built.rows("marts.fct_case_states", *shown, order="started_at")
+    ] == [
+        (3600.0, None, "no_owner"),
+        (8 * 3600.0, None, "no_calendar"),
+    ]
+
+
+@pytest.mark.definition(8)
+def test_courts_say_in_whose_a_case_lies(build: Build) -> None:
+    states = ["new", "open", "waiting_customer", "waiting_approval", "waiting_third_party", "resolved"]
+    events = [case_event("T", f"{9 + hour:02}:00", state) for hour, state in enumerate(states)]
+
+    found = build(events=events).rows("marts.fct_case_states", "court", "started_at", order="started_at")
+    assert [row["court"] for row in found] == ["ours", "ours", "customer", "approval", "third_party", "done"]
