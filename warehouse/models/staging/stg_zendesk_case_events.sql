@@ -1,4 +1,10 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+[units]
+"raw.zendesk_tickets" = ["payload ->> '$.id'"]
+"raw.zendesk_ticket_events" = ["payload ->> '$.ticket_id'"]
+"raw.zendesk_deleted_tickets" = ["payload ->> '$.id'"]
+*/
 -- Tickets' events, one row an audit, with the ticket's complete state after it.
 --
 -- An audit names only the fields that it set. In a log that lacks its beginning, what came before the first change is
@@ -26,15 +32,9 @@ tickets as (
         payload -> '$.group_id' as group_id,
         payload -> '$.assignee_id' as assignee_id,
         payload -> '$.priority' as priority,
-        if(
-            field_id is null,
-            null,
-            list_filter((payload -> '$.custom_fields')::json[], lambda one: (one ->> '$.id') = field_id)[1] -> '$.value'
-        ) as approval,
         try_cast(payload ->> '$.created_at' as timestamptz) as created_at,
         try_cast(payload ->> '$.updated_at' as timestamptz) as updated_at
     from raw.zendesk_tickets
-    left join approval_fields using (source)
 ),
 
 ticket_groups as (
@@ -66,12 +66,16 @@ parsed as (
             '{
                 "id": "VARCHAR", "ticket_id": "VARCHAR", "created_at": "VARCHAR", "timestamp": "VARCHAR",
                 "via": "VARCHAR", "via_reference_id": "VARCHAR",
-                "child_events": [{
-                    "event_type": "VARCHAR", "status": "VARCHAR", "added_tags": ["VARCHAR"],
-                    "custom_ticket_fields": "JSON"
-                }]
+                "child_events": [{"event_type": "VARCHAR", "status": "VARCHAR", "added_tags": ["VARCHAR"]}]
             }'
         ) as event,
+        if(
+            contains(payload, '"custom_ticket_fields"'),
+            list_filter(
+                (payload -> '$.child_events[*].custom_ticket_fields')::json[], lambda one: json_exists(one, path)
+            ),
+            null
+        ) as approvals,
         -- A field that was set to nothing is JSON's null, which isn't SQL's; the last child event counts.
         list_extract(payload -> '$.child_events[*].group_id', -1) as new_group,
         list_extract(payload -> '$.child_events[*].assignee_id', -1) as new_assignee,
@@ -88,7 +92,7 @@ parsed as (
 
 audits as (
     select
-        * exclude (event, approval_path),
+        * exclude (event, approvals, approval_path),
         event.id as audit,
         event.ticket_id as ticket,
         coalesce(event.created_at, event.timestamp) as happened,
@@ -97,10 +101,7 @@ audits as (
         ) as event_at,
         event.via_reference_id as via_reference,
         list_filter(event.child_events, lambda child: child.status is not null)[-1].status as new_status,
-        list_filter(
-            event.child_events, lambda child: json_exists(child.custom_ticket_fields, approval_path)
-        ) as approvals,
-        approvals[-1].custom_ticket_fields -> approval_path as new_approval,
+        approvals[-1] -> approval_path as new_approval,
         len(list_filter(event.child_events, lambda child: child.event_type = 'Create')) > 0 as is_creation,
         coalesce(
             len(list_filter(event.child_events, lambda child: list_contains(child.added_tags, 'closed_by_merge'))) > 0,
@@ -201,6 +202,18 @@ logged as (
         )
 ),
 
+torn_tickets as (
+    select
+        tickets.source,
+        tickets.payload ->> '$.id' as ticket,
+        list_filter((tickets.payload -> '$.custom_fields')::json[], lambda one: (one ->> '$.id') = field_id) as held,
+        held[1] -> '$.value' as approval
+    from raw.zendesk_tickets as tickets
+    inner join approval_fields using (source)
+    anti join whole_logs
+        on tickets.source = whole_logs.source and (tickets.payload ->> '$.id') = whole_logs.ticket
+),
+
 deletions as (
     select
         source,
@@ -218,7 +231,7 @@ complete as (
         coalesce(logged.group_known, if(logged.is_whole, null, tickets.group_id)) ->> '$' as group_id,
         coalesce(logged.assignee_known, if(logged.is_whole, null, tickets.assignee_id)) ->> '$' as assignee,
         coalesce(logged.priority_known, if(logged.is_whole, null, tickets.priority)) ->> '$' as priority,
-        coalesce(logged.approval_known, if(logged.is_whole, null, tickets.approval)) ->> '$' as approval,
+        coalesce(logged.approval_known, if(logged.is_whole, null, torn_tickets.approval)) ->> '$' as approval,
         tickets.via,
         tickets.requester,
         tickets.created_at,
@@ -230,6 +243,7 @@ complete as (
         and not coalesce(logged.tells_of_deletion, false) as ends_early
     from logged
     left join tickets on logged.source = tickets.source and logged.ticket = tickets.ticket
+    left join torn_tickets on logged.source = torn_tickets.source and logged.ticket = torn_tickets.ticket
     left join deletions on logged.source = deletions.source and logged.ticket = deletions.ticket
 ),
 
