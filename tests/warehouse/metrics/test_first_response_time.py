@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.warehouse.conftest import Build, case_event, inbound, reply
 from warehouse.catalog import Filters
+
+pytestmark = pytest.mark.definition(4, 5)
 
 
 def figures(built: Any, clock: str, **asked: Any) -> dict[str, Any]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, inbound, reply
 from warehouse.catalog import Filters
+
+pytestmark = pytest.mark.definition(5)
 
 
 def test_half_have_an_answer_after_ten_minutes(build: Build) -> None:

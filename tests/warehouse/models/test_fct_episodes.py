@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, at, inbound, reply
+
+pytestmark = pytest.mark.definition(1)
 
 
 def test_an_episode_ends_with_its_last_human_message_once_the_gap_has_passed(build: Build) -> None:

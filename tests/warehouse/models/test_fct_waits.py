@@ -9,6 +9,8 @@ import pytest
 
 from tests.warehouse.conftest import DAY, Build, at, case_event, inbound, reply
 
+pytestmark = pytest.mark.definition(3)
+
 
 def waits(built: Any, *columns: str) -> list[dict[str, Any]]:
     return built.rows(

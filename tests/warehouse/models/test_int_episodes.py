@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, inbound, reply
+
+pytestmark = pytest.mark.definition(1)
 
 
 def test_a_bot_does_not_bridge_the_silence(build: Build) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, inbound, reply
+
+pytestmark = pytest.mark.definition(3)
 
 
 def test_the_author_of_the_message_it_answers_comes_before_whom_it_names(build: Build) -> None:

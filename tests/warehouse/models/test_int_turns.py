@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, case_event, inbound, reply
+
+pytestmark = pytest.mark.definition(3)
 
 
 def test_at_one_instant_replies_come_first_then_messages_then_what_names_them_then_the_closing(

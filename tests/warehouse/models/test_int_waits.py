@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import Build, inbound, reply
+
+pytestmark = pytest.mark.definition(3)
 
 
 def test_each_end_takes_what_came_since_the_end_before(build: Build) -> None:

@@ -98,8 +98,7 @@ select
     end as arrival_business_seconds,
     facts.arrival_reason,
     -- 0 is Monday, midnight to one o'clock, in the company's zone.
-    (isodow(timezone(facts.zone, facts.opened_at)) - 1) * 24 + hour(timezone(facts.zone, facts.opened_at))
-        as opened_hour_of_week,
+    hour_of_week(timezone(facts.zone, facts.opened_at)) as opened_hour_of_week,
     doubles.answer_message_id is not null as is_double,
     coalesce(doubles.is_across, false) as is_double_across
 from facts

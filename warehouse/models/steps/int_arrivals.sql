@@ -8,8 +8,7 @@ with waits as (
         waits.opened_at,
         messages.received_at as arrived_at,
         waits.opened_at < firsts.first_received_at as is_history,
-        calendars.slot_seconds,
-        departments.calendar_name
+        calendars.shift_us
     from steps.int_waits as waits
     inner join steps.int_wait_owners as owners using (wait_id)
     inner join steps.int_messages as messages on waits.message_id = messages.message_id
@@ -23,16 +22,13 @@ select
     waits.arrived_at,
     waits.is_history,
     seconds_between(waits.opened_at, waits.arrived_at) as lag_seconds,
-    (
-        arriving.open_before * 1000000
-        + if(arriving.is_open, epoch_us(waits.arrived_at) - arriving.slot * waits.slot_seconds * 1000000, 0)
-        - opening.open_before * 1000000
-        - if(opening.is_open, epoch_us(waits.opened_at) - opening.slot * waits.slot_seconds * 1000000, 0)
-    ) / 1e6 as business_lag_seconds
+    case
+        when waits.opened_at >= axis.covered_from and waits.arrived_at < axis.covered_until
+            then
+                (
+                    open_us(axis.curve, axis.slot_us, epoch_us(waits.arrived_at) + waits.shift_us)
+                    - open_us(axis.curve, axis.slot_us, epoch_us(waits.opened_at) + waits.shift_us)
+                ) / 1e6
+    end as business_lag_seconds
 from waits
-left join company.calendar_slots as opening
-    on waits.calendar_name = opening.calendar_name
-    and epoch_us(waits.opened_at) // (waits.slot_seconds * 1000000) = opening.slot
-left join company.calendar_slots as arriving
-    on waits.calendar_name = arriving.calendar_name
-    and epoch_us(waits.arrived_at) // (waits.slot_seconds * 1000000) = arriving.slot
+cross join company.calendar_curve as axis
