@@ -28,7 +28,9 @@ KEYS = {
     "marts.fct_staffed_hours": "department_id, hour_at",
     "marts.fct_handles": "message_id",
     "marts.fct_wait_staffing": "wait_id, customer_id",
-    "marts.fct_wait_stages": "wait_id, customer_id, coalesce(department_id, ''), stage, coalesce(from_department_id, '')",
+    "marts.fct_wait_stages": (
+        "wait_id, customer_id, stage, coalesce(department_id, ''), coalesce(from_department_id, '')"
+    ),
     "marts.fct_sla_instances": "sla_id",
     "marts.fct_sla_pauses": "sla_id, paused_at",
     "marts.fct_breaches": "sla_id",

@@ -198,6 +198,29 @@ def test_whoever_writes_a_note_while_handing_over_has_not_picked_it_up(build: Bu
     assert departments(built, "strftime(picked_up_at, '%H:%M')") == [("09:30",)]
 
 
+@pytest.mark.demand(25)
+def test_what_is_stuck_with_a_person_who_does_nothing_is_told_after_a_week(build: Build) -> None:
+    built = build(
+        [asked(), asked("m2", "09:00", "U"), note("n1", "+1 09:00", agent_id="a", author_id="a")],
+        [
+            case_event("T", "09:00", "open", agent_id="a"),
+            case_event("T", "10:00", "open", agent_id="b"),
+            case_event("U", "09:00", "open", agent_id="a"),
+            case_event("U", "+7 18:00", "open", agent_id="b"),
+        ],
+        now="+8 09:00",
+    )
+
+    # Others may write in the case: b got it, and b has done nothing.
+    rows = built.rows(
+        "marts.fct_handoffs", "case_id", "to_agent_id", "outcome", "observed_seconds", order="case_id"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("T", "b", "dropped", 7 * 86400 + 23 * 3600.0),
+        ("U", "b", "waiting", 15 * 3600.0),
+    ]
+
+
 HOURS = [DAY + timedelta(hours=hours) for hours in (1, 2, 3, 4, 5, 30, 100, 24 * 7, 24 * 7 + 3)]
 NOW = DAY + timedelta(days=9)
 

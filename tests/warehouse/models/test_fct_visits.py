@@ -59,3 +59,22 @@ def test_every_visit_begins_and_ends_with_a_flow(build: Build) -> None:
         """
     )
     assert row == {"entered": 3, "flowed_in": 3, "went": 2, "flowed_out": 2}
+
+
+@pytest.mark.definition(11)
+def test_littles_law_is_checked_and_holds_nothing_up(build: Build) -> None:
+    built = build(
+        events=[
+            case_event("T", "09:00", "new"),
+            case_event("T", "10:00", "open", group_name="Marketing"),
+            case_event("U", "09:30", "new"),
+            case_event("U", "11:00", "resolved"),
+        ],
+        now="12:00",
+    )
+    assert built.failed_checks() == []
+
+    built.workspace.connection.execute("delete from marts.fct_visits where case_id = 'U'")
+    [failed] = [check for check in built.workspace.checks() if not check.ok and "staging" not in check.name]
+    assert (failed.name, failed.blocking) == ("Little's law", False)
+    assert failed.detail == "4.5 case hours by what came and went, 3.0 by 2 stays"

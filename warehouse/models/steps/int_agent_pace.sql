@@ -1,4 +1,3 @@
-/* per = "sent_day" */
 -- What each person wrote before a message on the same day, reply or note, in whatever case: nobody began to answer the
 -- next one before that. The night starts anew.
 select
