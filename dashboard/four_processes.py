@@ -84,6 +84,6 @@ def _volume(view: View, row: dict[str, Any]) -> Any:
     if row["work"] == "pass_on" and row["volume"]:
         outcomes = "picked_up,passed_on,dropped,waiting,closed,cancelled"
         return html.A(number, href=view.link("/cases", handoff_kind="department", handoff_outcome=outcomes))
-    if row["work"] == "answer_public" and row["volume"]:
-        return html.A(number, href=view.link("/waits", {"visibility": "public"}))
+    if row["work"].startswith("answer_") and row["volume"]:
+        return html.A(number, href=view.link("/waits", {"visibility": row["work"].removeprefix("answer_")}))
     return number

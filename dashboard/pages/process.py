@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import approval_table, four_processes, process_kpis, process_tables
+from dashboard import approval_table, formats, four_processes, process_kpis, process_tables
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.path import arrows, told
 from dashboard.components.rich import rich
@@ -50,6 +50,8 @@ def paths(view: View) -> Card:
         key_item("dot", view.t("process.column.p50")),
         key_item("square", view.t("process.column.p90")),
     ]
+    if any(not row["has_time"] for row in shown):
+        footer.append(html.Span(f"{formats.DASH} {view.t('process.no_calendar')}"))
     if rest:
         cases = sum(row["cases"] for row in rest)
         footer.append(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import case_lists, process_kpis, process_tables
+from dashboard import case_lists, process_kpis, process_tables, wait_lists
 from dashboard.components.path import places, told
 from dashboard.components.spread import position, spread
 from dashboard.pages import process
@@ -57,16 +57,13 @@ def test_behind_key_figures_are_the_cases_they_are_of(view):
 
 
 @pytest.mark.demand(10)
-def test_behind_hand_offs_are_hand_offs(view):
-    found = [
-        link
-        for link in links(process.works(view("/process?lang=en&p=90d")).body)
-        if link[0].startswith("/cases")
-    ]
+def test_behind_each_process_is_what_it_counts(view):
+    found = links(process.works(view("/process?lang=en&p=90d")).body)
 
-    assert found
+    assert [href.partition("?")[0] for href, _ in found] == ["/waits", "/waits", "/cases"]
     for href, number in found:
-        assert case_lists.listing(view(href)).total == number
+        lists = wait_lists if href.startswith("/waits") else case_lists
+        assert lists.listing(view(href)).total == number, href
 
 
 def test_shares_of_the_time_add_up(view):
