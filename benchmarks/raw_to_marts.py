@@ -11,6 +11,7 @@ import duckdb
 
 from benchmarks.measure import Comparison, cpu_seconds
 from warehouse import company
+from warehouse.company import Company
 from warehouse.database import Workspace
 
 HOUSE = Path(__file__).parents[1]
@@ -45,10 +46,14 @@ def compare(var: Path) -> Iterator[Comparison]:
     )
 
 
+def settings() -> Company:
+    """The demo company."""
+    return company.load(CONFIGURATION, {}, need_sources=False)
+
+
 def build(var: Path, as_of: datetime) -> None:
     """What a first run does after extraction."""
-    settings = company.load(CONFIGURATION, {}, need_sources=False)
-    with Workspace(var, settings, as_of=as_of, run_id="benchmark", key=b"benchmark" * 4) as workspace:
+    with Workspace(var, settings(), as_of=as_of, run_id="benchmark", key=b"benchmark" * 4) as workspace:
         workspace.load_raw()
         for model in workspace.plan():
             workspace.build(model)

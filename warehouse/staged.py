@@ -33,6 +33,8 @@ class Staged:
     def __init__(self, connection: duckdb.DuckDBPyConnection, catalog: Catalog, model: Model) -> None:
         self._connection, self._catalog, self._model = connection, catalog, model
         self._raw = sorted(table for table in model.inputs if table in model.units)
+        # A model that only prepares others rejects nothing.
+        self._readable, self._rejects = "from staged", False
 
     def find_units(self) -> int:
         """Units of new records, and those tied to them; returns how many."""
@@ -61,21 +63,26 @@ class Staged:
         run = self._connection.execute
         names = {}
         if partly:
-            for table in self._raw:
+            units = dict.fromkeys(self._raw, "unit")
+            units |= {one.key: str(one.per) for one in self._inputs() if one.per}
+            for table, unit in units.items():
                 names[table] = f"memory.mini_{table}"
                 run(
                     f"create or replace table {names[table]} as"
-                    f" select * from {table} where unit in (from memory.main.units)"
+                    f" select * from {table} where {unit} in (from memory.main.units)"
                 )
         run(f"create or replace temp table staged as {rewritten(self._model.sql, names)}")
+        shown = {row[0] for row in run("describe staged").fetchall()}
+        if "reject_reason" in shown:
+            self._readable = f"select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null"
+            self._rejects = True
 
     def write_whole(self) -> int:
         """Make the table of what was read; returns its rows."""
         self._connection.execute("delete from work.steps.rejects where model = ?", [self._model.key])
         self._reject()
         made = self._connection.execute(
-            f"create or replace table {place(self._model)} as"
-            f" select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null"
+            f"create or replace table {place(self._model)} as {self._readable}"
         ).fetchone()
         return int(made[0]) if made else 0
 
@@ -95,10 +102,7 @@ class Staged:
         self._reject()
         where = f"{self._model.per} in (from memory.main.units)"
         gone = run(f"delete from {place(self._model)} where {where}").fetchone()
-        come = run(
-            f"insert into {place(self._model)}"
-            f" select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null"
-        ).fetchone()
+        come = run(f"insert into {place(self._model)} {self._readable}").fetchone()
         return int(come[0] if come else 0) - int(gone[0] if gone else 0)
 
     def compare(self, partly: bool) -> None:
@@ -107,7 +111,7 @@ class Staged:
         self._connection.execute(f"""
             create or replace temp table changes as
             with held as (select * from {self._model.key}{where}),
-            holds as (select * exclude ({_REJECT_COLUMNS}) from staged where reject_reason is null)
+            holds as ({self._readable})
             (from held except from holds) union all (from holds except from held)
         """)
 
@@ -120,12 +124,23 @@ class Staged:
                 self._connection.execute(
                     f"insert into work.main.units select distinct '{reader.key}', found.* from ({query}) as found"
                 )
+            elif reader.schema == "staging" and self._model.key in reader.inputs and self._model.per:
+                self._connection.execute(
+                    f"insert into work.main.units select distinct '{reader.key}', {self._model.per} from changes"
+                )
 
     def drop(self) -> None:
         """Leave nothing behind."""
         self._connection.execute("drop table if exists staged; drop table if exists changes")
 
+    def _inputs(self) -> list[Model]:
+        """Other staging tables that it reads."""
+        tables = sorted(self._model.inputs & self._catalog.models.keys())
+        return [self._catalog.models[table] for table in tables]
+
     def _reject(self) -> None:
+        if not self._rejects:
+            return
         self._connection.execute(
             """
             insert into work.steps.rejects

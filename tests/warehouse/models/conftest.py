@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from warehouse import company, landed
+from warehouse.catalog import Model
 from warehouse.database import Workspace
 
 PAGE_ID = "9000"
@@ -73,7 +74,7 @@ def stage(workspace: Workspace) -> Any:
         run, models = workspace.connection.execute, workspace.catalog.models
         workspace.forget()
         wanted = models[f"staging.{model}"]
-        for earlier in (*(models[key] for key in sorted(workspace.catalog.before(wanted))), wanted):
+        for earlier in (model for model in workspace.plan() if model.key in _needed(workspace, wanted)):
             for table in earlier.inputs:
                 if table.startswith("raw."):
                     _land(workspace, table.removeprefix("raw."), streams)
@@ -83,6 +84,12 @@ def stage(workspace: Workspace) -> Any:
         return Staged(rows, run(rejects, [wanted.key]).fetchall(), workspace)
 
     return make
+
+
+def _needed(workspace: Workspace, model: Model) -> set[str]:
+    """A model and all that it follows from."""
+    earlier = (workspace.catalog.models[key] for key in workspace.catalog.before(model))
+    return {model.key}.union(*(_needed(workspace, one) for one in earlier))
 
 
 def _land(workspace: Workspace, name: str, streams: Mapping[str, Sequence[tuple[str | None, Any]]]) -> None:

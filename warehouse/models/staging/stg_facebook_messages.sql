@@ -1,4 +1,15 @@
-/* per = "message_id" */
+/*
+per = "coalesce(post_id, message_id)"
+key = "message_id"
+[units]
+"raw.facebook_comments" = [
+    "coalesce(payload ->> '$.post.id', payload ->> '$.walk.post_id', payload ->> '$.comment.id')",
+]
+"raw.facebook_posts" = ["payload ->> '$.id'"]
+"raw.facebook_messages" = ["payload ->> '$.message.id'"]
+[touches]
+"staging.stg_facebook_posts" = "select post_id from changes"
+*/
 -- Comments, visitors' posts and private messages of a Facebook page as messages. What the page wrote is outbound: its
 -- author is the page (Graph API: Comment.from); who wrote for it is `admin_creator`, where the platform tells.
 --

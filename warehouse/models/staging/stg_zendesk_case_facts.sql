@@ -1,4 +1,9 @@
-/* per = "case_id" */
+/*
+per = "case_id"
+[units]
+"raw.zendesk_tickets" = ["payload ->> '$.id'"]
+"raw.zendesk_ticket_events" = ["payload ->> '$.ticket_id'"]
+*/
 -- What Zendesk's custom fields say of a ticket, one row a change of a field that [sources.NAME.fields] maps to a fact.
 --
 -- A field that was emptied is a fact without a value. Where a ticket's log lacks its beginning, a fact's earlier value

@@ -1,9 +1,19 @@
-/* per = "message_id" */
+/*
+per = "case_id"
+key = "message_id"
+[units]
+"raw.zendesk_tickets" = ["payload ->> '$.id'"]
+"raw.zendesk_ticket_events" = ["payload ->> '$.ticket_id'"]
+[touches]
+"staging.stg_zendesk_staff" = """
+    select messages.case_id from staging.stg_zendesk_messages as messages
+    inner join changes on messages.author_id = pseudonym(changes.source, changes.user_id)
+"""
+*/
 -- Comments of Zendesk tickets as messages. A public comment is private to the customer and the company; one that isn't
 -- public is internal. Rules, merges and the system user aren't human.
 --
--- Who works here: users with such a role, and those who have lost it since but once were assigned a ticket or wrote an
--- internal note. Everybody else is a customer.
+-- Who works here, staging.stg_zendesk_staff says; everybody else is a customer.
 --
 -- A customer's own comment has the channel it came by. Employees write in Zendesk's own interface whatever the channel,
 -- so their comments have the ticket's. The group is left to the ticket's state at that instant.
@@ -32,7 +42,7 @@ audits as (
                 "child_events": [{
                     "id": "VARCHAR", "event_type": "VARCHAR", "created_at": "VARCHAR", "author_id": "VARCHAR",
                     "public": "VARCHAR", "body": "VARCHAR", "plain_body": "VARCHAR", "via": "JSON",
-                    "comment_present": "VARCHAR", "assignee_id": "VARCHAR"
+                    "comment_present": "VARCHAR"
                 }]
             }'
         ) as audit
@@ -67,30 +77,6 @@ comments as (
     where child.event_type in ('Comment', 'VoiceComment') and child.comment_present is null
 ),
 
-staff as (
-    select
-        source,
-        payload ->> '$.id' as user_id
-    from raw.zendesk_users
-    where (payload ->> '$.role') in ('agent', 'admin')
-    union
-    select
-        source,
-        payload ->> '$.assignee_id' as user_id
-    from raw.zendesk_tickets
-    union
-    select
-        source,
-        child.assignee_id as user_id
-    from children
-    union
-    select
-        source,
-        author as user_id
-    from comments
-    where is_public = 'false'
-),
-
 placed as (
     select
         comments.*,
@@ -105,7 +91,8 @@ placed as (
         not is_automatic and (comments.author is not distinct from tickets.requester or not is_staff) as is_inbound
     from comments
     left join tickets on comments.source = tickets.source and comments.ticket = tickets.ticket
-    left join staff on comments.source = staff.source and comments.author = staff.user_id
+    left join staging.stg_zendesk_staff as staff
+        on comments.source = staff.source and comments.author = staff.user_id
 ),
 
 routed as (
