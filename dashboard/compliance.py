@@ -18,6 +18,7 @@ from dashboard.view import View
 METRIC = "answered_within_target"
 INSTANCES = "sla_compliance"
 KINDS = ("first_response", "next_response", "resolution", "approval")
+UNMATURED = 0.05
 BASELINE_DAYS = 56
 """Days before the period from which a trend's usual range is taken."""
 
@@ -107,8 +108,12 @@ def days_of(frame: pl.DataFrame, target_id: str, period: Period) -> pl.DataFrame
 
 
 def matured_until(days: pl.DataFrame) -> date | None:
-    """Return the first day on which something is still running, so that its share may yet change."""
-    return days.filter(pl.col("running") > 0)["date_day"].min()  # type: ignore[return-value]
+    """Return the first day of which more than `UNMATURED` is still running, so that its share may yet change.
+
+    A case that has waited for its customer for weeks must not leave all the days since unsettled.
+    """
+    running = pl.col("running") / (pl.col("running") + pl.col("sample_size"))
+    return days.filter((pl.col("running") > 0) & (running > UNMATURED))["date_day"].min()  # type: ignore[return-value]
 
 
 def baseline(period: Period) -> Period:

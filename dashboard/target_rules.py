@@ -22,7 +22,7 @@ def rules(view: View) -> Card:
     title = view.t("sla.rules.heading")
     if not found:
         return Card(title, body=unknown(view, view.t("sla.no_targets")))
-    rows = [_row(view, rule) for rule in found]
+    rows = [told(view, rule) for rule in found]
     columns = [
         Column("target", view.t("sla.column.target")),
         Column("within", view.t("sla.rules.within")),
@@ -44,9 +44,15 @@ def rules(view: View) -> Card:
     )
 
 
-def _row(view: View, rule: Mapping[str, Any]) -> dict[str, Any]:
+def told(view: View, rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one target as its row says it."""
     clock = view.t(f"sla.rules.clock.{rule['clock']}")
-    within = f"{view.duration(rule['seconds'])} {clock}"
+    # A day has 24 hours, a business day as many as its department is open: business time is said in hours.
+    hours = (rule["seconds"] or 0) / 3600
+    length = view.duration(rule["seconds"])
+    if rule["clock"] == "business" and hours >= 24:
+        length = view.t("sla.rules.hours", hours=view.number(hours, 0 if hours == round(hours) else 1))
+    within = f"{length} {clock}"
     states = [view.t(f"conversation.state.{state}") for state in sorted(rule["pause"])]
     return {
         "target": rule["label"],

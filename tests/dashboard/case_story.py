@@ -250,7 +250,7 @@ def tables() -> dict[str, list[dict[str, Any]]]:
         "fct_case_states": states,
         "fct_cases": [case],
         "fct_sla_instances": INSTANCES,
-        "fct_breaches": [instance for instance in INSTANCES if instance["breach_cause"]],
+        "fct_breaches": [one for one in INSTANCES if "breach_cause" in one],
         "fct_sla_pauses": [pause],
         "fct_handoffs": [handoff],
         "fct_approvals": [approval],

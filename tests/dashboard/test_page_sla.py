@@ -1,11 +1,13 @@
 """SLA compliance: every number leads to as many instances as it counts, on both clocks and for every kind of target."""
 
 import re
+from datetime import date
 
+import polars as pl
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import case_lists, compliance, due_next, urls
+from dashboard import case_lists, compliance, due_next, target_rules, urls
 from dashboard.breach_pareto import REST, causes
 from dashboard.components.static import markup
 from dashboard.pages import sla
@@ -113,3 +115,22 @@ def test_a_rule_says_for_whom_how_long_and_when_its_clock_stands(view):
         "16\u00a0h of business time", "everything", "Waiting for the customer", "always"
     )  # fmt: skip
     assert rules(view("/sla?lang=en")).rows[2]["within"] == "End of the next business day"
+
+
+def test_business_time_is_said_in_hours_and_not_in_days_of_24(view):
+    shown = view("/sla?lang=en&metric=resolution")
+    (rule,) = compliance.rules(shown)
+    assert target_rules.told(shown, {**rule, "seconds": 86_400.0})["within"] == "24 h of business time"
+    around = target_rules.told(shown, {**rule, "seconds": 86_400.0, "clock": "calendar"})
+    assert around["within"] == "1\u00a0d around the clock"
+
+
+def test_a_day_is_settled_when_hardly_anything_of_it_still_runs():
+    days = pl.DataFrame(
+        {
+            "date_day": [date(2026, 11, day) for day in (1, 2, 3)],
+            "sample_size": [99, 19, 50],
+            "running": [1, 2, 0],
+        }
+    )
+    assert compliance.matured_until(days) == date(2026, 11, 2)

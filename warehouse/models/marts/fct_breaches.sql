@@ -1,7 +1,7 @@
 -- Why each target was missed: of the instances that are breached the first rule that holds between start and breach,
 -- not a proof: 15 minutes without an owner; waiting for approval; handed on; arrived out of hours; more cases open than
--- usual at that hour; none of these. It stands apart from marts.fct_sla_instances because what is usual follows from all
--- cases.
+-- usual at that hour; none of these. It stands apart from marts.fct_sla_instances because what is usual follows from
+-- all cases.
 select
     instances.sla_id,
     instances.case_id,
