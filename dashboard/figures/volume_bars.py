@@ -21,7 +21,7 @@ def volume_bars(rows: Sequence[dict[str, Any]], *, lang: str, scheme: str) -> ca
     top = max(max(row["record_count"], row["usual_high"] or 0) for row in rows)
     return canvas.figure(
         scheme,
-        [_bars(rows, lang, t)],
+        [_bars(rows, lang, t), _dots(rows, lang, t)],
         height=HEIGHT,
         bargap=0.3,
         shapes=_band(rows, t),
@@ -59,6 +59,25 @@ def _bars(rows: Sequence[dict[str, Any]], lang: str, t: canvas.Tokens) -> dict[s
             "color": [t["badmark"] if row["verdict"] in ("low", "high") else t["ghost"] for row in rows]
         },
         "customdata": [[_hover(row, lang)] for row in rows],
+        "hovertemplate": "%{customdata[0]}<extra></extra>",
+    }
+
+
+def _dots(rows: Sequence[dict[str, Any]], lang: str, t: canvas.Tokens) -> dict[str, Any]:
+    """A dot on each unusual day: one on which nothing came has no bar."""
+    odd = [row for row in rows if row["verdict"] in ("low", "high")]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["date_day"].isoformat() for row in odd],
+        "y": [row["record_count"] for row in odd],
+        "marker": {
+            "size": 8,
+            "color": t["badmark"],
+            "opacity": 1,
+            "line": {"width": 1, "color": t["surface"]},
+        },
+        "customdata": [[_hover(row, lang)] for row in odd],
         "hovertemplate": "%{customdata[0]}<extra></extra>",
     }
 

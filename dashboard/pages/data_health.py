@@ -153,12 +153,7 @@ def volume(view: View) -> Card:
         said = view.t("data_health.volume.odd_days", count) if count else view.t("data_health.volume.usual")
         figures.append(_multiple(view, name, i, rows, said, "ls-bad" if count else "ls-meta"))
     finding = (
-        view.t(
-            "data_health.volume.finding",
-            odd["source"].n_unique(),
-            days=view.number(odd.height),
-            sources=view.number(odd["source"].n_unique()),
-        )
+        view.t("data_health.volume.finding", odd.height, days=view.number(odd.height))
         if odd.height
         else view.t("data_health.volume.all_usual")
     )

@@ -45,7 +45,7 @@ def test_a_day_without_records_is_marked_and_counted(view):
     assert [(row["source"], row["record_count"]) for row in odd] == [("facebook", 0)]
     as_of = view().snapshot.about.as_of.date()
     assert (as_of - odd[0]["date_day"]).days == SILENT_DAYS_AGO
-    assert card.heading == "One source delivered an unusual amount on 1 days"
+    assert card.heading == "One unusual day: a source delivered far more or far less"
 
 
 def test_the_source_in_trouble_stands_first_with_what_it_said(view):
