@@ -8,6 +8,7 @@ there is `answered_within_target`.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -51,7 +52,7 @@ def targets(view: View) -> list[Target]:
     return [Target(row["target_id"], row["label"], row["goal"]) for row in rules(view)]
 
 
-def rules(view: View) -> list[dict[str, object]]:
+def rules(view: View) -> list[dict[str, Any]]:
     """Return the rows of marts.dim_target that `targets` names."""
     since, until = view.span
     names = [kind(view)]
