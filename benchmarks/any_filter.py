@@ -1,4 +1,8 @@
-"""Exact percentiles and Kaplan-Meier with intervals for any filter (goal P4), against the filtered scan alone."""
+"""Exact percentiles and Kaplan-Meier with intervals for any filter (goal P4), against the filtered scan alone.
+
+Where a filter leaves hundreds of thousands of waits, ours is the sort by duration, since nearly all are distinct to the
+microsecond, and a curve of as many steps; where it leaves tens of thousands, the scan.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -55,7 +59,7 @@ def waits(count: int) -> duckdb.DuckDBPyConnection:
             ['service', 'marketing', 'press', 'sales', 'legal', null][1 + (hash(number + 1) % 6)::integer]
                 as department_id,
             null::varchar as stakeholder,
-            1 + (number % 3) as ordinal,
+            1 + (number // 3 % 3) as ordinal,
             observed_seconds,
             ['answered', 'answered', 'answered', 'answered', 'answered', 'open', 'closed_unanswered'][
                 1 + (hash(number + 2) % 7)::integer
