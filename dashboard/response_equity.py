@@ -19,13 +19,28 @@ TURNS = ("first", "second", "later")
 
 @dataclass(frozen=True)
 class Group:
-    """One line: its name, its median and P90, and the address of the waits behind it. `part` is who or turn."""
+    """One line: its name, its median and P90, and the address of the waits behind it.
+
+    `part` is who or turn; `is_stated` is false for those of whom nobody says who they are.
+    """
 
     part: str
     name: str
     half: Estimate
     most: Estimate
     href: str
+    is_stated: bool = True
+
+    def tone(self, whole: Estimate) -> str:
+        """Return bad or good only where the interval excludes what all together wait."""
+        e = self.half
+        if e.is_few:
+            return "few"
+        if not self.is_stated or whole.value is None or e.lower is None:
+            return ""
+        if e.lower > whole.value:
+            return "bad"
+        return "good" if e.upper is not None and e.upper < whole.value else ""
 
 
 def card(view: View) -> Card:
@@ -87,7 +102,7 @@ def by_turn(view: View) -> list[Group]:
 
 def finding(view: View, who: Sequence[Group], whole: Estimate) -> str | None:
     """Return who waits clearly longer than all together; None where no interval lies beyond the whole's."""
-    worse = [one for one in who if _tone(one.half, whole) == "bad"]
+    worse = [one for one in who if one.tone(whole) == "bad"]
     if not worse:
         return None
     worst = max(worse, key=lambda one: one.half.lower or 0.0)
@@ -112,6 +127,7 @@ def _groups(view: View, metric: str, column: str, part: str) -> list[Group]:
                 found["p50"],
                 found.get("p90", Estimate(None)),
                 view.link("/waits", metric=metric, **{column: key or "none"}, **response_times.origin(view)),
+                is_stated=key is not None,
             ),
         )
         for key, found in by_key.items()
@@ -141,17 +157,6 @@ def _whole(view: View, metric: str) -> Estimate:
     return next((estimate(row) for row in rows if row["statistic"] == "p50"), Estimate(None))
 
 
-def _tone(e: Estimate, whole: Estimate) -> str:
-    """Colour only where the interval excludes what all together wait."""
-    if e.is_few:
-        return "few"
-    if whole.value is None or e.lower is None:
-        return ""
-    if e.lower > whole.value:
-        return "bad"
-    return "good" if e.upper is not None and e.upper < whole.value else ""
-
-
 def _part(view: View, part: str, groups: Sequence[Group], whole: Estimate) -> list[Any]:
     if not groups:
         return []
@@ -165,7 +170,7 @@ def _part(view: View, part: str, groups: Sequence[Group], whole: Estimate) -> li
 
 
 def _line(view: View, one: Group, whole: Estimate) -> html.Tr:
-    e, tone = one.half, _tone(one.half, whole)
+    e, tone = one.half, one.tone(whole)
     log, mark = response_times.on_log_scale(e), response_times.on_log_scale(whole)
     length = view.duration(e.value) if e.value is not None else view.t("responses.beyond")
     low = view.duration(e.lower, "chart")

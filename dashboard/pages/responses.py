@@ -294,6 +294,7 @@ def _answer(view: View) -> str:
     half, tenth = found.get("p50", Estimate(None)), found.get("p90", Estimate(None))
     if not half.n:
         key = "no_calendar" if response_times.lacks_calendar(view) else "nothing"
+        key = "no_arrivals" if response_times.lacks_arrivals(view) else key
         return view.t(f"responses.answer.{key}")
     parts = []
     if half.value is None:

@@ -10,6 +10,8 @@ import pytest
 from dashboard import response_equity, response_rates, response_times, response_week, urls
 from dashboard.components.static import markup
 from dashboard.pages import responses
+from dashboard.response_equity import Group
+from dashboard.verdict import Estimate
 from dashboard.view import View
 from dashboard.wait_lists import listing
 
@@ -80,6 +82,7 @@ def test_from_arrival_on_waits_are_shorter_and_who_was_answered_before_is_counte
 def test_where_nothing_arrived_in_time_the_page_says_so_and_leads_back(view):
     shown = view("/responses?lang=en&since=arrival&p=2026-08-01..2026-08-02")
 
+    assert responses._answer(shown).startswith("No message arrived here while its wait lasted")
     assert responses.p50(shown).interval == "nothing arrived while its wait lasted"
     assert 'href="/responses?p=2026-08-01..2026-08-02&amp;lang=en"' in markup(responses.curve(shown).body)
     assert responses.lag(shown).interval == "everything was sent before its source was first read"
@@ -106,6 +109,13 @@ def test_who_waits_is_coloured_only_beyond_the_median_of_all(view):
     assert who["Suppliers"].half.is_few
     assert body.index("Suppliers") > body.index("not stated")
     assert len(re.findall(r'class="r ls-bad"', body)) == 1
+
+
+def test_nobody_is_blamed_for_those_of_whom_no_one_says_who_they_are():
+    slow, whole = Estimate(9000.0, 8000.0, 9900.0, 200), Estimate(3600.0, 3500.0, 3700.0, 900)
+    who, unknown = (Group("who", "x", slow, slow, "", is_stated=stated) for stated in (True, False))
+
+    assert (who.tone(whole), unknown.tone(whole)) == ("bad", "")
 
 
 def test_without_stakeholders_the_card_says_that_nobody_tells(view):
