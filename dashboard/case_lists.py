@@ -71,6 +71,12 @@ class CaseListing(Listing):
             order by {ranked}, id"""
         return [self.finish(row) for row in self.view.rows(sql, self.parameters).to_dicts()]
 
+    def place(self, item: str) -> int | None:
+        """Return where a case first stands in this order, from 1; None if it isn't in the list."""
+        ranked = f"select case_id, row_number() over (order by {self.order}, id) as place from ({self.sql})"
+        sql = f"select min(place) as place from ({ranked}) where case_id = ?"
+        return self.view.rows(sql, (*self.parameters, item)).item()
+
 
 def _lookups(view: View, rows: str) -> str:
     """Joins that count the waits of each case, and find when its next running clock is due."""

@@ -281,3 +281,41 @@ def test_a_chart_can_be_saved_as_a_picture(tab):
         page.click("text=Download PNG")
 
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_slider_of_the_backlog_moves_the_moment(tab):
+    tab.open("/backlog?lang=en&p=7d")
+    before = tab.page.locator("#backlog-moment h3").inner_text()
+    tab.page.locator("#ls-moment").focus()
+    tab.page.keyboard.press("Home")
+    tab.page.wait_for_function(
+        "before => document.querySelector('#backlog-moment h3').innerText !== before", arg=before
+    )
+
+    # The week begins at midnight in Berlin.
+    assert "at=2026-11-13T23:00:00Z" in tab.page.url
+    assert "14\u00a0Nov 2026, 00:00" in tab.page.locator("#backlog-moment h3").inner_text()
+
+
+def test_the_list_of_cases_keeps_columns_and_order_in_its_address(tab):
+    tab.open("/cases?lang=en")
+    tab.page.wait_for_selector(".ag-row a")
+    tab.page.locator("#ls-chooser summary").click()
+    tab.page.locator("#ls-chooser a", has_text="Priority").click()
+    tab.page.wait_for_selector(".ag-header-cell[col-id=priority]")
+    assert "priority" in tab.page.url
+    assert tab.page.locator("#ls-chooser").evaluate("box => box.open")
+
+    tab.page.locator(".ag-header-cell[col-id=age_seconds]").click()
+    tab.page.wait_for_function("location.search.includes('sort=age_seconds')")
+
+
+def test_the_search_leaves_the_definitions_that_hold_its_words_and_an_anchor_is_scrolled_to(tab):
+    tab.open("/definitions?lang=en#unowned_time")
+    tab.page.wait_for_function(
+        "document.getElementById('unowned_time').getBoundingClientRect().top < innerHeight"
+    )
+    tab.page.locator("#ls-definition-search").fill("double answers")
+    tab.page.wait_for_function("document.querySelectorAll('.ls-definition:not([hidden])').length < 4")
+
+    assert tab.page.locator("#double_answers").is_visible()

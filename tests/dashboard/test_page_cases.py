@@ -180,3 +180,11 @@ def test_a_snapshot_older_than_a_table_says_so(view, monkeypatch):
 
     assert "marts.fct_flags" in markup(cases.rows(shown).body)
     assert cases.layout(shown).count is None
+
+
+@pytest.mark.parametrize("search", ["p=7d", "time=any&handoff_kind=department"])
+def test_a_case_knows_its_place_in_the_list_it_was_opened_from(view, search):
+    rows = listing(view(f"/cases?{search}"))
+
+    assert rows.place(rows[0]["case_id"]) == 1
+    assert rows.place("zendesk:nowhere") is None
