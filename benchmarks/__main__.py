@@ -13,7 +13,17 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks import any_filter, business_seconds, every_wait, hourly_backlog, pages, raw_to_marts
+from benchmarks import (
+    any_filter,
+    business_seconds,
+    every_wait,
+    hourly_backlog,
+    late_rows,
+    new_day,
+    pages,
+    raw_to_marts,
+    typed_rows,
+)
 
 RECORDS = 500_000
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -46,6 +56,9 @@ def main(records: int) -> None:
             every_wait.compare(int(every_wait.MESSAGES * part)),
             hourly_backlog.compare(int(hourly_backlog.CASES * part)),
             any_filter.compare(int(any_filter.WAITS * part)),
+            typed_rows.compare(var / "typed", var),
+            late_rows.compare(var / "late", int(late_rows.ROWS * part)),
+            new_day.compare(var / "days", records),
             pages.compare(var),
         ):
             lines.append(comparison.row())

@@ -50,6 +50,22 @@ class Comparison:
         return f"{significant(rate)} {self.unit}/s" if self.unit else f"{significant(1000 / rate)} ms"
 
 
+@dataclass(frozen=True)
+class Finding:
+    """Something measured that isn't a race: what was found, beside what it should be."""
+
+    job: str
+    here: str
+    beside: str
+    verdict: str
+    goal: str = ""
+    stretch: str = ""
+
+    def row(self) -> str:
+        """One line of the table."""
+        return f"| {self.job} | {self.here} | {self.beside} | **{self.verdict}** | {self.goal} | {self.stretch} |"
+
+
 def cpu_seconds(work: Callable[[], object], rounds: int = 3) -> float:
     """CPU seconds that this process spends on `work`: the least of a few rounds, as noise only adds."""
     taken = []

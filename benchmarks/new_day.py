@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import raw_to_marts
-from benchmarks.measure import Comparison
+from benchmarks.measure import Comparison, Finding, significant
 from warehouse.database import Workspace
 
 GIB = 1024**3
@@ -54,31 +54,38 @@ class Day:
     different: list[str]
 
 
-def compare(folder: Path, records: int) -> Iterator[Comparison]:
+def compare(folder: Path, records: int) -> Iterator[Comparison | Finding]:
     """P7 and P10 at so many records; P9 at as many, a half and a quarter of them."""
     days = [measure(folder / f"{part}", records // part) for part in (4, 2, 1)]
     day = days[-1]
-    verdict = "the same bytes" if not day.different else f"DIFFERENT: {', '.join(day.different)}"
+    verdict = "equal to the byte" if not day.different else f"DIFFERENT: {', '.join(day.different)}"
     yield Comparison(
-        f"P7 A new day ({day.new_records:,} of {day.records:,} records; {verdict})",
+        f"P7 A new day, {day.new_records:,} of {day.records:,} records ({verdict})",
         "", "what it touches", day.daily.cpu_seconds, 1, "full rebuild", day.full.cpu_seconds, 1,
-        "30 x", "100 x",
+        "30 x at 10 M", "100 x",
     )  # fmt: skip
     for less, more in pairwise(days):
-        sizes = f"{less.records:,} to {more.records:,} records"
-        yield Comparison(
-            f"P9 Full rebuild, {sizes}",
-            "", "more", more.full.cpu_seconds, 1, "less", less.full.cpu_seconds, 1, "at most 2 x", "",
-        )  # fmt: skip
-        yield Comparison(
-            f"P9 A new day of as many records, {sizes}",
-            "records", "more", more.daily.cpu_seconds, more.new_records, "less", less.daily.cpu_seconds,
-            less.new_records, "1 x", "",
-        )  # fmt: skip
-    yield Comparison(
-        f"P10 Memory of the daily run ({day.daily.peak_bytes / GIB:.2f} GiB)",
-        "bytes", "most held", day.daily.peak_bytes, 1, "1 GiB", GIB, 1, "1 GiB at 10 M", "",
-    )  # fmt: skip
+        yield Finding(
+            "P9 Twice the history, full rebuild",
+            f"{more.records:,} records: {significant(more.full.cpu_seconds)} s",
+            f"{less.records:,} records: {significant(less.full.cpu_seconds)} s",
+            f"{significant(more.full.cpu_seconds / less.full.cpu_seconds)} x the CPU",
+            "at most 2 x",
+        )
+        yield Finding(
+            "P9 Twice the history, a new day",
+            f"{more.new_records:,} new records: {significant(more.daily.cpu_seconds)} s",
+            f"{less.new_records:,} new records: {significant(less.daily.cpu_seconds)} s",
+            f"{significant(more.daily.cpu_seconds / less.daily.cpu_seconds)} x the CPU",
+            "1 x for as many new records",
+        )
+    yield Finding(
+        "P10 Memory of a new day",
+        f"{day.records:,} records: {day.daily.peak_bytes / GIB:.2f} GiB",
+        f"full rebuild: {day.full.peak_bytes / GIB:.2f} GiB",
+        f"{day.daily.peak_bytes / GIB:.2f} GiB",
+        "under 1 GiB at 10 M",
+    )
 
 
 def measure(folder: Path, records: int) -> Day:
