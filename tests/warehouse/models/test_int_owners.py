@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.warehouse.conftest import COMPANY, Build, inbound, reply
 
 ANSWER_LAST = (
@@ -40,3 +42,28 @@ def test_the_answering_department_owns_what_no_earlier_rule_knows(build: Build) 
     )
 
     assert owners(built) == [("m1", "legal", "answer"), ("m2", "service", "mention"), ("m3", None, None)]
+
+
+@pytest.mark.demand(9)
+def test_a_group_that_changes_hands_belongs_to_whoever_had_it_then(build: Build) -> None:
+    moved = COMPANY.replace(
+        'groups = ["Service"]', 'groups = [{ id = "Support", until = 2026-11-19 }, "Service"]'
+    ).replace('groups = ["Marketing"]', 'groups = ["Marketing", { id = "Support", from = 2026-11-19 }]')
+    asked = [
+        inbound(name, sent_at, conversation_id=name, group_name="Support")
+        for name, sent_at in (("m1", "09:00"), ("m2", "23:59:59"), ("m3", "+1 00:00"), ("m4", "+1 09:00"))
+    ]
+    built = build(asked, company=moved, now="+2 09:00")
+
+    assert owners(built) == [
+        ("m1", "service", "group"),
+        ("m2", "service", "group"),
+        ("m3", "marketing", "group"),
+        ("m4", "marketing", "group"),
+    ]
+    assert [row["department_id"] for row in built.rows("marts.fct_messages", order="message_id")] == [
+        "service",
+        "service",
+        "marketing",
+        "marketing",
+    ]
