@@ -18,6 +18,8 @@ from warehouse import company
 HEADER = ",tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
 COLUMNS = ("wait_id", "customer_id", "opened_at", "ended_at", "outcome", "answer_message_id", "ordinal")
 
+READ_AT = datetime(2017, 12, 4, tzinfo=UTC)
+
 
 def tweet(number: int, author: str, clock: str, text: str, parent: str = "") -> str:
     inbound = str(author.isdigit())
@@ -93,10 +95,12 @@ def messages_by_hand(path: Path) -> list[dict[str, Any]]:
                 "author_handle": pseudonym(cells["author_id"].lower()),
                 "mentions": [pseudonym(handle.lower()) for handle in dict.fromkeys(handles)],
                 "author_kind": "customer" if is_inbound else "employee",
+                "agent_id": None,
                 "direction": "inbound" if is_inbound else "outbound",
                 "is_human": True,
                 "no_answer_reason": None,
                 "sent_at": datetime.strptime(cells["created_at"], "%a %b %d %H:%M:%S %z %Y").astimezone(UTC),
+                "received_at": READ_AT,
                 "deleted_at": None,
                 "text": cells["text"],
             }
