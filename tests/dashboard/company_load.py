@@ -20,8 +20,8 @@ SHIFTS = {
 }
 """Hours of a weekday and people; Product has none."""
 DERIVED = (
-    "fct_shifts", "fct_staffed_hours", "fct_visits", "fct_unowned", "fct_open_changes", "fct_open_hours", "dim_observed_hour",
-    "fct_load_hours", "fct_wait_staffing",
+    "fct_shifts", "fct_staffed_hours", "fct_visits", "fct_unowned", "fct_open_changes", "fct_open_hours",
+    "dim_observed_hour", "fct_load_hours", "fct_wait_staffing",
 )  # fmt: skip
 EDGES = (
     # from, to, share of the giver's tickets, median minutes until picked up, share dropped
@@ -66,8 +66,7 @@ def derive(connection: duckdb.DuckDBPyConnection, first: datetime, as_of: dateti
     models = load().models
     for name in DERIVED[:1]:
         connection.execute(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
-    for name in ("int_planned_times", "int_open_changes"):
-        connection.execute(f"create table steps.{name} as {models[f'steps.{name}'].sql}")
+    connection.execute(f"create table steps.int_planned_times as {models['steps.int_planned_times'].sql}")
     for name in DERIVED[1:]:
         connection.execute(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
     connection.execute("drop schema steps cascade")
