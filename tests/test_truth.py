@@ -129,7 +129,9 @@ def test_every_handoff_is_the_one_that_happened(demo: Path, snapshot: duckdb.Duc
         for name in HANDOFF
     )
 
-    assert {"picked_up", "passed_on", "dropped", "closed", "waiting", "after_close"} <= {row[-1] for row in expected}
+    assert {"picked_up", "passed_on", "dropped", "closed", "waiting", "after_close"} <= {
+        row[-1] for row in expected
+    }
     assert any(row[HANDOFF.index("is_return")] for row in expected), "ping-pong"
     assert rows(snapshot, "marts.fct_handoffs", columns) == ordered(expected)
 
