@@ -160,6 +160,14 @@ def test_conditions_are_said_in_words(view):
     assert waits.condition(shown, "outcome", "open") == "open"
 
 
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_whatever_a_figure_of_the_response_page_asks_for_is_said_as_a_chip(view, lang):
+    own = "metric=double_answers&double=across&turn=first&stakeholder=journalist,none&given_up=day"
+    chips = waits._conditions(view(f"/waits?lang={lang}&{own}&answered_in_week=false&since=arrival")).children
+
+    assert len(chips) == 7
+
+
 def test_an_instant_without_offset_is_utc():
     expected = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
