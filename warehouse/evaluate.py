@@ -55,7 +55,8 @@ def _scoped(
     cursor: duckdb.DuckDBPyConnection, metric: Metric, filters: Filters, by: Sequence[str]
 ) -> tuple[str, list[object]]:
     """The query with its marts replaced by filtered views as CTEs, and the parameters."""
-    sql, ctes, parameters, known = metric.sql, [], [], set()
+    sql, ctes, known = metric.sql, [], set()
+    parameters: list[object] = []
     for table in sorted(metric.inputs):
         if not table.startswith("marts."):
             continue
