@@ -68,6 +68,7 @@ def reopened(view: View) -> Kpi:
         better="lower",
         href=view.link("/cases", resolution_mature="true"),
         why_unknown=view.t("process.kpi.nothing_matured"),
+        scale=WHOLE,
     )
 
 

@@ -104,7 +104,8 @@ def departments(view: View) -> Card:
         return Card(question, body=empty(view, view.t("promises.what_due")))
     heads = [Head(view.t("promises.matrix.all"), view.t("promises.matrix.promised"), None, WHOLE)]
     heads += [
-        Head(view.name("department_id", one), view.t("promises.matrix.fulfils"), None) for one in takers
+        Head(view.name("department_id", one), view.t("promises.matrix.fulfils"), None, WHOLE)
+        for one in takers
     ]
     lines = [
         Line(
