@@ -2,52 +2,11 @@
 -- `work_us` while it is our turn (new or open, not waiting for anybody). Divided by the length of an hour it is the
 -- average number of cases; hours in which no case was open have no row. `is_staffed` says whether any people of the
 -- department were there in that hour.
-with spells as (
+with changes as (
     select
-        [source, platform, channel, visibility, department_id]::varchar as series,
         *,
-        if(state in ('new', 'open'), 1, 0) as is_work
-    from marts.fct_case_states
-    where is_open_state(state)
-),
-
-points as (
-    select
-        series,
-        started_at as point_at,
-        1 as delta,
-        is_work
-    from spells
-    union all by name
-    select
-        series,
-        ended_at as point_at,
-        -1 as delta,
-        is_work
-    from spells
-    where ended_at is not null
-),
-
-changes as (
-    select
-        series,
-        date_trunc('hour', point_at) as hour_at,
-        sum(delta) as open_delta,
-        sum(delta * is_work) as work_delta,
-        sum(
-            delta * (
-                epoch_us(least(date_trunc('hour', point_at) + interval 1 hour, getvariable('as_of')))
-                - epoch_us(point_at)
-            )
-        ) as open_us,
-        sum(
-            delta * is_work * (
-                epoch_us(least(date_trunc('hour', point_at) + interval 1 hour, getvariable('as_of')))
-                - epoch_us(point_at)
-            )
-        ) as work_us
-    from points
-    group by all
+        [source, platform, channel, visibility, department_id]::varchar as series
+    from marts.fct_open_changes
 ),
 
 hours as (
@@ -58,19 +17,27 @@ hours as (
     group by series
 ),
 
+-- The running hour ends now, and not with the hour.
+cut as (
+    select
+        *,
+        epoch_us(least(hour_at + interval 1 hour, getvariable('as_of'))) - epoch_us(hour_at) as length_us
+    from hours
+),
+
 levels as (
     select
-        hours.series,
-        hours.hour_at,
-        coalesce(changes.open_us, 0) as open_us,
-        coalesce(changes.work_us, 0) as work_us,
-        epoch_us(least(hours.hour_at + interval 1 hour, getvariable('as_of'))) - epoch_us(hours.hour_at) as length_us,
+        cut.series,
+        cut.hour_at,
+        cut.length_us,
+        coalesce(changes.open_us - changes.open_delta * (3600000000 - cut.length_us), 0) as open_us,
+        coalesce(changes.work_us - changes.work_delta * (3600000000 - cut.length_us), 0) as work_us,
         coalesce(sum(changes.open_delta) over earlier, 0) as open_before,
         coalesce(sum(changes.work_delta) over earlier, 0) as work_before
-    from hours
+    from cut
     left join changes using (series, hour_at)
     window earlier as (
-        partition by hours.series order by hours.hour_at rows between unbounded preceding and 1 preceding
+        partition by cut.series order by cut.hour_at rows between unbounded preceding and 1 preceding
     )
 ),
 
@@ -82,7 +49,7 @@ named as (
         any_value(channel) as channel,
         any_value(visibility) as visibility,
         any_value(department_id) as department_id
-    from spells
+    from changes
     group by series
 )
 
