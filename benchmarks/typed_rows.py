@@ -1,5 +1,6 @@
 """Raw records to typed rows: the warehouse's own staging against orjson.loads alone, and against dlt with parquet."""
 
+import importlib
 import importlib.util
 import sys
 import time
@@ -25,7 +26,7 @@ def compare(folder: Path, source: Path) -> Iterator[Comparison]:
     ours = time.process_time() - started
     job, here = "P5 Raw records to typed rows", "read, keep and stage"
     if importlib.util.find_spec("orjson"):
-        import orjson
+        orjson = importlib.import_module("orjson")
 
         theirs = cpu_seconds(lambda: [orjson.loads(line) for line in lines], rounds=1)
         yield Comparison(
@@ -92,7 +93,7 @@ def load_with_dlt(folder: Path, lines: list[bytes]) -> None:
     """The same records by a library that types what it is given, into a DuckDB file by way of parquet."""
     import json
 
-    import dlt
+    dlt = importlib.import_module("dlt")
 
     pipeline = dlt.pipeline(
         "bench", destination=dlt.destinations.duckdb(str(folder / "dlt.duckdb")), pipelines_dir=str(folder)

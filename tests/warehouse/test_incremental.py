@@ -82,12 +82,11 @@ department = "service"
 
 
 def test_a_split_log_gives_the_same_bytes(tmp_path: Path) -> None:
-    for seed in range(3):
-        check(tmp_path / f"{seed}", seed)
+    check(tmp_path, seed=3)
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", range(100, 130))
+@pytest.mark.parametrize("seed", range(100, 112))
 def test_any_split_log_gives_the_same_bytes(seed: int, tmp_path: Path) -> None:
     check(tmp_path, seed)
 
@@ -123,6 +122,10 @@ def check(folder: Path, seed: int) -> None:
             received = nows[day] + timedelta(seconds=number)
             for var in (small, whole):
                 land(var, stream, f"{number:04}", chosen, received)
+        if (
+            chance.random() < 0.5
+        ):  # a run that ends in the middle leaves nothing that the next one doesn't clean
+            run(small, nows[day] - timedelta(minutes=chance.randrange(90)), models=chance.randrange(120))
         run(small, nows[day])
     run(whole, nows[-1])
 
@@ -228,15 +231,16 @@ def land(
     (folder / f"{name}.ndjson.zst").write_bytes(zstandard.compress(body.encode()))
 
 
-def run(var: Path, as_of: datetime) -> None:
-    """What a pass does after extraction."""
+def run(var: Path, as_of: datetime, models: int = 1000) -> None:
+    """What a pass does after extraction, or the first so many steps of it."""
     company = load(var / "leitstand.toml", {}, need_sources=False)
     with Workspace(var, company, as_of=as_of, run_id="test", key=b"k" * 32) as workspace:
         workspace.connection.execute("set threads = 1")
         workspace.load_raw()
-        for model in workspace.plan():
+        for model in workspace.plan()[:models]:
             workspace.build(model)
-        workspace.checkpoint()
+        if models == 1000:
+            workspace.checkpoint()
 
 
 def exported(var: Path) -> dict[str, str]:
