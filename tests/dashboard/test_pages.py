@@ -119,7 +119,9 @@ def header_texts(metric) -> list[str]:
     return [*lines, *parts, metric.label, *listed, *file]
 
 
-UNITS = r"\b(min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
+STATE = "(?:new|open|waiting_[a-z_]+|resolved|closed|merged|deleted)"
+PATH = rf"(?:(?:[a-z_]+:)?{STATE} > )+(?:[a-z_]+:)?{STATE}|[a-z_]+:{STATE}"
+UNITS = rf"(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:discount|min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
 MONTHS = "January February March April May June July August September October November December".split()
 FROM_DATA = sorted(
     [d[2] for d in DEPARTMENTS]
