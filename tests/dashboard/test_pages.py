@@ -120,8 +120,9 @@ def header_texts(metric) -> list[str]:
 
 
 STATE = "(?:new|open|waiting_[a-z_]+|resolved|closed|merged|deleted)"
-PATH = rf"(?:(?:[a-z_]+:)?{STATE} > )+(?:[a-z_]+:)?{STATE}|[a-z_]+:{STATE}"
-UNITS = rf"(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:discount|min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+)\b"
+PATH = rf"(?:(?:[a-z_-]+:)?{STATE} > )+(?:[a-z_-]+:)?{STATE}|[a-z_-]+:{STATE}"
+WORDS = r"discount|min|h|d|s|pp|n|Leitstand|facebook|zendesk|DE|metrics\.\w+"
+UNITS = rf"(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:{WORDS})\b"
 MONTHS = "January February March April May June July August September October November December".split()
 FROM_DATA = sorted(
     [d[2] for d in DEPARTMENTS]
