@@ -1,4 +1,4 @@
-"""Handle time: measured, inferred or modelled, and the hours that it falls into."""
+"""Handle time: measured, inferred or modelled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.warehouse.conftest import DAY, Build, Built, at, case_event, case_fact, inbound, reply
+from tests.warehouse.conftest import Build, Built, case_event, case_fact, inbound, reply
 
 pytestmark = pytest.mark.definition(12)
 
@@ -93,20 +93,3 @@ def test_an_author_nobody_knows_takes_the_median_of_replies_like_it(build: Build
         "select tier, handle_reason, handle_seconds from marts.fct_handles where message_id = 'x/r'"
     )
     assert row == {"tier": None, "handle_reason": "no_reference", "handle_seconds": None}
-
-
-def test_work_falls_into_the_hours_right_before_the_reply_and_adds_up(build: Build) -> None:
-    built = build(
-        talk("a", "08:50", "09:10") + talk("b", "07:00", "12:00", agent="b"), now=DAY.replace(hour=20)
-    )
-
-    rows = built.query(
-        "select hour_at, load_us // 60000000 as minutes, reply_count, is_planned "
-        "from marts.fct_load_hours order by hour_at"
-    )
-    assert [tuple(row.values()) for row in rows] == [
-        (at("08:00"), 10, 0, False),
-        (at("09:00"), 10, 1, False),
-        (at("11:00"), 30, 0, False),
-        (at("12:00"), 0, 1, False),
-    ]
