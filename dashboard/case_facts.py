@@ -100,7 +100,7 @@ def rows(view: View, conversation: Conversation) -> list[tuple[str, Any]]:
             )
         )
     if case["priority"]:
-        found.append(("priority", case["priority"]))
+        found.append(("priority", word(view, "cases.priority", case["priority"])))
     if wait and wait["is_double"]:
         found.append(("double", view.t("conversation.context.double_text")))
     if wait and wait["is_inferred_addressee"]:

@@ -36,13 +36,13 @@ class Shown:
 
 
 COLUMNS = {
-    "state": Shown("state", "text", 96),
+    "state": Shown("state", "text", 140),
     "age": Shown("age_seconds", "seconds", 96),
-    "department": Shown("department_id", "text", 120),
+    "department": Shown("department_id", "text", 142),
     "opened": Shown("opened_at", "instant", 112),
-    "waits": Shown("wait_count", "number", 74),
-    "handoffs": Shown("handoff_count", "number", 84),
-    "reopened": Shown("reopen_count", "number", 84),
+    "waits": Shown("wait_count", "number", 92),
+    "handoffs": Shown("handoff_count", "number", 88),
+    "reopened": Shown("reopen_count", "number", 92),
     "due": Shown("next_due_at", "instant", 112),
     "replies": Shown("human_reply_count", "number", 84),
     "priority": Shown("priority", "text", 90),
@@ -191,6 +191,8 @@ def _naming(view: View, kind: str) -> Callable[[str, Any], Any]:
             return word(view, f"cases.{kind}", value)
         if column == "what" and kind == "sla" and value is not None:
             return word(view, "cases.metric", value)
+        if column == "priority" and value is not None:
+            return word(view, "cases.priority", value)
         return value
 
     return name_of

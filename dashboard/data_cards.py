@@ -12,6 +12,7 @@ from dashboard.components.ranking import ranking
 from dashboard.components.states import unknown
 from dashboard.components.table import Column, Row, shown
 from dashboard.data import CATALOG
+from dashboard.formats import DASH
 from dashboard.view import View
 
 MOST_ROWS = 12
@@ -45,6 +46,9 @@ def lag(view: View) -> Card:
         title,
         view.t("data_health.lag.sub"),
         listed(view, columns[:-1], rows),
+        footer=[html.Span(f"{DASH} {view.t('data_health.lag.older')}")]
+        if any(row.get("p50") is None for row in rows)
+        else [],
         rows=rows,
         columns=[
             *columns[:2],

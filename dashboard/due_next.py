@@ -21,7 +21,7 @@ _QUERY = """
         sla_id, case_id, wait_id, department_id, platform, channel, target_id, state, started_at, due_at,
         remaining_seconds, is_at_risk
     from marts.fct_sla_instances
-    where {where} and metric = ? and ended_at is null and state in ('running', 'breached') and due_at >= ?
+    where {where} and metric = ? and (state = 'running' or state = 'breached' and ended_at is null) and due_at >= ?
 """
 
 

@@ -45,6 +45,7 @@ def depth(view: View) -> Card:
         view.t("process.depth.finding", share=view.share(deep / total, 0)) if total >= FEW else question,
         sub=view.t("process.depth.sub"),
         body=table(heads, lines, question, "ls-parts narrow"),
+        footer=untimed(view, rows),
         rows=rows,
         columns=[
             Column("depth", view.t("process.column.depth"), "number"),
@@ -171,6 +172,13 @@ def duration(view: View, row: dict[str, Any], name: str) -> str:
     if row[name] is not None:
         return view.duration(row[name], "chart")
     return view.t("process.beyond") if row.get("has_time") else formats.DASH
+
+
+def untimed(view: View, rows: Sequence[dict[str, Any]]) -> list[html.Span]:
+    """Return what a dash means, where a row has one: nothing of it ran on the page's clock."""
+    if all(row["has_time"] for row in rows):
+        return []
+    return [html.Span(f"{formats.DASH} {view.t('process.no_calendar')}")]
 
 
 def table(

@@ -16,6 +16,8 @@ from dashboard.view import View
 
 Row = dict[str, Any]
 
+DAY = 86_400
+
 
 def due(view: View, instance: Row) -> datetime | None:
     """Return the due instant on the page's clock, None without a target or calendar."""
@@ -42,7 +44,13 @@ def lane(view: View, instance: Row) -> str:
     if instance["target_id"] is None:
         return name(view, instance)
     length = instance["target_seconds"]
-    words = formats.duration(length, view.lang, "chart") if length else view.t("conversation.clock.next_day")
+    if not length:
+        words = view.t("conversation.clock.next_day")
+    elif is_business(view, instance) and length >= DAY:
+        # A business day has as many hours as the department is open: business time is said in hours.
+        words = view.t("sla.rules.hours", hours=view.number(length / 3600, 0 if length % 3600 == 0 else 1))
+    else:
+        words = formats.duration(length, view.lang, "chart")
     return f"{name(view, instance)}, {words}"
 
 

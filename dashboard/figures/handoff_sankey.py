@@ -19,6 +19,8 @@ _TOP, _BOTTOM, _RIGHT = 26, 6, 118
 _HOUR = 3600.0
 LABELLED = 2
 """Edges whose wait is printed on them: the biggest."""
+LINE = 18
+"""Height of a label, px."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def handoff_sankey(
     """Draw three columns: first receiver, handed to, outcome. `names` gives a department's name."""
     t = canvas.tokens(scheme)
     colours = {
-        "unknown": canvas.tint(t["ghost"], 0.35),
+        "unknown": canvas.tint(t["ghost"], 0.6),
         "under_1h": canvas.tint(t["band"], 0.75),
         "under_2h": canvas.tint(t["h1"], 0.85),
         "over_2h": canvas.tint(t["h2"], 0.8),
@@ -223,7 +225,11 @@ def _waits(
         end = _middle(
             edge, [e for e in edges if e.receiver == edge.receiver], places[0], "giver", scale, inner
         )
-        y = (places[0][edge.giver] + start + places[1][edge.receiver] + end) / 2
+        y = _beside(
+            (places[0][edge.giver] + start + places[1][edge.receiver] + end) / 2,
+            list(places[0].values()),
+            LINE / inner,
+        )
         wait = formats.duration(edge.median, lang, "chart") if edge.median is not None else "> 7 d"
         texts.append(f"P50 {wait}")
         heights.append(y)
@@ -232,8 +238,16 @@ def _waits(
             "text": text, "x": 0.3, "y": 1 - y, "xref": "paper", "yref": "paper", "xanchor": "center",
             "yanchor": "middle", "font": {"size": 12, "color": t["text"]},
         }
-        for text, y in zip(texts, canvas.spread(heights, 18 / inner, 0.0, 1.0), strict=True)
+        for text, y in zip(texts, canvas.spread(heights, LINE / inner, 0.0, 1.0), strict=True)
     ]  # fmt: skip
+
+
+def _beside(y: float, names: Sequence[float], gap: float) -> float:
+    """Return the height, moved to the nearer side of a name of the first column that it would run into."""
+    for name in names:
+        if abs(y - name) < gap:
+            return name - gap if y < name else name + gap
+    return y
 
 
 def _middle(

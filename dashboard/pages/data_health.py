@@ -214,11 +214,10 @@ def layout(view: View) -> Body:
             grid(
                 place(view, sources),
                 place(view, volume),
-                place(view, data_cards.lag, 5),
+                html.Div([place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"),
                 place(view, data_cards.loads, 7),
                 *troubles,
-                place(view, data_cards.oddities, 5),
-                place(view, data_cards.checks, 7),
+                place(view, data_cards.checks),
             ),
         ],
         answer=rich(" ".join(parts)),

@@ -13,11 +13,10 @@ from dashboard.components.spread import spread
 from dashboard.components.states import empty
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
-from dashboard.counts import count_line
 from dashboard.findings import number_word
 from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
-from dashboard.process_tables import duration, statistics
+from dashboard.process_tables import duration, statistics, untimed
 from dashboard.verdict import FEW
 from dashboard.view import View
 
@@ -50,8 +49,7 @@ def paths(view: View) -> Card:
         key_item("dot", view.t("process.column.p50")),
         key_item("square", view.t("process.column.p90")),
     ]
-    if any(not row["has_time"] for row in shown):
-        footer.append(html.Span(f"{formats.DASH} {view.t('process.no_calendar')}"))
+    footer += untimed(view, shown)
     if rest:
         cases = sum(row["cases"] for row in rest)
         footer.append(
@@ -145,6 +143,12 @@ def _answer(view: View) -> str:
     return sentence
 
 
+def _count(view: View) -> str:
+    frame = statistics(view, "path_duration", ("path",))
+    total = 0 if frame.is_empty() else int(frame["cases"].sum())
+    return view.t("cases.count.cases", total, total=view.number(total))
+
+
 def layout(view: View) -> Body:
     """Return the page."""
     kpis = [process_kpis.resolution, process_kpis.reopened, process_kpis.one_touch, process_kpis.approvals]
@@ -159,7 +163,7 @@ def layout(view: View) -> Body:
             ),
         ],
         answer=rich(_answer(view)),
-        count=count_line(view),
+        count=_count(view),
     )
 
 

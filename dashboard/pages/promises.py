@@ -12,7 +12,6 @@ from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
 from dashboard.components.table import Column
-from dashboard.counts import count_line
 from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
 from dashboard.process_kpis import WHOLE, duration_range, found
@@ -43,15 +42,26 @@ def kept(view: View) -> Kpi:
 
 def overdue(view: View) -> Kpi:
     """Return how many are overdue."""
-    count = int(found(view, METRIC).get("overdue", Estimate(0)).value or 0)
+    count, ever = _count(view, "overdue"), _ever_overdue(view)
+    foot = [html.Span(view.t("promises.kpi.open", number=view.number(_count(view, "open"))))]
+    if ever > count:
+        label = view.t("promises.kpi.ever", number=view.number(ever))
+        foot.append(html.A(label, href=view.link("/cases", promise_state="overdue", time="any")))
     return Kpi(
         view.t("promises.kpi.overdue"),
         view.number(count),
         interval=view.t("promises.kpi.counted"),
-        foot=[html.Span(view.t("promises.kpi.open", number=view.number(_count(view, "open"))))],
+        foot=foot,
         href=view.link("/cases", promise_state="overdue"),
         has_strip=False,
     )
+
+
+def _ever_overdue(view: View) -> int:
+    """How many are overdue now, whenever they were made."""
+    where, values = view.where(None)
+    sql = f"select count(*) from marts.fct_promises where state = 'overdue' and {where}"
+    return int(view.rows(sql, values).item())
 
 
 def lateness(view: View) -> Kpi:
@@ -242,7 +252,7 @@ def unkept(view: View) -> Card:
     """What is overdue?"""
     where, values = view.where("promised_day")
     rows = view.rows(
-        "select promise_id, case_id, text, promised_at, due_at, due_source, promised_by_department_id,"
+        "select promise_id, case_id, channel, text, promised_at, due_at, due_source, promised_by_department_id,"
         " fulfilled_by_department_id, lateness_seconds, has_evidence from marts.fct_promises"
         f" where state = 'overdue' and {where} order by due_at, promise_id",
         values,
@@ -260,6 +270,7 @@ def unkept(view: View) -> Card:
             "late": view.duration(row["lateness_seconds"], "chart"),
             "proof": view.t(f"promises.evidence.{'yes' if row['has_evidence'] else 'no'}"),
             "rule": view.t(f"promises.due.{row['due_source']}"),
+            "context": " · ".join([view.name("channel", row["channel"]), row["case_id"].partition(":")[2]]),
             "href": view.link(f"/conversation/{row['case_id']}"),
             "tone": "ls-bad",
         }
@@ -277,15 +288,15 @@ def unkept(view: View) -> Card:
             "promises-overdue-grid",
             [
                 two_line(
-                    "promise", view.t("promises.column.promise"), "case_id", "href", flex=1, minWidth=130
+                    "promise", view.t("promises.column.promise"), "context", "href", flex=2, minWidth=150
                 ),
-                text_column("by", view.t("promises.column.by"), flex=1, minWidth=96),
-                text_column("to", view.t("promises.column.to"), flex=1, minWidth=96),
-                two_line("due", view.t("promises.column.due"), "rule", width=112, **fixed),
+                text_column("by", view.t("promises.column.by"), flex=1, minWidth=124),
+                text_column("to", view.t("promises.column.to"), flex=1, minWidth=124),
+                two_line("due", view.t("promises.column.due"), "rule", width=104, **fixed),
                 number_column(
-                    "lateness_seconds", view.t("promises.column.late"), "late", "tone", width=84, **fixed
+                    "lateness_seconds", view.t("promises.column.late"), "late", "tone", width=80, **fixed
                 ),
-                text_column("proof", view.t("promises.column.evidence"), width=92, **fixed),
+                text_column("proof", view.t("promises.column.evidence"), width=82, **fixed),
             ],
             grid_rows,
             height=min(len(grid_rows), 9) * 42 + 32,
@@ -328,13 +339,14 @@ def _answer(view: View) -> str:
 
 def layout(view: View) -> Body:
     """Return the page."""
+    made = found(view, METRIC).get("kept", Estimate(0)).n
     return Body(
         [
             kpi_row(view, [kept, overdue, lateness, evidence]),
             grid(place(view, departments), place(view, states, span=4), place(view, unkept, span=8)),
         ],
         answer=rich(_answer(view)),
-        count=count_line(view),
+        count=view.t("cases.count.promises", made, total=view.number(made)),
     )
 
 

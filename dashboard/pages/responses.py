@@ -101,6 +101,8 @@ def _curve_footer(view: View, waiting: Waiting, targets: Sequence[response_times
         if target.is_median:
             length = view.duration(target.line.seconds, "prose")
             parts.append(html.Span(view.t("responses.curve.day_target", length=length)))
+    if view.state.clock == "business":
+        parts.append(html.Span(view.t("responses.curve.business")))
     if unarrived := response_times.unarrived(view):
         parts.append(html.Span(view.t("responses.curve.unarrived", unarrived, number=view.number(unarrived))))
     if waiting.groups.left_out:

@@ -89,7 +89,7 @@ def test_every_target_of_the_case_has_its_lane_and_its_row(page):
 
     assert [plain(row["what"]) for row in card.rows] == [
         "First response, 15 min",
-        "Resolution, 1 d",
+        "Resolution, 24 h",
         "Next response, 5 h",
         "Next response, 5 h",
         "Promise: Erstattung",
