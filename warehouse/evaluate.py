@@ -29,7 +29,12 @@ def evaluate(
     else:
         keys = [name for name in (*by, *_derived(metric)) if name != "date_day"]
         days = ["date_day"] if "date_day" in by else []
-        frame = metric.compute(cursor.execute(sql, parameters).pl(), list(dict.fromkeys([*days, *keys])))
+        # What nobody groups by isn't carried along; of what the query makes itself, there is one value then.
+        folded = [name for name in ("date_day", *metric.dimensions) if name not in by]
+        columns = f"* exclude ({', '.join(folded)})" if folded else "*"
+        facts = cursor.execute(f"select {columns} from ({sql}) as facts", parameters).pl()
+        fixed = {name: pl.lit(filters.include[name][0]) for name in _derived(metric) if name not in by}
+        frame = metric.compute(facts.with_columns(**fixed), list(dict.fromkeys([*days, *keys])))
     return _shaped(frame, metric, filters, by)
 
 
@@ -70,7 +75,8 @@ def _scoped(
             replaced.append("?::timestamptz as as_of")
             parameters.append(filters.at)
         replace = f" replace ({', '.join(replaced)})" if replaced else ""
-        ctes.append(f"{view} as (select *{replace} from {table}{where})")
+        # Kept apart, a mart that is named several times would be read with all of its columns.
+        ctes.append(f"{view} as not materialized (select *{replace} from {table}{where})")
         parameters += values
         sql = re.sub(rf"\b{re.escape(table)}\b", view, sql)
     missing = {*filters.include, *filters.exclude} - known - set(_derived(metric))

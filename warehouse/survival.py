@@ -5,10 +5,11 @@ numbers in any one unit. What happens within a group never depends on the other 
 of time, so that equal input gives equal bits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
+from warehouse.distinct_ends import distinct_ends
 from warehouse.intervals import CONFIDENCE, critical_value
 
 CENSORED, ANSWERED, CLOSED_UNANSWERED = 0, 1, 2  # event codes of `cumulative_incidence`
@@ -31,12 +32,13 @@ def kaplan_meier(
     Raises:
         ValueError: durations that are NULL, NaN, infinite or negative; events other than true or false.
     """
-    table, groups = _table(frame, by, duration, event, {"events": pl.col(event) == 1}, {0, 1})
+    table, groups = _table(frame, by, duration, event, {"events": pl.col("event") == 1}, {0, 1})
     at_risk, events = pl.col("at_risk"), pl.col("events")
+    within = _within(groups)
     left = at_risk - events
     curve = table.with_columns(
-        _survival(left, at_risk).over("group").alias("survival"),
-        _hazard_variance(events, left, at_risk).cum_sum().over("group").alias("variance"),
+        within(_survival(left, at_risk)).alias("survival"),
+        within(_hazard_variance(events, left, at_risk).cum_sum()).alias("variance"),
     )
     lower, upper = _log_log_band(pl.col("survival"), pl.col("variance").sqrt(), confidence)
     survival = pl.col("survival")
@@ -144,17 +146,19 @@ def cumulative_incidence(
     Raises:
         ValueError: durations that are NULL, NaN, infinite or negative; unknown event codes.
     """
-    ends = {"events": pl.col(event) == cause, "ends": pl.col(event) != CENSORED}
-    table, groups = _table(frame, by, duration, event, ends, {CENSORED, ANSWERED, CLOSED_UNANSWERED})
+    ends = {"events": pl.col("event") == cause, "ends": pl.col("event") != CENSORED}
+    codes = {CENSORED, ANSWERED, CLOSED_UNANSWERED}
+    table, groups = _table(frame, by, duration, event, ends, codes)
     at_risk, events, ended = pl.col("at_risk"), pl.col("events"), pl.col("ends")
     left = at_risk - ended
+    within = _within(groups)
     # Shares of all, at each time: s = still waiting just before, f = ended by the cause so far.
     table = table.with_columns(
-        _survival(left, at_risk).over("group").alias("survival"),
-        _survival(left, at_risk).shift(1, fill_value=1.0).over("group").alias("s"),
+        within(_survival(left, at_risk)).alias("survival"),
+        within(_survival(left, at_risk).shift(1, fill_value=1.0)).alias("s"),
     )
     s = pl.col("s")
-    table = table.with_columns((s * events / at_risk).cum_sum().over("group").alias("f"))
+    table = table.with_columns(within((s * events / at_risk).cum_sum()).alias("f"))
     f = pl.col("f")
     # The variance at t sums over all times i up to t
     #     (f - f_i)^2 * hazard_i  +  s_i^2 * binomial_i  -  2 * (f - f_i) * s_i * events_i / at_risk_i^2;
@@ -164,10 +168,10 @@ def cumulative_incidence(
     covariance = s * events / (n * n)
     binomial = s * s * events * (n - events) / (n * n * n)
     table = table.with_columns(
-        hazard.cum_sum().over("group").alias("h0"),
-        (hazard * f).cum_sum().over("group").alias("h1"),
-        (hazard * f * f + binomial + 2 * covariance * f).cum_sum().over("group").alias("h2"),
-        covariance.cum_sum().over("group").alias("c0"),
+        within(hazard.cum_sum()).alias("h0"),
+        within((hazard * f).cum_sum()).alias("h1"),
+        within((hazard * f * f + binomial + 2 * covariance * f).cum_sum()).alias("h2"),
+        within(covariance.cum_sum()).alias("c0"),
     )
     variance = f * f * pl.col("h0") - 2 * f * pl.col("h1") + pl.col("h2") - 2 * f * pl.col("c0")
     error = variance.clip(lower_bound=0.0).sqrt()
@@ -218,23 +222,32 @@ def at_times(curve: pl.DataFrame, by: Sequence[str], times: Sequence[float]) -> 
     )
 
 
-def answered_only(
-    frame: pl.DataFrame, by: Sequence[str], duration: str, event: str, shares: Sequence[float]
-) -> pl.DataFrame:
+def answered_only(curve: pl.DataFrame, by: Sequence[str], shares: Sequence[float]) -> pl.DataFrame:
     """Percentiles of the answered alone, as other tools show them: too small while somebody still waits.
 
-    Columns: *by, share, value (linear between neighbours), sample_size (the answered); by group and share.
+    Read off the events of `kaplan_meier`. Columns: *by, share, value (linear between neighbours), sample_size (the
+    answered); by group and share.
     """
-    frame, keys = _keyed(frame, by)
-    answered = pl.col(duration).cast(pl.Float64).filter(pl.col(event) == ANSWERED)
-    found = [
-        frame.group_by(keys).agg(
-            pl.lit(float(share)).alias("share"),
-            answered.quantile(share, "linear").alias("value"),
-            answered.len().cast(pl.Int64).alias("sample_size"),
+    curve, keys = _keyed(curve, by)
+    events = pl.col("events")
+    # Ranks are numbered from 0: the event of rank r happens when the first r + 1 have happened.
+    ranked = curve.with_columns(
+        events.cum_sum().over(keys).alias("until"), events.sum().over(keys).alias("sample_size")
+    )
+    found = []
+    for share in shares:
+        rank = (pl.col("sample_size") - 1) * share
+        below, above = (
+            pl.col("time").filter((events > 0) & (pl.col("until") > end)).first()
+            for end in (rank.floor(), rank.ceil())
         )
-        for share in shares
-    ]
+        found.append(
+            ranked.group_by(keys).agg(
+                pl.lit(float(share)).alias("share"),
+                (below + (rank.first() - rank.first().floor()) * (above - below)).alias("value"),
+                pl.col("sample_size").first(),
+            )
+        )
     return pl.concat(found).sort([*keys, "share"]).select(*by, "share", "value", "sample_size")
 
 
@@ -252,23 +265,28 @@ def _table(
     """
     _check(frame, duration, event, codes)
     groups, numbers = _grouped(frame, by)
-    rows = frame.select(
-        numbers,
-        pl.col(duration).cast(pl.Float64).alias("time"),
-        *(expression.cast(pl.Int64).alias(name) for name, expression in counted.items()),
-        pl.lit(1, dtype=pl.Int64).alias("leaving"),
-    )
-    zeros = {name: pl.lit(0, dtype=pl.Int64) for name in (*counted, "leaving")}
-    starts = pl.DataFrame({"group": numbers.unique()}).with_columns(time=pl.lit(0.0), **zeros)
-    # Sorts by single columns, then runs: many times cheaper than hashing a million distinct durations.
-    ordered = pl.concat([rows, starts]).sort("time")
+    ends = distinct_ends(numbers, frame[duration].cast(pl.Float64), frame[event].cast(pl.UInt8))
+    group, time, gone = pl.col("group"), pl.col("time"), pl.col("leaving")
+    sums = pl.col(*counted, "leaving")
+    is_last = (time != time.shift(-1)) | (group != group.shift(-1))
+    # Running sums at the last row of each time, whose differences are those of the time.
     table = (
-        (ordered.sort("group", maintain_order=True) if len(groups) > 1 else ordered)
-        .with_columns(pl.struct("group", "time").rle_id().set_sorted().alias("run"))
-        .group_by("run", maintain_order=True)
-        .agg(pl.col("group", "time").first(), pl.col(*counted, "leaving").sum())
-        .with_columns(pl.col("group").set_sorted())
-        .with_columns(pl.col("leaving").cum_sum(reverse=True).over("group").alias("at_risk"))
+        ends.select(
+            group,
+            time,
+            *(
+                (expression.cast(pl.Int64) * pl.col("count")).cum_sum().alias(name)
+                for name, expression in counted.items()
+            ),
+            pl.col("count").cum_sum().alias("leaving"),
+        )
+        .filter(is_last.fill_null(True))
+        .select(
+            group.set_sorted(),
+            time,
+            (sums - sums.shift(1, fill_value=0)).name.keep(),
+            (_within(groups)(gone.last()) - gone.shift(1, fill_value=0)).alias("at_risk"),
+        )
     )
     return table, groups
 
@@ -277,9 +295,16 @@ def _grouped(frame: pl.DataFrame, by: Sequence[str]) -> tuple[pl.DataFrame, pl.S
     if not by:
         return pl.DataFrame(), pl.zeros(len(frame), dtype=pl.UInt32, eager=True).alias("group")
     groups = frame.select(by).unique().sort(by)
+    if len(groups) == 1:
+        return groups, pl.zeros(len(frame), dtype=pl.UInt32, eager=True).alias("group")
     numbered = groups.with_row_index("group")
     numbers = frame.select(by).join(numbered, on=by, how="left", nulls_equal=True, maintain_order="left")
     return groups, numbers["group"]
+
+
+def _within(groups: pl.DataFrame) -> Callable[[pl.Expr], pl.Expr]:
+    """Running figures start anew in each group; where there is one, there is nothing to look out for."""
+    return (lambda figure: figure.over("group")) if len(groups) > 1 else (lambda figure: figure)
 
 
 def _labelled(groups: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:

@@ -125,7 +125,7 @@ def test_a_percentile_that_is_not_reached_is_null():
 def test_open_waits_raise_the_median_above_that_of_the_answered():
     frame = waits(1, 2, 3, "3+", "4+", 5, "6+")
 
-    others = answered_only(frame, [], "seconds", "answered", [0.5, 0.9])
+    others = answered_only(kaplan_meier(frame, [], "seconds", "answered"), [], [0.5, 0.9])
     ours = percentiles(kaplan_meier(frame, [], "seconds", "answered"), [], [0.5])
 
     assert others.rows() == [(0.5, 2.5, 4), (0.9, pytest.approx(4.4), 4)]
@@ -134,7 +134,7 @@ def test_open_waits_raise_the_median_above_that_of_the_answered():
 
 def test_nobody_answered_has_no_percentile_for_others_either():
     frame = waits("3+", "4x")
-    assert answered_only(frame, [], "seconds", "end", [0.5]).rows() == [(0.5, None, 0)]
+    assert answered_only(kaplan_meier(frame, [], "seconds", "answered"), [], [0.5]).rows() == [(0.5, None, 0)]
 
 
 def test_closing_without_a_reply_competes_with_the_answer():

@@ -52,7 +52,15 @@ SHARES = {0.5: "p50", 0.75: "p75", 0.9: "p90"}
 _ROUNDING = 1e-9
 
 # `clock` is business or around the clock, from the platform's publishing or (_arrival) from reaching this system.
-QUERY = """
+CLOCKS = {
+    "business": "observed_business_seconds",
+    "calendar": "observed_seconds",
+    "business_arrival": "arrival_business_seconds",
+    "calendar_arrival": "arrival_seconds",
+}
+# A select for each clock, so that one by itself reads its own column only.
+QUERY = " union all ".join(
+    f"""
 select
     opened_day as date_day,
     source,
@@ -62,18 +70,14 @@ select
     department_id,
     stakeholder,
     observed_seconds,
-    case outcome when 'answered' then 1 when 'closed_unanswered' then 2 else 0 end as ending,
-    clock,
-    case clock
-        when 'business' then observed_business_seconds
-        when 'calendar' then observed_seconds
-        when 'business_arrival' then arrival_business_seconds
-        else arrival_seconds
-    end as seconds
+    case outcome when 'answered' then 1 when 'closed_unanswered' then 2 else 0 end::utinyint as ending,
+    '{clock}' as clock,
+    {seconds} as seconds
 from marts.fct_waits
-cross join (values ('business'), ('calendar'), ('business_arrival'), ('calendar_arrival')) as clocks (clock)
-where ordinal = 1
+where ordinal = 1 and {seconds} is not null
 """
+    for clock, seconds in CLOCKS.items()
+)
 
 
 def compute(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -82,14 +86,15 @@ def compute(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     `waits` has a row per first wait and clock: *by, seconds, observed_seconds, ending (0 censored, 1 answered,
     2 closed without a reply). Waits without a figure on a clock (no calendar) are left out on that clock.
     """
-    known = waits.filter(pl.col("seconds").is_not_null()).with_columns(answered=pl.col("ending") == 1)
+    curve = survival.kaplan_meier(
+        waits.with_columns(answered=pl.col("ending") == 1), by, "seconds", "answered"
+    )
     return pl.concat(
-        [_percentiles(known, by), _unanswered(known, by), _answered_only(known, by)], how="vertical_relaxed"
+        [_percentiles(curve, by), _unanswered(waits, by), _answered_only(curve, by)], how="vertical_relaxed"
     )
 
 
-def _percentiles(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    curve = survival.kaplan_meier(waits, by, "seconds", "answered")
+def _percentiles(curve: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     rows = survival.percentiles(curve, by, list(SHARES))
     return _shaped(rows.rename({"value": "metric_value", "events": "numerator"}), by, _named("p"))
 
@@ -98,8 +103,8 @@ def _unanswered(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """One less the share answered by then, around the clock on either clock: a week is a week."""
     curve = survival.cumulative_incidence(waits, by, "observed_seconds", "ending")
     rows = survival.at_times(curve, by, [WEEK])
-    in_time = (pl.col("answered") & (pl.col("observed_seconds") <= WEEK)).sum()
-    totals = _by(waits, by).agg(sample_size=pl.len(), numerator=in_time)
+    in_time = pl.col("events").filter(pl.col("time") <= WEEK).sum()
+    totals = _by(curve, by).agg(sample_size=pl.col("at_risk").max(), numerator=in_time)
     joined = (
         rows.join(totals, on=list(by), nulls_equal=True) if by else rows.join(totals.drop("all"), how="cross")
     )
@@ -119,13 +124,13 @@ def _unanswered(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def _by(waits: pl.DataFrame, by: Sequence[str]) -> GroupBy:
+def _by(curve: pl.DataFrame, by: Sequence[str]) -> GroupBy:
     """Groups, also where there is only one."""
-    return waits.group_by(by) if by else waits.group_by(pl.lit(1).alias("all"))
+    return curve.group_by(by) if by else curve.group_by(pl.lit(1).alias("all"))
 
 
-def _answered_only(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    rows = survival.answered_only(waits, by, "seconds", "ending", [0.5, 0.9])
+def _answered_only(curve: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    rows = survival.answered_only(curve, by, [0.5, 0.9])
     unknown = pl.lit(None, dtype=pl.Float64)
     return _shaped(
         rows.with_columns(

@@ -84,7 +84,7 @@ def compute(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     if "date_day" not in by:
         drawn = resampling.bootstrap_percentiles(known, by, "case_id", "seconds", "answered", list(SHARES))
         rows = rows.drop("lower", "upper").join(drawn, on=[*by, "share"], nulls_equal=True)
-    naive = survival.answered_only(known, by, "seconds", "ending", [0.5])
+    naive = survival.answered_only(curve, by, [0.5])
     unknown = pl.lit(None, dtype=pl.Float64)
     return pl.concat(
         [

@@ -47,7 +47,7 @@ GRID = sorted({*ROUND_TIMES, *(int(seconds) for seconds in np.geomspace(60, 6048
 
 def compute(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Points of the rising curve: *by, seconds, the share with its interval, and how many still wait."""
-    known = waits.filter(pl.col("seconds").is_not_null()).with_columns(answered=pl.col("ending") == 1)
+    known = waits.with_columns(answered=pl.col("ending") == 1)
     rows = survival.at_times(survival.kaplan_meier(known, by, "seconds", "answered"), by, GRID)
     sizes = known.group_by(by).agg(sample_size=pl.len()) if by else known.select(sample_size=pl.len())
     joined = rows.join(sizes, on=list(by), nulls_equal=True) if by else rows.join(sizes, how="cross")
