@@ -68,8 +68,11 @@ class States:
 
     def put(self, key: str, state: State) -> None:
         """Remember it, as part of the transaction that makes the table."""
+        built = f"{database_of(key)}.main.built"
+        # `insert or replace` takes more than twice as long as these two
+        self._connection.execute(f"delete from {built} where model = ?", [key])
         self._connection.execute(
-            f"insert or replace into {database_of(key)}.main.built values (?, ?, ?, ?, ?, ?, ?)",
+            f"insert into {built} values (?, ?, ?, ?, ?, ?, ?)",
             [key, state.definition, state.whole, state.generation, state.version, state.as_of, state.rows],
         )
         self._known[key] = state
