@@ -37,13 +37,13 @@ class Shown:
 
 COLUMNS = {
     "state": Shown("state", "text", 140),
-    "age": Shown("age_seconds", "seconds", 96),
-    "department": Shown("department_id", "text", 142),
+    "age": Shown("age_seconds", "seconds", 112),
+    "department": Shown("department_id", "text", 152),
     "opened": Shown("opened_at", "instant", 112),
     "waits": Shown("wait_count", "number", 92),
-    "handoffs": Shown("handoff_count", "number", 88),
+    "handoffs": Shown("handoff_count", "number", 84),
     "reopened": Shown("reopen_count", "number", 92),
-    "due": Shown("next_due_at", "instant", 112),
+    "due": Shown("next_due_at", "instant", 104),
     "replies": Shown("human_reply_count", "number", 84),
     "priority": Shown("priority", "text", 90),
     "platform": Shown("platform", "text", 100),
@@ -134,7 +134,7 @@ def grid(view: View, rows: CaseListing) -> dag.AgGrid:
 
 def _message(view: View) -> Fields:
     return two_line(
-        "message", view.t("cases.column.case"), "context", "href", width=330, minWidth=230, sortable=False
+        "message", view.t("cases.column.case"), "context", "href", width=330, minWidth=220, sortable=False
     )
 
 

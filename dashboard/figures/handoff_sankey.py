@@ -76,7 +76,7 @@ def handoff_sankey(
     """Draw three columns: first receiver, handed to, outcome. `names` gives a department's name."""
     t = canvas.tokens(scheme)
     colours = {
-        "unknown": canvas.tint(t["ghost"], 0.6),
+        "unknown": canvas.tint(t["ghost"], 0.45),
         "under_1h": canvas.tint(t["band"], 0.75),
         "under_2h": canvas.tint(t["h1"], 0.85),
         "over_2h": canvas.tint(t["h2"], 0.8),

@@ -214,7 +214,9 @@ def layout(view: View) -> Body:
             grid(
                 place(view, sources),
                 place(view, volume),
-                html.Div([place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"),
+                html.Div(
+                    [place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"
+                ),
                 place(view, data_cards.loads, 7),
                 *troubles,
                 place(view, data_cards.checks),

@@ -15,6 +15,14 @@ from warehouse.catalog import Metric
 
 SEARCH = "ls-definition-search"
 VERSION_LENGTH = 8
+CITED = {
+    "definitions": "metrics definitions ",
+    "definition": "metrics definition ",
+    "interval": "; interval: ",
+    "survival": "; survival: ",
+    "and": " and ",
+}
+"""Words of a metric header's `source`, by the name of their text."""
 _TIME = re.compile(r"^((?:[A-Z][a-zä]{1,2}\.? )?\d{1,2}:\d{2})\s+(.*)$")
 """A line of an example that begins with a time of day."""
 
@@ -60,11 +68,18 @@ def row(view: View, metric: Metric) -> dict[str, str]:
         "clock": clocks,
         "by": ", ".join(_named(view, "definitions.dimension", name) for name in shown),
         "statistics": ", ".join(metric.statistics) if len(metric.statistics) > 1 else "",
-        "source": metric.source,
+        "source": _cited(view, metric.source),
         "others": _said(view, metric, "others"),
         "file": f"warehouse/metrics/{metric.path.name}",
         "version": metric.content_hash[:VERSION_LENGTH],
     }
+
+
+def _cited(view: View, source: str) -> str:
+    """Return what a metric follows; the header's words for it in the page's language, names and years as they are."""
+    for name, words in CITED.items():
+        source = source.replace(words, view.t(f"definitions.cited.{name}"))
+    return source
 
 
 def _named(view: View, area: str, value: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import approval_table, formats, four_processes, process_kpis, process_tables
+from dashboard import approval_table, four_processes, process_kpis, process_tables
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.path import arrows, told
 from dashboard.components.rich import rich
