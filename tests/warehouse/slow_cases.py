@@ -121,7 +121,9 @@ def resolutions(spells: list[Row], messages: list[Row], now: datetime) -> list[R
                 "resolved_at": closed_at,
                 "basis": basis,
                 "is_first": basis != "unanswered" and not has_first,
-                "business_seconds": business(spells, closed_at) if earlier else 0.0,
+                "business_seconds": business(spells, closed_at)
+                if earlier
+                else open_seconds(holder["department_id"], closed_at, closed_at),
                 "reopened_at": back,
                 "stayed_resolved": stayed,
             }

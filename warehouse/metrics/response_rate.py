@@ -43,6 +43,7 @@ from warehouse.intervals import wilson_bounds
 from warehouse.survival import ANSWERED
 
 WEEK = 7 * 86400.0
+_ROUNDING = 1e-9
 
 QUERY = """
 select
@@ -105,7 +106,12 @@ def _estimate(waits: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     )
     read = survival.at_times(curve, by, [WEEK])
     joined = read.join(sizes, on=list(by), nulls_equal=True) if by else read.join(sizes, how="cross")
-    share, lower, upper = (pl.col(name) for name in ("incidence", "lower", "upper"))
+    share = pl.col("incidence")
+    # At none or all the delta method knows no error; the score interval of as many waits does (Wilson, 1927).
+    is_edge = (share < _ROUNDING) | (share > 1 - _ROUNDING)
+    lowest, highest = wilson_bounds(share.round() * pl.col("total"), pl.col("total"))
+    lower = pl.when(is_edge).then(lowest).otherwise(pl.col("lower"))
+    upper = pl.when(is_edge).then(highest).otherwise(pl.col("upper"))
     return _shaped(joined, by, "estimate", share, lower, upper, "total", pl.col("answered"))
 
 

@@ -111,7 +111,7 @@ select
     department_id,
     'utilisation' as statistic,
     ratio as metric_value,
-    greatest(ratio - t_critical(day_count - 1) * error, 0.0) as lower,
+    if(error is null, null, greatest(ratio - t_critical(day_count - 1) * error, 0.0)) as lower,
     ratio + t_critical(day_count - 1) * error as upper,
     reply_count::bigint as sample_size,
     load_us / 1e6 as numerator,

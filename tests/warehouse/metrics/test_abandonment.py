@@ -38,3 +38,15 @@ def test_nobody_watched_for_a_week_leaves_the_week_unknown(build: Build) -> None
     found = figures(build(rows, now="+2 09:00"), "abandonment")
 
     assert (found["value"]["metric_value"], found["one_day"]["metric_value"]) == (None, 0.5)
+
+
+def test_taken_back_before_it_was_written_is_a_wait_of_no_time_and_stops_no_figure(build: Build) -> None:
+    built = build([*thread(1, deleted_at="08:00"), *thread(2, "10:00")], now="+8 09:00")
+
+    assert figures(built, "abandonment")["value"]["metric_value"] == 0.5
+    assert built.rows("marts.fct_waits", "outcome", "observed_seconds", order="wait_id") == [
+        {"outcome": "withdrawn", "observed_seconds": 0.0},
+        {"outcome": "answered", "observed_seconds": 3600.0},
+    ]
+    # It isn't passed over in silence.
+    assert built.rows("marts.fct_flags", "flag", "message_id") == [{"flag": "negative_span", "message_id": "m1"}]

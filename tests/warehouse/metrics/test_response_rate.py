@@ -75,3 +75,12 @@ def test_closed_without_a_reply_stays_in_the_denominator(build: Build) -> None:
     rows = [inbound("m9", "09:00", **ticket), *thread(1, "09:00", "10:00")]
 
     assert figures(build(rows, events, now="+9 09:00"), "response_rate")["value"]["metric_value"] == 0.5
+
+
+def test_an_estimate_of_none_or_all_is_as_uncertain_as_its_few_waits(build: Build) -> None:
+    all_answered = figures(build(thread(1, "09:00", "10:00"), now="+9 09:00"), "response_rate")["estimate"]
+    none_answered = figures(build(thread(1, "09:00"), now="+9 09:00"), "response_rate")["estimate"]
+
+    # Wilson's interval of 1 of 1 and of 0 of 1.
+    assert (all_answered["lower"], all_answered["upper"]) == (pytest.approx(0.2065, abs=1e-4), 1.0)
+    assert (none_answered["lower"], none_answered["upper"]) == (0.0, pytest.approx(0.7935, abs=1e-4))

@@ -73,3 +73,15 @@ def test_the_interval_is_that_of_a_ratio_over_days(build: Build) -> None:
     assert found["metric_value"] == pytest.approx(ratio)
     # t with days - 1 degrees of freedom
     assert {7: 2.447, 8: 2.365, 6: 2.571}[days] == pytest.approx((found["upper"] - ratio) / error, rel=0.01)
+
+
+def test_an_interval_that_is_unknown_has_no_lower_end_either(build: Build) -> None:
+    # Two days can't say how days differ; without shifts there isn't even a ratio.
+    built = build(talk("a", "-1 09:00", "-1 09:30"), now="18:00")
+    [(_, row)] = utilisation(built, "department_id").items()
+
+    assert (row["reason"], row["metric_value"], row["lower"], row["upper"]) == ("no_shifts", None, None, None)
+
+    staffed = build(talk("a", "09:00", "09:30"), company=SHIFTS, now="18:00")
+    hour = utilisation(staffed, "department_id", "hour_of_week")["service", 57]
+    assert (hour["metric_value"], hour["lower"], hour["upper"]) == (0.25, None, None)

@@ -145,3 +145,19 @@ def test_time_without_an_owner_is_counted_while_the_case_is_open(build: Build) -
     )
 
     assert built.rows("marts.fct_cases", "unowned_seconds") == [{"unowned_seconds": 5400.0}]
+
+
+@pytest.mark.parametrize(
+    ("group", "expected"),
+    [("Service", (0.0, 0.0, None)), ("Legal", (0.0, None, "no_calendar")), (None, (0.0, None, "no_owner"))],
+)
+def test_a_case_that_was_over_as_it_opened_has_a_reason_where_it_has_no_business_time(
+    build: Build, group: str | None, expected: tuple[float, float | None, str | None]
+) -> None:
+    # In public, no rule knows an owner for whom there is no group.
+    built = build(events=[case_event("T", "09:00", "closed", group_name=group, visibility="public")])
+
+    (case,) = built.rows(
+        "marts.fct_cases", "resolution_seconds", "resolution_business_seconds", "business_seconds_reason"
+    )
+    assert tuple(case.values()) == expected

@@ -143,3 +143,13 @@ def test_without_a_calendar_on_the_way_there_is_no_business_time(build: Build) -
         case_event("T", "11:00", "resolved"),
     ]
     assert rows(build, [], events, "seconds", "business_seconds") == [(7200.0, None)]
+
+
+def test_closed_as_it_opened_took_no_business_time_where_there_is_any(build: Build) -> None:
+    def closed(group: str | None) -> list[dict[str, Any]]:
+        # In public, no rule knows an owner for whom there is no group.
+        return [case_event("T", "09:00", "closed", group_name=group, visibility="public")]
+
+    assert rows(build, [], closed("Service"), "seconds", "business_seconds") == [(0.0, 0.0)]
+    assert rows(build, [], closed("Legal"), "seconds", "business_seconds") == [(0.0, None)]
+    assert rows(build, [], closed(None), "seconds", "business_seconds") == [(0.0, None)]

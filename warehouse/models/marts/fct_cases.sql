@@ -67,6 +67,18 @@ clocks as (
         on ended.case_id = states.case_id
     where states.started_at < coalesce(ended.ended_at, 'infinity')
     group by ended.case_id
+    union all
+    -- Over at the very instant of its opening: no time passed, which only a calendar can say of business time.
+    select
+        ended.case_id,
+        if(departments.calendar_name is null, null, 0) as observed_business_seconds,
+        case
+            when ended.department_id is null then 'no_owner'
+            when departments.calendar_name is null then 'no_calendar'
+        end as business_seconds_reason
+    from ended
+    left join company.departments as departments on ended.department_id = departments.department_id
+    where ended.ended_at = ended.opened_at
 ),
 
 first_resolutions as (

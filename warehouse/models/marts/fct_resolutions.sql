@@ -98,7 +98,8 @@ select
     is_first,
     reply_count,
     seconds_between(opened_at, started_at) as seconds,
-    business_seconds,
+    -- Closed at the very instant of its opening: no time passed, which only a calendar can say of business time.
+    if(opened_at = started_at and departments.calendar_name is null, null, business_seconds) as business_seconds,
     next_opened_at as reopened_at,
     seconds_between(started_at, next_opened_at) as reopened_within_seconds,
     seconds_between(
@@ -121,3 +122,4 @@ select
     end as stayed_resolved_reason
 from followed
 cross join company.settings as settings
+left join company.departments as departments using (department_id)

@@ -23,7 +23,8 @@ events as (
         1 as instant_rank,
         if(no_answer_reason is null, 'inbound', 'no_answer') as kind,
         message_id,
-        deleted_at
+        -- A source that dates the taking back before the writing (marts.fct_flags names it) tells that it was at once.
+        if(deleted_at < sent_at, sent_at, deleted_at) as deleted_at
     from steps.int_messages
     where direction = 'inbound' and is_human and visibility != 'internal'
     union all by name
