@@ -233,6 +233,9 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "alter table company.settings add column stayed_resolved_seconds bigint default 604800"
     )
+    connection.execute(
+        "create table company.departments as select department_id, calendar_name from marts.dim_department"
+    )
     models = load().models
     for name in DERIVED:
         connection.execute(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
