@@ -247,6 +247,8 @@ def approvals(facts: list[Row], spells: list[Row], now: datetime) -> list[Row]:
             and (index == 0 or spells[index - 1]["state"] in OPEN_STATES)
             and one["started_at"] >= row["requested_at"]
         ]
+        if not ends and spells and spells[-1]["state"] not in OPEN_STATES:
+            ends = [row["requested_at"]]  # the case was over for good when somebody asked
         if ends and (row["decided_at"] is None or ends[0] < row["decided_at"]):
             row |= {"decided_at": ends[0], "outcome": "withdrawn"}
         row["round"] = number + 1

@@ -49,4 +49,6 @@ def test_taken_back_before_it_was_written_is_a_wait_of_no_time_and_stops_no_figu
         {"outcome": "answered", "observed_seconds": 3600.0},
     ]
     # It isn't passed over in silence.
-    assert built.rows("marts.fct_flags", "flag", "message_id") == [{"flag": "negative_span", "message_id": "m1"}]
+    assert built.rows("marts.fct_flags", "flag", "message_id") == [
+        {"flag": "negative_span", "message_id": "m1"}
+    ]

@@ -56,6 +56,15 @@ def test_emptied_or_over_with_the_case_it_was_withdrawn(build: Build) -> None:
     ]
 
 
+def test_what_is_asked_for_when_the_case_is_over_waits_for_nobody(build: Build) -> None:
+    closed = [case_event("T", "09:00", "open"), case_event("T", "11:00", "resolved")]
+    assert rows(build, approval("12:00", "requested"), events=closed) == [
+        (1, "withdrawn", at("12:00"), at("12:00"), 0.0)
+    ]
+    again = [*closed, case_event("T", "13:00", "open")]
+    assert rows(build, approval("12:00", "requested"), events=again)[0][1] == "open"
+
+
 def test_a_case_closed_in_the_event_that_decides_was_decided(build: Build) -> None:
     closed = [case_event("T", "09:00", "open"), case_event("T", "11:00", "resolved")]
 

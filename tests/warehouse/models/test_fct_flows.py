@@ -45,3 +45,22 @@ def test_from_resolved_to_closed_nothing_flows(build: Build) -> None:
     )
 
     assert kinds(built) == [("opened", "service"), ("resolved", "service")]
+
+
+def test_over_as_it_opened_a_case_still_came_in_and_went_out(build: Build) -> None:
+    built = build(
+        # Answered in the very second of the message, as a log by the second has it.
+        [inbound("m1", "09:00"), reply("r1", "09:00", in_reply_to_id="m1")],
+        [
+            case_event("T", "10:00", "closed"),
+            case_event("T", "11:00", "open"),
+            case_event("U", "12:00", "merged"),
+        ],
+    )
+
+    assert kinds(built) == [
+        ("answer", "marketing"), ("arrival", "marketing"), ("opened", "marketing"), ("resolved", "marketing"),
+        ("opened", "service"), ("resolved", "service"), ("reopened", "service"), ("merged", "service"),
+        ("opened", "service"),
+    ]  # fmt: skip
+    assert [check.name for check in built.failed_checks()] == []

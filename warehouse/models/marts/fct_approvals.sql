@@ -81,10 +81,13 @@ ends as (
     select
         asked.case_id,
         asked.requested_at,
-        min(stages.started_at) as done_at
+        -- Asked for when the case was over, it was over at once.
+        min(greatest(stages.started_at, asked.requested_at)) as done_at
     from asked
     inner join stages
-        on asked.case_id = stages.case_id and stages.court = 'done' and asked.requested_at <= stages.started_at
+        on asked.case_id = stages.case_id
+        and stages.court = 'done'
+        and (asked.requested_at <= stages.started_at or stages.next_stage is null)
     group by asked.case_id, asked.requested_at
 ),
 

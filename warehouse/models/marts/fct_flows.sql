@@ -1,7 +1,8 @@
 /* per = "case_id" */
 -- What comes in and goes out. Of waits: arrival (opened) and answer. Of cases, the terms of the backlog identity
 -- (metrics definition 10): opened, reopened, moved_in, moved_out, resolved, merged, deleted, each with the department
--- that it happens to. `ordinal` is the wait's: its answer is the first answer where it is 1.
+-- that it happens to. A case that was over at the very instant of its opening came in and went out then. `ordinal` is
+-- the wait's: its answer is the first answer where it is 1.
 with waits as (
     select
         'arrival' as kind,
@@ -48,6 +49,14 @@ cases as (
         unnest(
             case
                 when is_first and is_open then [{kind: 'opened', department_id: department_id}]
+                when is_first
+                    then [
+                            {kind: 'opened', department_id: department_id},
+                            {
+                                kind: if(state in ('merged', 'deleted'), state, 'resolved'),
+                                department_id: department_id
+                            }
+                        ]
                 when is_open and not was_open then [{kind: 'reopened', department_id: department_id}]
                 when is_open and department_id is distinct from earlier_department_id
                     then [
