@@ -186,7 +186,9 @@ def _backlog_identity(connection: duckdb.DuckDBPyConnection) -> CheckResult:
     """
     rows = connection.execute("""
         with days as (
-            select distinct date_trunc('day', occurred_at) + interval 1 day as until_at from marts.fct_flows
+            select date_trunc('day', occurred_at) + interval 1 day as until_at from marts.fct_flows
+            union
+            select date_trunc('day', started_at) + interval 1 day as until_at from marts.fct_case_states
         ),
         owners as (select distinct department_id from marts.fct_case_states),
         counted as (
