@@ -256,6 +256,10 @@ def answer(view: View, request: Mapping[str, Any]) -> dict[str, Any]:
     """Return the rows that the grid asks for: startRow, endRow, sortModel -> rowData, rowCount."""
     rows = listing(view)
     order = ordered(view, request.get("sortModel") or ())
+    if order:
+        # A row's address says the order too: its place in the list is the one that is seen.
+        extra = {**view.state.extra, "sort": order.replace(" ", ".")}
+        view = replace(view, state=replace(view.state, extra=extra))
     found = rows.page(int(request["startRow"]), int(request["endRow"]), order)
     return {"rowData": [cells(view, rows, row) for row in found], "rowCount": rows.total}
 

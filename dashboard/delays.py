@@ -13,6 +13,8 @@ from dashboard.components.ranking import MOST_ROWS, ranking
 from dashboard.components.states import empty
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
+from dashboard.response_table import without_calendar
+from dashboard.response_times import lacks_calendar
 from dashboard.verdict import Estimate, change, estimate
 from dashboard.view import View
 
@@ -62,6 +64,8 @@ def card(view: View) -> Card:
     """Return the ranking."""
     found = hours(view)
     question = view.t("load.delays.question")
+    if not found and lacks_calendar(view):
+        return Card(question, body=without_calendar(view))
     if not found:
         return Card(question, body=empty(view, view.t("common.messages")))
     first, few = ranked(found)

@@ -10,6 +10,7 @@ import polars as pl
 
 from dashboard import formats
 from dashboard.compliance import Target
+from dashboard.response_times import lacks_calendar
 from dashboard.verdict import Estimate
 from dashboard.view import View
 
@@ -31,7 +32,7 @@ def answer(view: View, targets: Sequence[Target], shares: Mapping[str, Estimate]
     judged = [t for t in targets if verdicts[t.target_id] not in ("unknown", "few")]
     missed = [t for t in judged if verdicts[t.target_id] == "bad"]
     if not judged:
-        return view.t("sla.answer.nothing")
+        return view.t("responses.answer.no_calendar" if lacks_calendar(view) else "sla.answer.nothing")
     if not missed:
         kept = all(verdicts[t.target_id] == "good" for t in judged)
         return view.t(

@@ -13,6 +13,7 @@ from dashboard import compliance, formats
 from dashboard.compliance import Target
 from dashboard.components.card import grid, place
 from dashboard.components.kpi import Kpi, share_kpi
+from dashboard.response_times import lacks_calendar
 from dashboard.urls import Period
 from dashboard.verdict import Estimate, estimate
 from dashboard.view import View
@@ -49,7 +50,7 @@ def target_kpi(view: View, target: Target) -> Kpi:
         target.goal,
         trend=[met / n if n else None for met, n in days.select("numerator", "sample_size").iter_rows()],
         href=compliance.drill(view, sla_target=target.target_id, sla_state="met,breached"),
-        why_unknown=view.t("sla.nothing_due"),
+        why_unknown=view.t("process.no_calendar" if lacks_calendar(view) else "sla.nothing_due"),
     )
 
 
@@ -87,7 +88,7 @@ def unanswered_kpi(view: View) -> Kpi:
         _unanswered(view, view.previous) if view.previous else None,
         better="lower",
         href=view.link("/waits", metric="first_response_time"),
-        why_unknown=view.t("sla.nobody_waited"),
+        why_unknown=view.t("process.no_calendar" if lacks_calendar(view) else "sla.nobody_waited"),
     )
 
 

@@ -7,6 +7,7 @@ from dash import html
 
 from dashboard import formats
 from dashboard.components.kpi import Kpi, share_kpi
+from dashboard.response_times import lacks_calendar
 from dashboard.urls import Period
 from dashboard.verdict import Estimate, estimate
 from dashboard.view import View
@@ -30,7 +31,7 @@ def resolution(view: View) -> Kpi:
     now = statistics.get("p50", Estimate(None))
     label = view.t("process.kpi.resolution")
     if not now.n:
-        return Kpi(label, formats.DASH, tone="unknown", interval=view.t("process.kpi.no_cases"))
+        return Kpi(label, formats.DASH, tone="unknown", interval=_why(view, "no_cases"))
     words = view.duration(now.value) if now.value is not None else view.t("process.kpi.not_reached")
     p90 = statistics.get("p90", Estimate(None)).value
     slow = view.duration(p90) if p90 is not None else view.t("process.kpi.not_reached")
@@ -99,8 +100,13 @@ def approvals(view: View) -> Kpi:
         before,
         approval_goal(view),
         href=view.link("/cases", approval_state=ALL_APPROVALS),
-        why_unknown=view.t("process.kpi.no_approvals"),
+        why_unknown=_why(view, "no_approvals"),
     )
+
+
+def _why(view: View, otherwise: str) -> str:
+    """Why there is no duration: nobody in charge has a calendar, or there was nothing."""
+    return view.t("process.no_calendar" if lacks_calendar(view) else f"process.kpi.{otherwise}")
 
 
 ALL_APPROVALS = "approved,rejected,withdrawn,open,decided"

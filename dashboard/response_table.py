@@ -26,6 +26,11 @@ def nothing(view: View) -> html.Div:
         return html.Div([unknown(view, view.t("responses.no_arrivals.reason")), link], className="ls-state")
     if not response_times.lacks_calendar(view):
         return empty(view, view.t("waits.what.waits"))
+    return without_calendar(view)
+
+
+def without_calendar(view: View) -> html.Div:
+    """Return what a card says where only the calendar is missing: who can mend it, and a way to the other clock."""
     link = html.A(
         view.t("responses.no_calendar.switch"), href=view.href(clock="calendar"), className="ls-button"
     )

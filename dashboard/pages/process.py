@@ -17,6 +17,7 @@ from dashboard.findings import number_word
 from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
 from dashboard.process_tables import duration, statistics, untimed
+from dashboard.response_times import lacks_calendar
 from dashboard.verdict import FEW
 from dashboard.view import View
 
@@ -133,6 +134,8 @@ def _answer(view: View) -> str:
     found = process_kpis.found(view, "resolution_time", view.state.clock)
     p50 = found.get("p50")
     if p50 is None or not p50.n:
+        if lacks_calendar(view):
+            return view.t("responses.answer.no_calendar")
         return view.t("process.answer.nothing")
     if p50.value is None:
         return view.t("process.answer.not_reached")

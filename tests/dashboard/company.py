@@ -6,7 +6,9 @@ Marketing falls behind its 15-minute target on 3 November; Legal has no calendar
 
 import sys
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +53,23 @@ def publish(
     folder = var / "serving"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
-    tables = make(seed, run_id, days)
+    path.write_bytes(_snapshot(seed, run_id, days))
+    pointer = folder / "CURRENT.tmp"
+    pointer.write_text(name, encoding="utf-8")
+    pointer.replace(folder / "CURRENT")
+    return path
+
+
+@cache
+def _snapshot(seed: int, run_id: str, days: int) -> bytes:
+    """The file of one snapshot, made once for all that publish it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "made.duckdb"
+        _make_snapshot(path, make(seed, run_id, days))
+        return path.read_bytes()
+
+
+def _make_snapshot(path: Path, tables: dict[str, pl.DataFrame]) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute("set timezone = 'UTC'")
         for schema in ("marts", "metrics", "quality"):
@@ -61,10 +79,6 @@ def publish(
             connection.execute(f"create table {table} as select * from frame")
             connection.unregister("frame")
         _derive(connection)
-    pointer = folder / "CURRENT.tmp"
-    pointer.write_text(name, encoding="utf-8")
-    pointer.replace(folder / "CURRENT")
-    return path
 
 
 def _derive(connection: duckdb.DuckDBPyConnection) -> None:

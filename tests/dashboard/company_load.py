@@ -62,7 +62,10 @@ def derive(connection: duckdb.DuckDBPyConnection, first: datetime, as_of: dateti
             for department, (opens, closes, people) in SHIFTS.items():
                 rows.append((department, day.replace(hour=opens - 1), day.replace(hour=closes - 1), people))
         day += timedelta(days=1)
-    connection.executemany("insert into company.shifts values (?, ?, ?, ?)", rows)
+    shifts = pl.DataFrame(rows, ["department_id", "started_at", "ended_at", "headcount"], orient="row")
+    connection.register("shifts", shifts)
+    connection.execute("insert into company.shifts select * from shifts")
+    connection.unregister("shifts")
     models = load().models
     for name in DERIVED[:1]:
         connection.execute(f"create table marts.{name} as {models[f'marts.{name}'].sql}")

@@ -1,3 +1,4 @@
+import shutil
 import threading
 
 import pytest
@@ -14,23 +15,39 @@ def test_an_empty_folder_says_that_nothing_is_published(tmp_path):
         pass
 
 
-def test_a_new_snapshot_is_read_without_a_restart(tmp_path):
-    publish(tmp_path, "first.duckdb", run_id="first", days=3)
+@pytest.fixture(scope="module")
+def two_snapshots(tmp_path_factory):
+    """A folder in which two small snapshots stand; neither is the current one yet."""
+    folder = tmp_path_factory.mktemp("two")
+    publish(folder, "first.duckdb", run_id="first", days=3)
+    publish(folder, "second.duckdb", seed=8, run_id="second", days=3)
+    return folder / "serving"
+
+
+def publish_again(var, two_snapshots, name):
+    """Put one of the two snapshots there as the pipeline does: the file first, then what names it."""
+    (var / "serving").mkdir(exist_ok=True)
+    shutil.copy(two_snapshots / name, var / "serving" / name)
+    (var / "serving" / "CURRENT").write_text(name, encoding="utf-8")
+
+
+def test_a_new_snapshot_is_read_without_a_restart(tmp_path, two_snapshots):
+    publish_again(tmp_path, two_snapshots, "first.duckdb")
     reader = Reader(tmp_path)
     with reader.snapshot() as one:
         assert one.about.run_id == "first"
 
-    publish(tmp_path, "second.duckdb", seed=8, run_id="second", days=3)
+    publish_again(tmp_path, two_snapshots, "second.duckdb")
 
     with reader.snapshot() as other:
         assert (other.name, other.about.run_id) == ("second.duckdb", "second")
 
 
-def test_a_request_keeps_its_snapshot_to_the_end(tmp_path):
-    publish(tmp_path, "first.duckdb", run_id="first", days=3)
+def test_a_request_keeps_its_snapshot_to_the_end(tmp_path, two_snapshots):
+    publish_again(tmp_path, two_snapshots, "first.duckdb")
     reader = Reader(tmp_path)
     with reader.snapshot() as held:
-        publish(tmp_path, "second.duckdb", seed=8, run_id="second", days=3)
+        publish_again(tmp_path, two_snapshots, "second.duckdb")
         with reader.snapshot() as newer:
             assert newer.about.run_id == "second"
 

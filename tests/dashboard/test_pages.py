@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 import plotly.graph_objects as go
 import pytest
@@ -38,6 +39,12 @@ def reader(var):
     return Reader(var)
 
 
+@pytest.fixture(scope="session")
+def drawn(reader):
+    """drawn("/sla", "lang=en"): the parts of a page, drawn once however many tests look at them."""
+    return cache(lambda path, search: router.contents(reader, path, search))
+
+
 def components(node):
     if isinstance(node, list | tuple):
         for child in node:
@@ -58,8 +65,8 @@ def words(node) -> str:
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("search", SEARCHES_IN_TIME)
-def test_every_page_is_drawn_whatever_the_filters(reader, path, search):
-    places = router.contents(reader, path, search)
+def test_every_page_is_drawn_whatever_the_filters(drawn, path, search):
+    places = drawn(path, search)
     shown = words(places["main"])
 
     assert catalogue("de")["common.error.title"] not in shown
@@ -70,24 +77,24 @@ def test_every_page_is_drawn_whatever_the_filters(reader, path, search):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_figure_is_one_that_plotly_takes_and_says_its_scheme(reader, path):
+def test_every_figure_is_one_that_plotly_takes_and_says_its_scheme(drawn, path):
     for search in ("lang=en", "scheme=dark"):
-        for one in components(router.contents(reader, path, search)["main"]):
+        for one in components(drawn(path, search)["main"]):
             if isinstance(one, dcc.Graph):
                 go.Figure(one.figure)
                 assert one.figure["layout"]["meta"]["scheme"] == ("dark" if "dark" in search else "light")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_stays_small_enough_for_the_browser(reader, path):
-    places = router.contents(reader, path, "")
+def test_a_page_stays_small_enough_for_the_browser(drawn, path):
+    places = drawn(path, "lang=de")
 
     assert sum(1 for place in places.values() for _ in components(flatten(place))) < 300
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_card_has_a_heading_and_every_button_a_name(reader, path):
-    for one in components(router.contents(reader, path, "lang=en")["main"]):
+def test_every_card_has_a_heading_and_every_button_a_name(drawn, path):
+    for one in components(drawn(path, "lang=en")["main"]):
         if one._type == "Section":
             assert any(child._type == "H3" and words(child).strip() for child in components(one))
         if one._type == "Button":
@@ -95,7 +102,7 @@ def test_every_card_has_a_heading_and_every_button_a_name(reader, path):
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_no_word_of_the_other_language_is_on_a_page(reader, lang):
+def test_no_word_of_the_other_language_is_on_a_page(drawn, lang):
     other = "en" if lang == "de" else "de"
     own = {v for v in catalogue(lang).values() if isinstance(v, str)}
     foreign = {
@@ -104,7 +111,7 @@ def test_no_word_of_the_other_language_is_on_a_page(reader, lang):
         if isinstance(value, str) and value not in own and "{" not in value and len(value) > 12
     }
     for path in PAGES:
-        places = router.contents(reader, path, f"lang={lang}")
+        places = drawn(path, f"lang={lang}")
         shown = words([part for place, part in places.items() if place != "tools"])
         assert not [value for value in foreign if value in shown], path
 
@@ -116,7 +123,8 @@ def header_texts(metric) -> list[str]:
     parts = [re.sub(r"^(=|\S+ \d\d:\d\d|\d?\d:\d\d)\s+", "", line) for line in lines]
     listed = [", ".join(metric.statistics)] if len(metric.statistics) > 1 else []
     file = [f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
-    return [*lines, *parts, metric.label, *listed, *file]
+    cited = re.split(r"; \w+: | and ", metric.source)
+    return [*lines, *parts, metric.label, *listed, *file, *cited]
 
 
 STATE = "(?:new|open|waiting_[a-z_]+|resolved|closed|merged|deleted)"
