@@ -77,6 +77,10 @@ class States:
         )
         self._known[key] = state
 
+    def assume(self, key: str, state: State) -> None:
+        """Take it for known as long as this is open; nothing is written."""
+        self._known[key] = state
+
     def forget(self) -> None:
         """Know nothing of any table."""
         for database in ("warehouse", "work"):

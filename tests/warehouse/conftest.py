@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -236,12 +237,14 @@ class Benches:
 
 
 @pytest.fixture(scope="session")
-def benches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Benches]:
-    """The workspaces of this session."""
-    benches = Benches(tmp_path_factory.mktemp("benches"))
-    yield benches
-    for workspace in benches.opened:
-        workspace.__exit__(None, None, None)
+def benches() -> Iterator[Benches]:
+    """The workspaces of this session; in memory where there is such a folder, as every table waits for the disk."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(prefix="leitstand-", dir=memory if memory.is_dir() else None) as folder:
+        benches = Benches(Path(folder))
+        yield benches
+        for workspace in benches.opened:
+            workspace.__exit__(None, None, None)
 
 
 @pytest.fixture
