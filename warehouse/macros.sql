@@ -107,3 +107,14 @@ create or replace macro epoch_us_of_open_us(open_slots, slot_us, slots_before, s
     if((needed_us - 1) // slot_us < slot_count,
         (open_slots[slots_before + 1 + (needed_us - 1) // slot_us] - (needed_us - 1) // slot_us) * slot_us
         + needed_us - shift_us, null);
+
+-- Numbers of the age classes of the backlog, 0 (under an hour) to 5 (a week and more), from full hours.
+create or replace macro age_class(hours) as
+    case
+        when hours < 1 then 0
+        when hours < 5 then 1
+        when hours < 24 then 2
+        when hours < 72 then 3
+        when hours < 168 then 4
+        else 5
+    end;

@@ -6,21 +6,14 @@ moving = "false"
 -- open intervals [started_at, ended_at). Running sums of `open_delta` give the cases open, by age since the case first
 -- opened (a reopened case keeps its age); `origin_delta` sums those openings, in microseconds since 1970, so that the
 -- age of all open cases together is instant x count - origins.
-with age_classes (age_class, from_us, to_us) as (
-    values
-    ('0_1h', 0::bigint, 3600000000::bigint),
-    ('1_5h', 3600000000, 18000000000),
-    ('5_24h', 18000000000, 86400000000),
-    ('1_3d', 86400000000, 259200000000),
-    ('3_7d', 259200000000, 604800000000),
-    ('over_7d', 604800000000, null)
-),
-
--- Whole microseconds since 1970 throughout: instants would be several times as dear to add up and compare.
-clock as (
+--
+-- Inside, hours are numbered since 1970 and age classes from 0 to 5. An interval counts where it starts, where it ends,
+-- and where the case turns an hour, five hours, ... old in between: three small sums, however many classes it reaches.
+with clock as (
     select
         epoch_us(getvariable('as_of')) as now_us,
-        3600000000 as hour_us
+        -- The last instant is now: what happened since the last full hour counts there.
+        (epoch_us(getvariable('as_of')) + 3599999999) // 3600000000 as now_hour
 ),
 
 open_states as (
@@ -38,57 +31,134 @@ open_states as (
     where is_open_state(state) and started_at <= getvariable('as_of')
 ),
 
-open_spells as (
+-- A number is grouped by many times faster than six texts.
+series as (
     select
-        states.* exclude (started_us, ended_us),
-        classes.age_class,
-        greatest(states.started_us, states.opened_us + classes.from_us) as from_us,
-        case
-            when classes.to_us is null then states.ended_us
-            when states.ended_us is null then states.opened_us + classes.to_us
-            else least(states.ended_us, states.opened_us + classes.to_us)
-        end as until_us
+        *,
+        row_number() over () as series
+    from (
+        select distinct
+            source,
+            platform,
+            channel,
+            visibility,
+            department_id,
+            state
+        from open_states
+    )
+),
+
+hours as (
+    select
+        series.series,
+        states.opened_us,
+        (states.opened_us + 3599999999) // 3600000000 as opened_hour,
+        (states.started_us + 3599999999) // 3600000000 as start_hour,
+        if(states.ended_us <= clock.now_us, (states.ended_us + 3599999999) // 3600000000, null) as end_hour,
+        -- The last hour at which it may have grown older; what it turns after now doesn't count now.
+        clock.now_hour - if(
+            (states.opened_us + 3599999999) // 3600000000 * 3600000000 - states.opened_us
+            < clock.now_hour * 3600000000 - clock.now_us,
+            1, 0
+        ) as last_hour
     from open_states as states
-    inner join age_classes as classes
-        on coalesce(states.ended_us > states.opened_us + classes.from_us, true)
-        and coalesce(states.started_us < states.opened_us + classes.to_us, true)
-),
-
--- From the first instant of marts.dim_hour at which it counts to the first at which it doesn't any more.
-bounded as (
-    select
-        spells.*,
-        least((from_us + hour_us - 1) // hour_us * hour_us, now_us) as first_us,
-        case when until_us <= now_us then least((until_us + hour_us - 1) // hour_us * hour_us, now_us) end as last_us
-    from open_spells as spells
+    inner join series
+        on states.source is not distinct from series.source
+        and states.platform is not distinct from series.platform
+        and states.channel is not distinct from series.channel
+        and states.visibility is not distinct from series.visibility
+        and states.department_id is not distinct from series.department_id
+        and states.state is not distinct from series.state
     cross join clock
-    where from_us <= now_us
 ),
 
-deltas as (
+spells as (
     select
-        * exclude (first_us, last_us),
-        unnest([  -- noqa: AL03
-            {instant_us: first_us, delta: 1},
-            {instant_us: last_us, delta: -1}
-        ], recursive := true)
-    from bounded
-    where first_us is distinct from last_us
+        *,
+        age_class(least(start_hour, last_hour) - opened_hour) as first_class,
+        age_class(coalesce(end_hour - 1, last_hour) - opened_hour) as last_class
+    from hours
+    where end_hour is null or start_hour < end_hour
+),
+
+starts as (
+    select
+        series,
+        start_hour as at_hour,
+        first_class as age_class,
+        count(*) as open_delta,
+        sum(opened_us) as origin_delta
+    from spells
+    group by series, start_hour, first_class
+),
+
+ends as (
+    select
+        series,
+        end_hour as at_hour,
+        last_class as age_class,
+        -count(*) as open_delta,
+        -sum(opened_us) as origin_delta
+    from spells
+    where end_hour is not null
+    group by series, end_hour, last_class
+),
+
+ageing as (
+    select
+        series,
+        opened_hour,
+        first_class,
+        last_class,
+        count(*) as grown,
+        sum(opened_us) as origins
+    from spells
+    where first_class < last_class
+    group by series, opened_hour, first_class, last_class
+),
+
+turns as (
+    select
+        ageing.series,
+        ageing.opened_hour + ages.from_hours as at_hour,
+        unnest([ages.age_class - 1, ages.age_class]) as age_class,
+        unnest([-ageing.grown, ageing.grown]) as open_delta,
+        unnest([-ageing.origins, ageing.origins]) as origin_delta
+    from ageing
+    inner join (values (1, 1), (2, 5), (3, 24), (4, 72), (5, 168)) as ages (age_class, from_hours)
+        on ages.age_class > ageing.first_class and ages.age_class <= ageing.last_class
+),
+
+summed as (
+    select
+        series,
+        at_hour,
+        age_class,
+        sum(open_delta)::bigint as open_delta,
+        sum(origin_delta)::hugeint as origin_delta
+    from (
+        select * from starts
+        union all by name
+        select * from ends
+        union all by name
+        select * from turns
+    )
+    group by series, at_hour, age_class
+    -- Changes that cancel each other out are none.
+    having sum(open_delta) != 0 or sum(origin_delta) != 0
 )
 
 select
-    make_timestamptz(instant_us) as instant_at,
-    source,
-    platform,
-    channel,
-    visibility,
-    department_id,
-    state,
-    age_class,
-    sum(delta)::bigint as open_delta,
-    sum(delta * opened_us)::hugeint as origin_delta
-from deltas
-where instant_us is not null
-group by instant_us, source, platform, channel, visibility, department_id, state, age_class
--- Changes that cancel each other out are none.
-having open_delta != 0 or origin_delta != 0
+    make_timestamptz(least(summed.at_hour * 3600000000, clock.now_us)) as instant_at,
+    series.source,
+    series.platform,
+    series.channel,
+    series.visibility,
+    series.department_id,
+    series.state,
+    ['0_1h', '1_5h', '5_24h', '1_3d', '3_7d', 'over_7d'][summed.age_class + 1] as age_class,
+    summed.open_delta,
+    summed.origin_delta
+from summed
+inner join series using (series)
+cross join clock
