@@ -95,7 +95,7 @@ def test_every_target_of_the_case_has_its_lane_and_its_row(page):
         "Promise: Erstattung",
     ]
     lanes = list(dict.fromkeys(plain(clock.lane) for clock in case_lanes.clocks_of(view, story(view))))
-    assert lanes == ["First response, 15 min", "Next response, 5 h", "Resolution, 1 d", "Approval"]
+    assert lanes == ["First response, 15 min", "Next response, 5 h", "Resolution, 24 h", "Approval"]
 
 
 def test_a_hand_off_is_hatched_until_it_is_picked_up(page):

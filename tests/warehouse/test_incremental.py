@@ -82,11 +82,11 @@ department = "service"
 
 
 def test_a_split_log_gives_the_same_bytes(tmp_path: Path) -> None:
-    check(tmp_path, seed=3)
+    check(tmp_path, seed=5)  # two days and no run that ends in the middle
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", [3, *range(100, 112)])
 def test_any_split_log_gives_the_same_bytes(seed: int, tmp_path: Path) -> None:
     check(tmp_path, seed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -91,9 +92,21 @@ def ticket_logs(draw: st.DrawFn) -> list[dict[str, Any]]:
     return events
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ticket_logs())
 def test_the_hourly_backlog_equals_the_slow_walk(build: Build, events: Any) -> None:
+    compare(build, events)
+
+
+@pytest.mark.thorough
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ticket_logs())
+def test_the_hourly_backlog_equals_the_slow_walk_of_any_tickets(build: Build, events: Any) -> None:
+    compare(build, events)
+
+
+def compare(build: Build, events: Any) -> None:
+    """The table against one walk through all hours."""
     messages = [
         inbound("m1", DAY),
         reply("r1", DAY + timedelta(hours=3)),

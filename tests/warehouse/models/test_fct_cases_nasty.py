@@ -7,8 +7,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from tests.warehouse import slow_cases
 from tests.warehouse.conftest import DAY, Build, Built, case_event, case_fact, inbound, reply
@@ -72,8 +70,9 @@ def compare(built: Built, table: str, expected: list[dict[str, Any]], *keys: str
 
 
 @pytest.mark.definition(7, 8, 14, 18)
-@settings(max_examples=2, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 2**32))
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(2, 7))]
+)
 def test_cases_equal_the_slow_version_on_nasty_logs(build: Build, seed: int) -> None:
     dice = Random(seed)
     many = [log(f"T{number:03}", dice) for number in range(120)]

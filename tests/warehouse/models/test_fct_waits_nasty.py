@@ -11,8 +11,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from tests.warehouse import slow_waits
 from tests.warehouse.conftest import COMPANY, DAY, Build, case_event, inbound, reply
@@ -124,13 +122,9 @@ def _apart(log: Log, world: int) -> Log:
     ],
     ids=["usual windows", "own windows"],
 )
-@settings(
-    max_examples=2,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.generate],
+@pytest.mark.parametrize(
+    "seed", [1, *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(2, 5))]
 )
-@given(seed=st.integers(0, 10**9))
 def test_waits_equal_the_slow_version_on_nasty_logs(
     build: Build, company: str, windows: dict[str, int], seed: int
 ) -> None:
