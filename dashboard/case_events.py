@@ -153,6 +153,7 @@ EVENTS = (
         seconds="observed_seconds",
         order="event_seconds desc nulls last",
         columns=("event_state", "event_seconds"),
+        flags={"approval_timed": "observed_business_seconds is not null"},
     ),
     Event(
         "promises",
@@ -187,7 +188,8 @@ EVENTS = (
         columns=("event_state", "event_seconds"),
         # Of first resolutions: whether it is known that they held, and whether they did.
         flags={
-            "resolution_mature": "is_first and stayed_resolved is not null",
+            "resolution_mature": "is_first and stayed_resolved is not null and resolved_at"
+            " < (select as_of from marts.dim_snapshot) - interval 168 hours",
             "came_back": "is_first and coalesce(not stayed_resolved, false)",
         },
     ),

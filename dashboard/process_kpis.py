@@ -90,6 +90,7 @@ def one_touch(view: View) -> Kpi:
 def approvals(view: View) -> Kpi:
     """Return the share of approvals decided within five hours."""
     now = found(view, "approval_time", view.state.clock).get("within_5h", Estimate(None))
+    timed = {"approval_timed": "true"} if view.state.clock == "business" else {}
     before: Any = None
     if view.previous:
         before = found(view, "approval_time", view.state.clock, view.previous).get("within_5h")
@@ -99,7 +100,7 @@ def approvals(view: View) -> Kpi:
         now,
         before,
         approval_goal(view),
-        href=view.link("/cases", approval_state=ALL_APPROVALS),
+        href=view.link("/cases", approval_state=ALL_APPROVALS, **timed),
         why_unknown=_why(view, "no_approvals"),
     )
 

@@ -23,14 +23,14 @@ others = '''Others count all solved cases at once, so that the newest, which had
 others_de = '''Andere zählen alle gelösten Fälle sofort: Die neuesten, die noch nicht zurückkommen konnten, schönen
     die Quote.'''
 example = [
-    "four cases resolved nine days ago, one resolved yesterday",
-    "one came back after 3 hours, one after 8 days",
-    "= 1 of 4, 25%; the one of yesterday isn't counted yet",
+    "four cases resolved nine days ago, two resolved yesterday",
+    "one came back after 3 hours, one after 8 days, one of yesterday after an hour",
+    "= 1 of 4, 25%; those of yesterday aren't counted yet, whether they came back or not",
 ]
 example_de = [
-    "vier Fälle vor neun Tagen gelöst, einer gestern",
-    "einer kam nach 3 Stunden wieder, einer nach 8 Tagen",
-    "= 1 von 4, 25 %; der von gestern zählt noch nicht",
+    "vier Fälle vor neun Tagen gelöst, zwei gestern",
+    "einer kam nach 3 Stunden wieder, einer nach 8 Tagen, einer von gestern nach einer Stunde",
+    "= 1 von 4, 25 %; die von gestern zählen noch nicht, ob sie wiederkamen oder nicht",
 ]
 source = "metrics definition 7"
 """
@@ -43,21 +43,28 @@ from warehouse import statistic_rows
 
 WEEK = 7 * 86400.0
 
+# What came back within the last seven days is known at once, that the rest stayed isn't: neither counts until the
+# seven days are over. Else the newest, of which only those that came back are known, would all have come back.
 QUERY = """
 select
-    resolved_day as date_day,
-    source,
-    platform,
-    channel,
-    visibility,
-    department_id,
-    is_first,
-    basis = 'unanswered' as is_unanswered,
-    not stayed_resolved as is_back,
-    reopened_at is not null as has_reopened,
-    observed_seconds,
-    stayed_resolved_reason
-from marts.fct_resolutions
+    closes.resolved_day as date_day,
+    closes.source,
+    closes.platform,
+    closes.channel,
+    closes.visibility,
+    closes.department_id,
+    closes.is_first,
+    closes.basis = 'unanswered' as is_unanswered,
+    if(seconds_between(closes.resolved_at, snapshots.as_of) > 604800, not closes.stayed_resolved, null) as is_back,
+    closes.reopened_at is not null as has_reopened,
+    closes.observed_seconds,
+    if(
+        closes.stayed_resolved_reason is null and seconds_between(closes.resolved_at, snapshots.as_of) <= 604800,
+        'too_recent',
+        closes.stayed_resolved_reason
+    ) as stayed_resolved_reason
+from marts.fct_resolutions as closes
+cross join (select as_of from marts.dim_snapshot) as snapshots
 """
 
 

@@ -28,7 +28,7 @@ def ticket(number: int, *steps: tuple[str, str], group: str = "Service") -> list
 
 
 def logs() -> list[dict[str, Any]]:
-    """The worked example: four resolved nine days ago, one yesterday."""
+    """The worked example: four resolved nine days ago, two yesterday."""
     resolved = ("-9 09:00", "resolved")
     return [
         *ticket(1, resolved, ("-9 12:00", "open")),
@@ -36,6 +36,7 @@ def logs() -> list[dict[str, Any]]:
         *ticket(3, resolved),
         *ticket(4, resolved, group="Marketing"),
         *ticket(5, ("-1 09:00", "resolved")),
+        *ticket(6, ("-1 09:00", "resolved"), ("-1 10:00", "open")),
     ]
 
 
@@ -43,15 +44,24 @@ def test_the_worked_example(build: Build) -> None:
     found = ask(build(events=logs(), now="09:00"))
 
     assert (found["value"]["numerator"], found["value"]["sample_size"]) == (1, 4)
-    assert found["young"]["metric_value"] == 1
+    assert found["young"]["metric_value"] == 2
+
+
+def test_what_came_back_at_once_counts_no_sooner_than_what_stayed(build: Build) -> None:
+    yesterday = ("-1 09:00", "resolved")
+    events = [*ticket(1, yesterday, ("-1 09:30", "open")), *ticket(2, yesterday)]
+    found = ask(build(events=events, now="09:00"))
+
+    assert "value" not in found
+    assert found["young"]["metric_value"] == 2
 
 
 def test_the_estimate_counts_the_young_as_far_as_they_were_watched(build: Build) -> None:
     found = ask(build(events=logs(), now="09:00"))
 
-    # At three hours one of five is back; the one of yesterday leaves after a day, and nobody else returns in time.
-    assert found["estimate"]["metric_value"] == pytest.approx(1 / 5)
-    assert found["estimate"]["sample_size"] == 5
+    # After an hour one of six is back, at three hours one of the other five; nobody else returns in time.
+    assert found["estimate"]["metric_value"] == pytest.approx(2 / 6)
+    assert found["estimate"]["sample_size"] == 6
 
 
 def test_it_can_be_asked_for_the_department_that_held_the_case(build: Build) -> None:
