@@ -81,6 +81,8 @@ def running_kpi(view: View) -> Kpi:
 
 def unanswered_kpi(view: View) -> Kpi:
     """How many customers are never answered within a week?"""
+    frame = view.evaluate("first_response_time", (), clock=view.state.clock)
+    why = "process.no_calendar" if lacks_calendar(view) else "sla.nobody_waited"
     return share_kpi(
         view,
         view.t("sla.unanswered"),
@@ -88,7 +90,7 @@ def unanswered_kpi(view: View) -> Kpi:
         _unanswered(view, view.previous) if view.previous else None,
         better="lower",
         href=view.link("/waits", metric="first_response_time"),
-        why_unknown=view.t("process.no_calendar" if lacks_calendar(view) else "sla.nobody_waited"),
+        why_unknown=view.t(why if frame.is_empty() else "responses.kpi.young"),
     )
 
 

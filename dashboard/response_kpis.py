@@ -38,7 +38,8 @@ def unanswered(view: View, origin: Mapping[str, Any]) -> Kpi:
     now = response_times.overall(view).get("unanswered_7d", Estimate(None))
     label = view.t("responses.kpi.unanswered")
     if now.value is None:
-        return Kpi(label, "—", tone="unknown", interval=why_nothing(view))
+        why = view.t("responses.kpi.young") if response_times.overall(view) else why_nothing(view)
+        return Kpi(label, "—", tone="unknown", interval=why)
     before = response_times.before(view).get("unanswered_7d")
     number = view.share(now.value).rstrip("%").rstrip("\u00a0")
     return Kpi(

@@ -22,6 +22,8 @@ from dashboard.due_next import due_next
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
 from dashboard.key_figures import kpi_row, running_kpi, target_kpis, unanswered_kpi
 from dashboard.page import Body, Page
+from dashboard.response_table import without_calendar
+from dashboard.response_times import lacks_calendar
 from dashboard.target_rules import rules
 from dashboard.verdict import Estimate
 from dashboard.view import View
@@ -32,6 +34,11 @@ _FALSE_ALARMS_PER_DAY = 0.0027
 """Share of days beyond three sigma when nothing has changed."""
 
 
+def _nothing(view: View) -> html.Div:
+    """What a card says without instances: there were none, or nobody in charge has a calendar."""
+    return without_calendar(view) if lacks_calendar(view) else empty(view, view.t("sla.instances"))
+
+
 def by_department(view: View) -> Card:
     """Department by target: who keeps what."""
     targets, shares, totals = (
@@ -40,7 +47,7 @@ def by_department(view: View) -> Card:
         compliance.by_target(view),
     )
     if not any(share.n for share in totals.values()):
-        return Card(view.t("sla.matrix.question"), body=empty(view, view.t("sla.instances")))
+        return Card(view.t("sla.matrix.question"), body=_nothing(view))
     with_calendar = dict(
         view.rows("select department_id, has_calendar from marts.dim_department").iter_rows()
     )
@@ -165,7 +172,7 @@ def trend(view: View) -> Card:
             )
         )
     if not boxes:
-        return Card(view.t("sla.trend.question"), body=empty(view, view.t("sla.instances")))
+        return Card(view.t("sla.trend.question"), body=_nothing(view))
     false_alarms = _FALSE_ALARMS_PER_DAY * 30 * len(boxes)
     return Card(
         findings.trend_heading(view, changes),
