@@ -1,4 +1,7 @@
-"""Late and edited rows: replaced by the warehouse (delete, insert) and by MERGE, and how the file grows meanwhile."""
+"""Late and edited rows: replaced by the warehouse (delete, insert) and by MERGE, and how the file grows meanwhile.
+
+Both write their file to the end (checkpoint) each time, with the database's settings as each would have them.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.measure import Comparison, Finding, cpu_seconds
+from warehouse import compaction
 
 BATCHES = 100
 ROWS = 5_000_000
@@ -15,6 +19,7 @@ def compare(folder: Path, rows: int) -> Iterator[Comparison | Finding]:
     """P6: one batch of 1 % each way, and the file after a hundred of them."""
     folder.mkdir(parents=True, exist_ok=True)
     replaced, merged = (table(folder / name, rows) for name in ("replaced.duckdb", "merged.duckdb"))
+    compaction.configure(replaced)
     batch(replaced, rows, 0)
     ours = cpu_seconds(lambda: replace(replaced), rounds=1)
     batch(merged, rows, 0)
@@ -48,7 +53,8 @@ def compare(folder: Path, rows: int) -> Iterator[Comparison | Finding]:
 def table(path: Path, rows: int) -> duckdb.DuckDBPyConnection:
     """A file with messages of a year, in the order in which they were sent."""
     path.unlink(missing_ok=True)
-    connection = duckdb.connect(str(path))
+    connection = duckdb.connect()
+    connection.execute(f"attach '{path}' as file; use file")
     connection.execute(f"""
         create table messages as
         select 'zendesk:' || number as message_id, 'zendesk:' || (number // 4) as conversation_id,
@@ -57,7 +63,7 @@ def table(path: Path, rows: int) -> duckdb.DuckDBPyConnection:
             null::timestamptz as deleted_at, number % 7 as department
         from range({rows}) as numbers (number)
     """)
-    connection.execute("checkpoint")
+    connection.execute("checkpoint file")
     return connection
 
 
@@ -77,9 +83,11 @@ def batch(connection: duckdb.DuckDBPyConnection, rows: int, number: int) -> None
 
 
 def replace(connection: duckdb.DuckDBPyConnection) -> None:
-    """As warehouse/partial.py does."""
+    """As warehouse/partial.py does, and the end of a run."""
     connection.execute("begin; delete from messages where message_id in (select message_id from batch)")
-    connection.execute("insert into messages from batch; commit; checkpoint")
+    connection.execute("insert into messages from batch; commit")
+    compaction.compact(connection, "file")
+    connection.execute("checkpoint file")
 
 
 def merge(connection: duckdb.DuckDBPyConnection) -> None:
@@ -89,10 +97,12 @@ def merge(connection: duckdb.DuckDBPyConnection) -> None:
         when matched then update
         when not matched then insert
     """)
-    connection.execute("checkpoint")
+    connection.execute("checkpoint file")
 
 
 def used(connection: duckdb.DuckDBPyConnection) -> int:
     """Bytes of the file that hold something."""
-    row = connection.execute("select used_blocks * block_size from pragma_database_size()").fetchone()
+    row = connection.execute(
+        "select used_blocks * block_size from pragma_database_size() where database_name = 'file'"
+    ).fetchone()
     return int(row[0]) if row else 0

@@ -14,7 +14,17 @@ from types import TracebackType
 
 import duckdb
 
-from warehouse import catalog, checks, company_tables, landed, making, source_time, staged, touched
+from warehouse import (
+    catalog,
+    checks,
+    compaction,
+    company_tables,
+    landed,
+    making,
+    source_time,
+    staged,
+    touched,
+)
 from warehouse.catalog import Catalog, Metric, Model
 from warehouse.checks import CheckResult as CheckResult
 from warehouse.company import Company
@@ -111,7 +121,9 @@ class Workspace:
         """Write everything to the two files, so that a copy of one is complete."""
         if self.done >= self.catalog.models.keys():
             self.maker.forget_touched()
-        self.connection.execute("checkpoint work; checkpoint warehouse")
+        for name in FILES.values():
+            compaction.compact(self.connection, name)
+            self.connection.execute(f"checkpoint {name}")
 
     def _open(self, key: bytes) -> None:
         run = self.connection.execute
@@ -142,6 +154,7 @@ class Workspace:
         run(f"set search_path = 'warehouse.main,{','.join(schemas)}'")
         run("set timezone = 'UTC'")
         run("set preserve_insertion_order = false")
+        compaction.configure(self.connection)
         run("set variable as_of = ?::timestamptz", [self.as_of])
         run("set variable split_pattern = ?", [self.company.answers.split_pattern])
         _define_pseudonym(self.connection, key)
@@ -213,7 +226,7 @@ class Workspace:
 
     def stand_in(self, table: str) -> None:
         """Take a table that was filled by hand for one that was made just now."""
-        self.states.put(table, State("", "", token(), token(), self.as_of, 0))
+        self.states.assume(table, State("", "", token(), token(), self.as_of, 0))
 
 
 @cache
