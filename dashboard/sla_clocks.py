@@ -46,7 +46,7 @@ def lane(view: View, instance: Row) -> str:
     length = instance["target_seconds"]
     if not length:
         words = view.t("conversation.clock.next_day")
-    elif is_business(view, instance) and length >= DAY:
+    elif view.state.clock == "business" and instance["target_clock"] != "calendar" and length >= DAY:
         # A business day has as many hours as the department is open: business time is said in hours.
         words = view.t("sla.rules.hours", hours=view.number(length / 3600, 0 if length % 3600 == 0 else 1))
     else:
