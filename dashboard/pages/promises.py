@@ -4,97 +4,24 @@ from typing import Any
 
 from dash import html
 
-from dashboard import formats
+from dashboard import promise_kpis
 from dashboard.components.card import Card, grid, place
 from dashboard.components.grid import ag_grid, number_column, text_column, two_line
-from dashboard.components.kpi import Kpi, share_kpi
 from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
 from dashboard.components.table import Column
 from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
-from dashboard.process_kpis import WHOLE, duration_range, found
+from dashboard.process_kpis import WHOLE, found
 from dashboard.process_tables import bar, table
+from dashboard.promise_kpis import METRIC, STATES, evidence, kept, lateness, overdue
 from dashboard.verdict import FEW, Estimate, estimate
 from dashboard.view import View
 
-METRIC = "promises_kept"
 DUE = "kept,late,broken,overdue"
 """States of promises that are due, or were settled."""
-STATES = ("kept", "late", "broken", "overdue", "open")
 _SHOWN = 50
-
-
-def kept(view: View) -> Kpi:
-    """Return the share kept in time."""
-    before = found(view, METRIC, period=view.previous).get("value") if view.previous else None
-    return share_kpi(
-        view,
-        view.t("promises.kpi.kept"),
-        found(view, METRIC).get("value", Estimate(None)),
-        before,
-        href=view.link("/cases", promise_mature="true"),
-        why_unknown=view.t("promises.kpi.nothing_due"),
-        scale=WHOLE,
-    )
-
-
-def overdue(view: View) -> Kpi:
-    """Return how many are overdue."""
-    count, ever = _count(view, "overdue"), _ever_overdue(view)
-    foot = [html.Span(view.t("promises.kpi.open", number=view.number(_count(view, "open"))))]
-    if ever > count:
-        label = view.t("promises.kpi.ever", number=view.number(ever))
-        foot.append(html.A(label, href=view.link("/cases", promise_state="overdue", time="any")))
-    return Kpi(
-        view.t("promises.kpi.overdue"),
-        view.number(count),
-        interval=view.t("promises.kpi.counted"),
-        foot=foot,
-        href=view.link("/cases", promise_state="overdue"),
-        has_strip=False,
-    )
-
-
-def _ever_overdue(view: View) -> int:
-    """How many are overdue now, whenever they were made."""
-    where, values = view.where(None)
-    sql = f"select count(*) from marts.fct_promises where state = 'overdue' and {where}"
-    return int(view.rows(sql, values).item())
-
-
-def lateness(view: View) -> Kpi:
-    """Return how late the late ones are."""
-    late = found(view, METRIC).get("lateness_p50", Estimate(None))
-    label = view.t("promises.kpi.lateness")
-    if not late.n:
-        return Kpi(label, formats.DASH, tone="unknown", interval=view.t("promises.kpi.nothing_late"))
-    words = view.duration(late.value) if late.value is not None else view.t("process.kpi.not_reached")
-    return Kpi(
-        label,
-        words,
-        tone="few" if late.is_few else "",
-        interval=duration_range(view, late),
-        n=view.t("common.kpi.n", n=view.number(late.n)),
-        foot=[html.Span(view.t("promises.kpi.so_far"))],
-        href=view.link("/cases", promise_state="late,overdue"),
-        has_strip=False,
-    )
-
-
-def evidence(view: View) -> Kpi:
-    """Return how many have the archived message as evidence."""
-    before = found(view, METRIC, period=view.previous).get("evidence") if view.previous else None
-    return share_kpi(
-        view,
-        view.t("promises.kpi.evidence"),
-        found(view, METRIC).get("evidence", Estimate(None)),
-        before,
-        href=view.link("/cases", promise_state=",".join(STATES)),
-        why_unknown=view.t("promises.kpi.none"),
-        scale=WHOLE,
-    )
 
 
 def departments(view: View) -> Card:
@@ -194,11 +121,11 @@ def _worst(rates: dict[str | None, Estimate]) -> str | None:
 
 
 def _left_out(view: View) -> str:
-    return view.t("promises.matrix.undue", _count(view, "undue"), number=view.number(_count(view, "undue")))
-
-
-def _count(view: View, statistic: str) -> int:
-    return int(found(view, METRIC).get(statistic, Estimate(0)).value or 0)
+    return view.t(
+        "promises.matrix.undue",
+        promise_kpis.count(view, "undue"),
+        number=view.number(promise_kpis.count(view, "undue")),
+    )
 
 
 def states(view: View) -> Card:
@@ -329,7 +256,7 @@ def _answer(view: View) -> str:
     sentence = view.t(
         "promises.answer.kept", share=view.share(rate.value), range=view.share_range(rate.lower, rate.upper)
     )
-    late = _count(view, "overdue")
+    late = promise_kpis.count(view, "overdue")
     return (
         f"{sentence} {view.t('promises.answer.overdue', late, number=view.number(late))}"
         if late
