@@ -164,10 +164,11 @@ def cumulative_incidence(
     #     (f - f_i)^2 * hazard_i  +  s_i^2 * binomial_i  -  2 * (f - f_i) * s_i * events_i / at_risk_i^2;
     # multiplied out, each sum runs along with t.
     n = at_risk.cast(pl.Float64)
-    hazard = _hazard_variance(ended, left, at_risk)
-    covariance = s * events / (n * n)
+    hazard, covariance = pl.col("hazard"), pl.col("covariance")
     binomial = s * s * events * (n - events) / (n * n * n)
     table = table.with_columns(
+        _hazard_variance(ended, left, at_risk).alias("hazard"), (s * events / (n * n)).alias("covariance")
+    ).with_columns(
         within(hazard.cum_sum()).alias("h0"),
         within((hazard * f).cum_sum()).alias("h1"),
         within((hazard * f * f + binomial + 2 * covariance * f).cum_sum()).alias("h2"),
