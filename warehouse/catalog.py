@@ -36,6 +36,7 @@ CALENDAR_TABLES = frozenset(
     }
 )
 SPAN = "steps.int_span"
+SNAPSHOT = "marts.dim_snapshot"
 REJECTS = "steps.rejects"
 _NOT_CODE = re.compile(r"/\*.*?\*/|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
 _TABLE = re.compile(rf"\b({'|'.join(SCHEMAS)})\.([a-z_][a-z0-9_]*)\b(?!\s*\()")
@@ -152,6 +153,8 @@ _METRIC_OPTIONAL: dict[str, Any] = {
     "cumulative": False,
     "instant": False,
     "times": [],
+    # How many days before now have figures that follow the clock (marts.dim_snapshot); 0: those of all days.
+    "recent": 0,
     "others": "",
     "others_de": "",
     # A worked timeline, a line an event ("09:30 an agent answers"), the last one the result ("= 30 min").

@@ -13,6 +13,7 @@ unit = "share"
 better = "lower"
 dimensions = ["source", "platform", "channel", "visibility", "department_id"]
 time = "resolved_day"
+recent = 15
 statistics = ["value", "estimate", "young", "lost", "unanswered"]
 excludes = '''cases resolved in the last seven days; merged or deleted within seven days; closed before any answer,
     which resolves nothing'''
@@ -57,7 +58,14 @@ select
     closes.basis = 'unanswered' as is_unanswered,
     if(seconds_between(closes.resolved_at, snapshots.as_of) > 604800, not closes.stayed_resolved, null) as is_back,
     closes.reopened_at is not null as has_reopened,
-    closes.observed_seconds,
+    seconds_between(
+        closes.resolved_at,
+        coalesce(
+            least(closes.reopened_at, closes.lost_at),
+            -- Looked at for twice as long as it must last, and no longer: old closes stay as they are from day to day.
+            least(snapshots.as_of, closes.resolved_at + interval 14 days)
+        )
+    ) as observed_seconds,
     if(
         closes.stayed_resolved_reason is null and seconds_between(closes.resolved_at, snapshots.as_of) <= 604800,
         'too_recent',

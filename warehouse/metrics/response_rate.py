@@ -12,6 +12,7 @@ better = "higher"
 dimensions = ["source", "platform", "channel", "visibility", "department_id", "stakeholder"]
 detail = ["stakeholder"]
 time = "opened_day"
+recent = 9
 statistics = ["value", "estimate", "young", "excluded"]
 excludes = '''waits that are not seven days old; withdrawn or merged within seven days without a reply; messages that
     need no answer'''

@@ -1,11 +1,11 @@
 /*
 per = "case_id"
-moving = "reopened_at is null and resolved_at >= getvariable('earlier_as_of') - interval 15 days"
+moving = "stayed_resolved_reason = 'too_recent' and resolved_at < getvariable('as_of') - interval 7 days"
 */
 -- One row each time an open case was closed (metrics definition 7), by who held it then. `basis` says what the close
 -- stands on: a human's reply, messages of which none needed an answer, or a log that tells of no messages; closed
 -- before any answer is 'unanswered', which resolves nothing. `is_first`: the first close that does. `stayed_resolved`
--- is NULL until seven days have told, and where the case was merged or deleted before that.
+-- is NULL until seven days have told, and where the case was merged or deleted (`lost_at`) before that.
 with states as (
     select
         * exclude (department_id, agent_id),
@@ -102,14 +102,7 @@ select
     if(opened_at = started_at and departments.calendar_name is null, null, business_seconds) as business_seconds,
     next_opened_at as reopened_at,
     seconds_between(started_at, next_opened_at) as reopened_within_seconds,
-    seconds_between(
-        started_at,
-        coalesce(
-            least(next_opened_at, lost_at),
-            -- Looked at for twice as long as it must last, and no longer: old cases stay as they are from day to day.
-            least(getvariable('as_of'), started_at + to_seconds(2 * settings.stayed_resolved_seconds))
-        )
-    ) as observed_seconds,
+    lost_at,
     case
         when seconds_between(started_at, next_opened_at) <= settings.stayed_resolved_seconds then false
         when seconds_between(started_at, lost_at) <= settings.stayed_resolved_seconds then null
