@@ -40,6 +40,18 @@ def test_a_group_that_no_department_lists_is_named_once(build: Build) -> None:
     assert built.rows("marts.fct_cases", "count(*) as n") == [{"n": 2}]
 
 
+def test_a_group_that_only_messages_name_is_unknown_too(build: Build) -> None:
+    built = build(
+        [
+            inbound("files:m1", "09:00", group_name="Vertrieb"),
+            inbound("files:m2", "10:00", group_name="Vertrieb"),
+            inbound("files:m3", "11:00", group_name="Service"),
+        ]
+    )
+
+    assert flags(built) == [("unknown_group", "m1", "Vertrieb")]
+
+
 def test_an_agent_whom_no_department_lists_is_named_once(build: Build) -> None:
     replies = [reply(f"files:m{minute}", f"09:{minute}") for minute in (10, 20)]
     built = build([inbound("files:m1", "09:00"), *replies], company=WITH_PEOPLE)

@@ -67,8 +67,27 @@ groups_seen as (
     select
         source,
         group_name,
-        min({occurred_at: event_at, event_id: event_id, case_id: case_id}) as first_seen
-    from ordered
+        -- Of an event and a message of one instant, the event.
+        min({occurred_at: occurred_at, told_by: told_by, case_id: case_id, message_id: message_id}) as first_seen
+    from (
+        select
+            source,
+            group_name,
+            event_at as occurred_at,
+            {is_message: false, record_id: event_id} as told_by,
+            case_id,
+            null::varchar as message_id
+        from ordered
+        union all
+        select
+            source,
+            group_name,
+            sent_at as occurred_at,
+            {is_message: true, record_id: message_id} as told_by,
+            case_id,
+            message_id
+        from messages
+    ) as told
     where group_name is not null
     group by all
 ),
@@ -158,9 +177,9 @@ flags as (
     union all
     select
         groups_seen.source,
-        groups_seen.first_seen.event_id as id,
+        groups_seen.first_seen.told_by.record_id as id,
         groups_seen.first_seen.case_id,
-        null as message_id,
+        groups_seen.first_seen.message_id,
         'unknown_group' as flag,
         groups_seen.group_name as detail,
         groups_seen.first_seen.occurred_at
