@@ -1,10 +1,13 @@
 """A published snapshot to draw pages from: a hand-made, seeded company of a few thousand waits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from dashboard import router
 from dashboard.data import Reader, Snapshot
 from dashboard.urls import parse
 from dashboard.view import View
@@ -34,3 +37,14 @@ def view(snapshot: Snapshot):
         return View(parse(path, search), snapshot, path.rpartition("/")[2])
 
     return make
+
+
+@pytest.fixture(scope="session")
+def reader(var: Path) -> Reader:
+    return Reader(var)
+
+
+@pytest.fixture(scope="session")
+def drawn(reader: Reader) -> Callable[[str, str], dict[str, Any]]:
+    """drawn("/sla", "lang=en"): the parts of a page, drawn once however many tests look at them."""
+    return cache(lambda path, search: router.contents(reader, path, search))

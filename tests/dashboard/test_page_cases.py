@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard import backlog_levels, case_conditions, case_grid, moments, router
+from dashboard import backlog_levels, case_conditions, case_grid, moments
 from dashboard.case_events import EVENTS
 from dashboard.case_lists import SORTABLE, listing
 from dashboard.components.static import markup
@@ -159,15 +159,12 @@ def test_conditions_are_said_in_words_and_each_can_be_taken_away(view):
     assert len(re.findall(r'class="ls-chip-x"', text)) == 4
 
 
-def test_every_link_to_the_list_asks_for_what_the_list_knows(var):
-    from dashboard.data import Reader
-
-    known = {*case_conditions.KEYS, *case_conditions.OTHER}
-    reader, found = Reader(var), set()
+def test_every_link_to_the_list_asks_for_what_the_list_knows(drawn):
+    known, found = {*case_conditions.KEYS, *case_conditions.OTHER}, set()
     for page in all_pages():
         if page.path.endswith("/") and page.path != "/":
             continue
-        text = str(router.contents(reader, page.path, "lang=en")["main"])
+        text = str(drawn(page.path, "lang=en")["main"])
         for search in re.findall(r"/cases\?([^'\" #\\]+)", text.replace("&amp;", "&")):
             found |= {(page.path, key) for key in parse("/cases", search).extra if key not in known}
     assert found == set()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import cache
 
 import plotly.graph_objects as go
 import pytest
@@ -32,17 +31,6 @@ SEARCHES_IN_TIME = [
     search if number in (1, 2) else pytest.param(search, marks=pytest.mark.thorough)
     for number, search in enumerate(SEARCHES)
 ]
-
-
-@pytest.fixture(scope="session")
-def reader(var):
-    return Reader(var)
-
-
-@pytest.fixture(scope="session")
-def drawn(reader):
-    """drawn("/sla", "lang=en"): the parts of a page, drawn once however many tests look at them."""
-    return cache(lambda path, search: router.contents(reader, path, search))
 
 
 def components(node):
