@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples.chain import ask, built, settle
+from tests.examples.chain import ask
 
 COURTS = {
     "New": "ours", "Active": "ours", "Awaiting User Info": "customer", "Awaiting Vendor": "third_party",
@@ -66,23 +66,20 @@ def _walked(log: list[tuple[datetime, int, int, dict[str, str]]]) -> Incident:
 
 @pytest.mark.server  # starts none, but takes too long for every quick run
 @pytest.mark.definition(7, 8, 13)
-def test_reassignments_reopenings_and_time_in_state_agree_with_the_log_itself(tmp_path, real_input):
-    path = real_input / "uci_incidents.csv.gz"
-    config = settle("uci_incidents.toml", tmp_path, path)
-    with built(config, "marts.fct_cases", "marts.fct_case_steps") as workspace:
-        cases = {
-            str(case_id): (handoffs, reopened)
-            for case_id, handoffs, reopened in ask(
-                workspace, "select case_id, handoff_count, reopen_count from marts.fct_cases"
-            )
-        }
-        lasted: dict[str, dict[str, float]] = defaultdict(dict)
-        for case_id, court, seconds in ask(
-            workspace,
-            "select case_id, court, sum(seconds) from marts.fct_case_steps where seconds > 0 group by all",
-        ):
-            lasted[str(case_id)][str(court)] = float(str(seconds))
-    log = told(path)
+def test_reassignments_reopenings_and_time_in_state_agree_with_the_log_itself(real_incidents, real_input):
+    cases = {
+        str(case_id): (handoffs, reopened)
+        for case_id, handoffs, reopened in ask(
+            real_incidents, "select case_id, handoff_count, reopen_count from marts.fct_cases"
+        )
+    }
+    lasted: dict[str, dict[str, float]] = defaultdict(dict)
+    for case_id, court, seconds in ask(
+        real_incidents,
+        "select case_id, court, sum(seconds) from marts.fct_case_steps where seconds > 0 group by all",
+    ):
+        lasted[str(case_id)][str(court)] = float(str(seconds))
+    log = told(real_input / "uci_incidents.csv.gz")
 
     assert cases == {case_id: (one["handoffs"], one["reopened"]) for case_id, one in log.items()}
     assert {case_id: lasted[case_id] for case_id in log} == {

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from tests.examples.chain import ask, built, settle
+from tests.examples.chain import ask
 
 CHANGES = """
 select case_id, count(*) filter (where number > 1 and department_id is distinct from earlier)
@@ -25,7 +25,7 @@ group by case_id
 
 @pytest.mark.server  # starts none, but takes too long for every quick run
 @pytest.mark.definition(13)
-def test_reassignments_agree_with_the_logs_own_counter(tmp_path, real_input):
+def test_reassignments_agree_with_the_logs_own_counter(real_incidents, real_input):
     data = real_input / "uci_incidents.csv.gz"
     counter: dict[str, int] = defaultdict(int)
     unknown: set[str] = set()
@@ -35,15 +35,14 @@ def test_reassignments_agree_with_the_logs_own_counter(tmp_path, real_input):
             counter[case] = max(counter[case], int(row["reassignment_count"]))
             unknown |= {case} if row["assignment_group"] == "?" else set()
 
-    with built(settle("uci_incidents.toml", tmp_path, data), "marts.fct_handoffs") as workspace:
-        changes = dict(ask(workspace, CHANGES))
-        handed = dict(
-            ask(
-                workspace,
-                "select case_id, count(*) from marts.fct_handoffs where kind = 'department' group by case_id",
-            )
+    changes = dict(ask(real_incidents, CHANGES))
+    handed = dict(
+        ask(
+            real_incidents,
+            "select case_id, count(*) from marts.fct_handoffs where kind = 'department' group by case_id",
         )
-        outcomes = ask(workspace, "select distinct outcome, outcome_reason from marts.fct_handoffs")
+    )
+    outcomes = ask(real_incidents, "select distinct outcome, outcome_reason from marts.fct_handoffs")
 
     # The log counts a change to and from an unknown group, too; what changed twice within a minute lasted no time.
     missed = [counter[case] - changes[case] for case in counter]

@@ -65,22 +65,19 @@ def test_the_small_log_becomes_these_states(tmp_path):
 
 
 @pytest.mark.server  # starts none, but takes too long for every quick run
-def test_all_real_events_arrive_and_each_incident_is_one_case(tmp_path, real_input):
-    config = settle("uci_incidents.toml", tmp_path, real_input / "uci_incidents.csv.gz")
-
-    with built(config, "marts.fct_case_states") as workspace:
-        [(logged, opened)] = ask(
-            workspace,
-            "select count(*) filter (event_order > 0), count(*) filter (event_order = 0) "
-            "from staging.stg_files_case_events",
-        )
-        [(cases, closed)] = ask(
-            workspace,
-            "select count(distinct case_id), count(*) filter (ended_at is null and state = 'closed') "
-            "from marts.fct_case_states",
-        )
-        [(rejected,)] = ask(workspace, "select count(*) from quality.rejected")
-        [(ids,)] = ask(workspace, "select count(distinct record_id) from raw.files_case_events")
+def test_all_real_events_arrive_and_each_incident_is_one_case(real_incidents):
+    [(logged, opened)] = ask(
+        real_incidents,
+        "select count(*) filter (event_order > 0), count(*) filter (event_order = 0) "
+        "from staging.stg_files_case_events",
+    )
+    [(cases, closed)] = ask(
+        real_incidents,
+        "select count(distinct case_id), count(*) filter (ended_at is null and state = 'closed') "
+        "from marts.fct_case_states",
+    )
+    [(rejected,)] = ask(real_incidents, "select count(*) from quality.rejected")
+    [(ids,)] = ask(real_incidents, "select count(distinct record_id) from raw.files_case_events")
 
     # 11,389 logs begin after the incident was opened; one incident is still new at the log's end
     assert (ids, logged, opened, rejected) == (119_998, 119_998, 11_389, 0)
