@@ -7,6 +7,8 @@ not: raw records, staging, steps and the company's tables.
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -33,6 +35,7 @@ from warehouse.states import PUBLISHED, State, States, token
 from warehouse.transaction import transaction
 
 CODE_VERSION = "0.1.0"
+MEMORY_VARIABLE = "LEITSTAND_MEMORY"
 MACROS = Path(__file__).parent / "macros.sql"
 FILES = {"marts.duckdb": "warehouse", "staging.duckdb": "work"}
 _WORK = ("landed", "raw", "company", "staging", "steps")
@@ -154,10 +157,19 @@ class Workspace:
         run(f"set search_path = 'warehouse.main,{','.join(schemas)}'")
         run("set timezone = 'UTC'")
         run("set preserve_insertion_order = false")
+        self._limit_memory()
         compaction.configure(self.connection)
         run("set variable as_of = ?::timestamptz", [self.as_of])
         run("set variable split_pattern = ?", [self.company.answers.split_pattern])
         _define_pseudonym(self.connection, key)
+
+    def _limit_memory(self) -> None:
+        """What doesn't fit is put beside the files; a run that was killed may have left some of it."""
+        spilled = self.var / "spilled"
+        shutil.rmtree(spilled, ignore_errors=True)
+        self.connection.execute(f"set temp_directory = '{_quoted(spilled)}'")
+        if limit := os.environ.get(MEMORY_VARIABLE):
+            self.connection.execute("set memory_limit = ?", [limit])
 
     def _drop_old_layout(self) -> None:
         """Files of a version that kept raw records in another way are made anew from the archive."""

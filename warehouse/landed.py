@@ -25,6 +25,8 @@ _RECORD = {
     "file": "VARCHAR",
     "line": "BIGINT",
 }
+# Bytes of one record; twice as much is set aside for each thread that reads.
+_LARGEST = 64 * 1024 * 1024
 # What makes two records versions of one.
 RECORD_KEY = "coalesce(record_id, file || ':' || line::varchar, load_file)"
 
@@ -125,7 +127,7 @@ def _load(
             from (
                 select *, substr(filename, ?) as load_file
                 from read_json(
-                    ?, format = 'newline_delimited', columns = {_RECORD!r}, maximum_object_size = 268435456,
+                    ?, format = 'newline_delimited', columns = {_RECORD!r}, maximum_object_size = {_LARGEST},
                     filename = true
                 )
             ) as lines
