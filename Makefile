@@ -10,7 +10,8 @@ demo: install
 	@$(BIN)/leitstand demo $(ARGS)
 
 test: install-dev
-	@browser=$$($(BIN)/python tools/find_browser.py) && LEITSTAND_BROWSER="$$browser" $(BIN)/python -m pytest $(ARGS)
+	@browser=$$($(BIN)/python tools/find_browser.py) && LEITSTAND_BROWSER="$$browser" POLARS_MAX_THREADS=1 \
+		$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 test-fast: install-dev
 	@POLARS_MAX_THREADS=1 $(BIN)/python -m pytest -m "not server and not browser and not thorough" -n auto --dist worksteal $(ARGS)

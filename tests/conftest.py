@@ -27,6 +27,14 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep live tests in one process, one after the other, while the others fill the second core."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in LIVE):
+            item.add_marker(pytest.mark.xdist_group("live"))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
