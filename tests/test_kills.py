@@ -26,6 +26,8 @@ RUN_CLOCKS = {
     "run_id",
     "started_at",
     "received_at",
+    "arrived_at",
+    "lag_seconds",
     "loaded_at",
     "last_success_at",
     "last_attempt_at",
