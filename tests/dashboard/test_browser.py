@@ -196,7 +196,7 @@ def test_a_cell_of_the_matrix_leads_to_a_list_of_as_many(tab):
     count = cell.inner_text()
 
     cell.click()
-    page.wait_for_url("**/waits?**")
+    page.wait_for_url("**/cases?**")
     tab.settle()
 
     assert count in page.inner_text(".ls-main")
