@@ -55,7 +55,7 @@ def words(node) -> str:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("search", SEARCHES_IN_TIME)
 def test_every_page_is_drawn_whatever_the_filters(drawn, path, search):
-    places = drawn(path, search)
+    places = deepcopy(drawn(path, search))  # flattened in place below, and other tests look at it too
     shown = words(places["main"])
 
     assert catalogue("de")["common.error.title"] not in shown
@@ -76,7 +76,7 @@ def test_every_figure_is_one_that_plotly_takes_and_says_its_scheme(drawn, path):
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_stays_small_enough_for_the_browser(drawn, path):
-    places = deepcopy(drawn(path, "lang=de"))  # flattened in place, and others look at it too
+    places = deepcopy(drawn(path, "lang=de"))
 
     assert sum(1 for place in places.values() for _ in components(flatten(place))) < 300
 
