@@ -2,8 +2,8 @@
 label = "Answered within target"
 label_de = "In der Zielzeit beantwortet"
 description = """Share of waits whose first human reply came within the target that held when the wait opened. A wait \
-    that is still open, or was closed without an answer, counts as missed once its due time has passed. The clock runs on while the case pauses: what the \
-    customer sees; "SLA compliance" lets it stand."""
+    that is still open, or was closed without an answer, counts as missed once its due time has passed. The clock \
+    runs on while the case pauses: what the customer sees; "SLA compliance" lets it stand."""
 description_de = """Anteil der Wartezeiten, deren erste menschliche Antwort innerhalb des Ziels kam, das beim Öffnen \
     galt. Was noch offen ist oder ohne Antwort geschlossen wurde, zählt als verfehlt, sobald die Frist \
     vorbei ist. Die Uhr läuft weiter, während der Fall pausiert: was die Kundin erlebt; die „SLA-Einhaltung“ lässt \

@@ -45,7 +45,7 @@ series as (
             department_id,
             state
         from open_states
-    )
+    ) as combinations
 ),
 
 hours as (
@@ -142,7 +142,7 @@ summed as (
         select * from ends
         union all by name
         select * from turns
-    )
+    ) as changes
     group by series, at_hour, age_class
     -- Changes that cancel each other out are none.
     having sum(open_delta) != 0 or sum(origin_delta) != 0
