@@ -67,8 +67,8 @@ def compare() -> Iterator[Comparison]:
     due = cpu_seconds(lambda: run(model_sql()))
     library, floor_name = "businesstimedelta", "`reply - inbound` alone"
     job, both, macro, table = (
-        "Business seconds",
-        "Business seconds and due times",
+        "P1 Business seconds",
+        "P1 Business seconds and due times",
         "`open_us`",
         "steps.int_wait_clocks",
     )

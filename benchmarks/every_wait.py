@@ -89,7 +89,7 @@ def compare(count: int = MESSAGES) -> Iterator[Comparison]:
         theirs, expected = there(binaries, Path(folder))
     assert found == expected, f"{found} here, {expected} there"
     yield Comparison(
-        "Every wait", "messages", "DuckDB", ours, count, "PostgreSQL", theirs, count,
+        "P2 Every wait", "messages", "DuckDB", ours, count, "PostgreSQL", theirs, count,
         "at least 6 x as fast", "10 x",
     )  # fmt: skip
 

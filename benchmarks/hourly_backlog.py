@@ -91,7 +91,7 @@ def compare(count: int = CASES) -> Iterator[Comparison]:
     there = cpu_seconds(theirs, rounds=1)
     assert_equal(connection, "spine")
     assert_equal(connection, "daily")
-    job, models_made = "Hourly backlog with ageing, 2 years", " + ".join(MODELS)
+    job, models_made = "P3 Hourly backlog with ageing, 2 years", " + ".join(MODELS)
     for other, seconds in (("daily rows a ticket, as dbt_zendesk", there), ("the leanest daily spine", lean)):
         yield Comparison(
             job, "cases", models_made, here, count, other, seconds, count, "20 x as fast", "40 x"

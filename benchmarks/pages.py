@@ -22,7 +22,7 @@ def compare(var: Path) -> Iterator[Comparison]:
         queries = queries_of(var, page.path)
         with database.open_snapshot(var) as connection:
             asking = cpu_seconds(lambda: [query(connection.cursor()) for query in queries])  # noqa: B023
-        name = f"Page {page.path}"
+        name = f"P8 Page {page.path}"
         drawing = min(first_answer(var, page.path) for _ in range(3))
         other = f"its {len(queries)} queries"
         yield Comparison(name, "", "asked for the first time", drawing, 1, other, asking, 1)
