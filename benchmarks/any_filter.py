@@ -48,7 +48,8 @@ def measured(connection: duckdb.DuckDBPyConnection, count: int) -> Iterator[Comp
         floor = cpu_seconds(lambda: connection.execute(scan).fetchall(), rounds=7)  # noqa: B023
         yield Comparison(
             f"P4 Percentiles of {matching:,} of {count:,} waits: {name}, {clock} time", "",
-            "first_response_time", ours, 1, "the filtered scan", floor, 1, "at most 8 x the CPU", "the whole page in 100 ms",
+            "first_response_time", ours, 1, "the filtered scan", floor, 1,
+            "at most 8 x the CPU", "the whole page in 100 ms",
         )  # fmt: skip
 
 
