@@ -29,7 +29,7 @@ from warehouse import (
 )
 from warehouse.catalog import Catalog, Metric, Model
 from warehouse.checks import CheckResult as CheckResult
-from warehouse.company import Company
+from warehouse.company import Company, ConfigError
 from warehouse.landed import Load
 from warehouse.states import PUBLISHED, State, States, token
 from warehouse.transaction import transaction
@@ -169,7 +169,11 @@ class Workspace:
         shutil.rmtree(spilled, ignore_errors=True)
         self.connection.execute(f"set temp_directory = '{_quoted(spilled)}'")
         if limit := os.environ.get(MEMORY_VARIABLE):
-            self.connection.execute("set memory_limit = ?", [limit])
+            try:
+                self.connection.execute("set memory_limit = ?", [limit])
+            except duckdb.ParserException as error:
+                problem = f'{MEMORY_VARIABLE}: "{limit}" is no amount of memory; write it like "700MB" or "2GB"'
+                raise ConfigError([problem]) from error
 
     def _drop_old_layout(self) -> None:
         """Files of a version that kept raw records in another way are made anew from the archive."""
