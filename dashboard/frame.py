@@ -16,7 +16,7 @@ from dashboard.components.static import flatten
 from dashboard.page import Body, Page, all_pages
 from dashboard.view import View
 
-GROUPS = ("overview", "service", "evidence")
+GROUPS = ("overview", "service", "conflict", "evidence")
 PLACES = (
     "skip",
     "nav",

@@ -120,7 +120,9 @@ class Model:
 class Metric(Model):
     """A figure, defined once: the pipeline builds its table from it, and `evaluate` answers any question with it."""
 
-    compute: Callable[[pl.DataFrame, Sequence[str]], pl.DataFrame] | None = None
+    compute: Callable[[Any, Sequence[str]], pl.DataFrame] | None = None
+    # Of a metric that reads several kinds of rows: its queries by name. `compute` then gets frames by these names.
+    queries: Mapping[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         """Header fields as attributes: label, label_de, description_de, unit, better, excludes, source, ..."""
@@ -136,12 +138,18 @@ class Metric(Model):
     @property
     def is_partial(self) -> bool:
         """Whether a day's figures follow from that day's rows alone."""
-        return not self.header.get("cumulative", False)
+        return not self.header.get("cumulative", False) and "table_by" not in self.header
 
     @property
-    def table_dimensions(self) -> tuple[str, ...]:
-        """`dimensions` without those that only `evaluate` offers (header field `detail`)."""
-        return tuple(name for name in self.dimensions if name not in self.header.get("detail", ()))
+    def table_columns(self) -> tuple[str, ...]:
+        """What the metric's table is broken down by.
+
+        `table_by` of the header, for estimates over all days; else days and `dimensions`, without those that only
+        `evaluate` offers (`detail`).
+        """
+        if "table_by" in self.header:
+            return tuple(self.header["table_by"])
+        return ("date_day", *(name for name in self.dimensions if name not in self.header.get("detail", ())))
 
 
 _METRIC_FIELDS = {
@@ -267,10 +275,14 @@ def _metric(path: Path) -> Metric:
         return Metric("metrics", path.stem, path, text, _header(path, text, required))
     docstring = ast.get_docstring(ast.parse(text)) or ""
     module = importlib.import_module(f"warehouse.metrics.{path.stem}")
-    if not hasattr(module, "QUERY") or not hasattr(module, "compute"):
-        raise CatalogError(f"{path}: a metric in Python needs a QUERY and a compute(frame, by).")
+    queries = dict(getattr(module, "QUERIES", {}))
+    sql = getattr(module, "QUERY", ";\n".join(queries.values()))
+    if not sql or not hasattr(module, "compute"):
+        raise CatalogError(
+            f"{path}: a metric in Python needs a QUERY and a compute(frame, by), or QUERIES and a compute(frames, by)."
+        )
     header = _header(path, f"/*{docstring}*/", required)
-    return Metric("metrics", path.stem, path, module.QUERY, header, module.compute)
+    return Metric("metrics", path.stem, path, sql, header, module.compute, queries)
 
 
 def _header(path: Path, text: str, required: Sequence[str]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import duckdb
 import polars as pl
 
-from warehouse.catalog import CatalogError, Filters, Metric
+from warehouse.catalog import CatalogError, Filters, Metric, tables_in
 
 RESULT = ("statistic", "metric_value", "lower", "upper", "sample_size", "numerator")
 
@@ -23,18 +23,26 @@ def evaluate(
 ) -> pl.DataFrame:
     """Rows of one metric: *by, then RESULT, then columns that the metric adds; ordered by all of *by."""
     _check(metric, filters, by)
-    sql, parameters = _scoped(cursor, metric, filters, by)
+    keys = [name for name in (*by, *_derived(metric)) if name != "date_day"]
+    days = ["date_day"] if "date_day" in by else []
+    keys = list(dict.fromkeys([*days, *keys]))
     if metric.compute is None:
+        sql, parameters = _scoped(cursor, metric, metric.sql, filters, by)
         frame = cursor.execute(sql, parameters).pl()
+    elif metric.queries:
+        frames = {}
+        for name, query in metric.queries.items():
+            sql, parameters = _scoped(cursor, metric, query, filters, by)
+            frames[name] = cursor.execute(sql, parameters).pl()
+        frame = metric.compute(frames, keys)
     else:
-        keys = [name for name in (*by, *_derived(metric)) if name != "date_day"]
-        days = ["date_day"] if "date_day" in by else []
+        sql, parameters = _scoped(cursor, metric, metric.sql, filters, by)
         # What nobody groups by isn't carried along; of what the query makes itself, there is one value then.
         folded = [name for name in ("date_day", *metric.dimensions) if name not in by]
         columns = f"* exclude ({', '.join(folded)})" if folded else "*"
         facts = cursor.execute(f"select {columns} from ({sql}) as facts", parameters).pl()
         fixed = {name: pl.lit(filters.include[name][0]) for name in _derived(metric) if name not in by}
-        frame = metric.compute(facts.with_columns(**fixed), list(dict.fromkeys([*days, *keys])))
+        frame = metric.compute(facts.with_columns(**fixed), keys)
     return _shaped(frame, metric, filters, by)
 
 
@@ -57,12 +65,12 @@ def _check(metric: Metric, filters: Filters, by: Sequence[str]) -> None:
 
 
 def _scoped(
-    cursor: duckdb.DuckDBPyConnection, metric: Metric, filters: Filters, by: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection, metric: Metric, sql: str, filters: Filters, by: Sequence[str]
 ) -> tuple[str, list[object]]:
-    """The query with its marts replaced by filtered views as CTEs, and the parameters."""
-    sql, ctes, known = metric.sql, [], set()
+    """One of the metric's queries with its marts replaced by filtered views as CTEs, and the parameters."""
+    ctes, known = [], set()
     parameters: list[object] = []
-    for table in sorted(metric.inputs):
+    for table in sorted(metric.inputs & tables_in(sql)):
         if not table.startswith("marts."):
             continue
         columns = _columns(cursor, table)
@@ -79,13 +87,14 @@ def _scoped(
         ctes.append(f"{view} as not materialized (select *{replace} from {table}{where})")
         parameters += values
         sql = re.sub(rf"\b{re.escape(table)}\b", view, sql)
+    # Of several queries each is cut by what it knows; a query that is alone has to know all that is asked.
     missing = {*filters.include, *filters.exclude} - known - set(_derived(metric))
-    if missing:
+    if missing - (set(metric.dimensions) if metric.queries else set()):
         raise CatalogError(f"{metric.name} cannot be filtered by {', '.join(sorted(missing))}.")
     chosen = []
     # Said to the query too, so that it needn't make rows that are thrown away.
     for name in _derived(metric):
-        if name in filters.include:
+        if name in filters.include and not metric.queries:
             condition, values = _member(name, filters.include[name])
             chosen.append(condition)
             parameters += values

@@ -176,8 +176,7 @@ class Maker:
 
     def _evaluated(self, metric: Metric, filters: catalog.Filters) -> int:
         """Register a metric's rows as `figures`; returns how many."""
-        by = ("date_day", *metric.table_dimensions)
-        frame = self._catalog.evaluate(self._connection, metric.name, filters, by=by)
+        frame = self._catalog.evaluate(self._connection, metric.name, filters, by=metric.table_columns)
         self._connection.register("figures", frame.to_arrow())
         return frame.height
 
