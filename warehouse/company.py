@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from warehouse.company_incidents import IncidentTime
+from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
 from warehouse.company_problems import ConfigError as ConfigError
 from warehouse.company_problems import Problems
 from warehouse.company_reader import Reader, read_toml
@@ -31,7 +34,7 @@ from warehouse.opening_hours import AnyCalendar, Calendar, CalendarHistory, Peri
 class Company(BaseModel):
     """All of leitstand.toml, checked. `base` is the folder that relative paths in it refer to.
 
-    `staffed` is what the staffing file says. `config_hash` (sha256) changes with the meaning of both files only: not
+    `staffed` is what the staffing file says, `audited` what the audit of intents does. `config_hash` (sha256) changes with the meaning of both files only: not
     with their order where that means nothing, their place, `as_of`, or what stands in the environment.
     """
 
@@ -51,8 +54,11 @@ class Company(BaseModel):
     assign: tuple[AssignRule, ...]
     shifts: tuple[Shift, ...]
     staffed: tuple[StaffedTime, ...]
+    incidents: tuple[IncidentTime, ...]
     answers: AnswersSection
     promises: PromisesSection
+    intents: tuple[IntentRule, ...]
+    audited: tuple[Audited, ...]
     config_hash: str
     path: Path
     base: Path
@@ -99,9 +105,16 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     staffing = reader.section("staffing", StaffingSection)
     answers = reader.section("answers", AnswersSection)
     promises = reader.section("promises", PromisesSection)
+    intents = reader.intents()
+    audit = reader.section("intents_audit", IntentsAuditSection)
+    audited: list[Audited] = []
+    # A folder of the environment is there while something is fetched, as the sources are.
+    if audit and audit.file and (place := audit_path(audit.file, base, environ)):
+        audited = read_audit(place, problems)
     staffed = []
     if staffing and staffing.file and general:
         staffed = reader.staffing(base / staffing.file, departments, calendars, general.zone)
+    incidents = reader.incidents(ZoneInfo(general.zone)) if general else []
     problems.raise_if_any()
     assert general and episodes and answers and promises
     meaning = {
@@ -114,8 +127,11 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         "assign": [_plain(rule) for rule in assign],
         "shifts": _unordered([_plain(shift) for shift in shifts]),
         "staffed": staffed,
+        "incidents": incidents,
         "answers": answers.model_dump(),
         "promises": promises.model_dump(),
+        "intents": [_plain(rule) for rule in intents],
+        "audited": audited,
     }
     return Company(
         id=general.id,
@@ -132,8 +148,11 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         assign=tuple(assign),
         shifts=tuple(shifts),
         staffed=tuple(staffed),
+        incidents=tuple(incidents),
         answers=answers,
         promises=promises,
+        intents=tuple(intents),
+        audited=tuple(audited),
         config_hash=hashlib.sha256(_canonical(meaning).encode()).hexdigest(),
         path=path,
         base=base,

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from warehouse import company_checks as checks
 from warehouse import company_environment as environment
 from warehouse import company_history as history
+from warehouse.company_intents import IntentRule, rule_problems
 from warehouse.company_problems import ConfigError, Problems, suggestion
+from warehouse.company_incidents import Incident, IncidentTime, incident_problems
 from warehouse.company_sections import (
     AssignRule,
     CalendarPart,
@@ -25,8 +27,8 @@ from warehouse.company_sections import (
 from warehouse.company_staffing import StaffedTime, read_staffing
 from warehouse.opening_hours import Calendar, Closure
 
-TABLES = ("company", "episodes", "sources", "calendars", "staffing", "answers", "promises")
-ARRAYS = ("departments", "targets", "assign", "shifts")
+TABLES = ("company", "episodes", "sources", "calendars", "staffing", "answers", "promises", "intents_audit")
+ARRAYS = ("departments", "targets", "assign", "shifts", "intents", "incidents")
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -193,6 +195,22 @@ class Reader:
             names = checks.unknown_names(table, "department", "department", self.department_ids)
             for field, text in (*names, *history.validity_problems(table)):
                 self.problems.add(label, field, text)
+        return found
+
+    def incidents(self, zone: ZoneInfo) -> list[IncidentTime]:
+        """The [[incidents]] in order of time."""
+        found = self._listed("incidents", Incident)
+        for position, table in enumerate(self.arrays["incidents"]):
+            for field, text in incident_problems(table, zone):
+                self.problems.add(self._label("incidents", position), field, text)
+        return sorted((one.instants(zone) for one in found), key=lambda one: one[:3])
+
+    def intents(self) -> list[IntentRule]:
+        """The [[intents]] rules, in order."""
+        found = self._listed("intents", IntentRule)
+        for position, table in enumerate(self.arrays["intents"]):
+            for field, text in rule_problems(table):
+                self.problems.add(self._label("intents", position), field, text)
         return found
 
     def staffing(

@@ -19,6 +19,7 @@ import polars as pl
 from warehouse.calendars import clock_reaches
 from warehouse.company import Company, Source
 from warehouse.company_calendars import write_calendars as write_calendars
+from warehouse.company_intents import INTENTS
 from warehouse.company_sections import Department
 
 # A target is at risk when less than this share of it is left, and solved for good after so long without a reopening
@@ -59,6 +60,12 @@ _COLUMNS = {
         "end_of_next_business_day boolean, clock varchar, goal double, from_at timestamptz, "
         "until_at timestamptz, pause varchar[], also boolean"
     ),
+    "incidents": "from_at timestamptz, until_at timestamptz, name varchar, topic varchar",
+    "intents": (
+        "rank integer, intent varchar, topic varchar, is_claim boolean, pattern varchar, language varchar"
+    ),
+    "intent_categories": "category varchar, intent varchar",
+    "intents_audit": "message_id varchar, intent varchar",
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
 
@@ -83,6 +90,13 @@ def write(
              _midnight(company, t.first), _midnight(company, t.until), sorted(t.pause), t.also)
             for rank, t in enumerate(company.targets)
         ],
+        "incidents": [tuple(incident) for incident in company.incidents],
+        "intents": [
+            (rank, rule.intent, rule.topic, rule.claim, rule.pattern, rule.language)
+            for rank, rule in enumerate(company.intents)
+        ],
+        "intent_categories": sorted(_categories(company).items()),
+        "intents_audit": company.audited,
         "run": [(run[0], run[1], company.config_hash, run[2])],
     }  # fmt: skip
     prints = {f"company.{name}": _replace(connection, name, rows) for name, rows in tables.items()}
@@ -98,6 +112,14 @@ def _settings(company: Company) -> tuple[Any, ...]:
         answers.double_within, answers.handle_cap, answers.split_pattern, company.promises.default_within,
         AT_RISK_SHARE, STAYED_RESOLVED_SECONDS,
     )  # fmt: skip
+
+
+def _categories(company: Company) -> dict[str, str]:
+    """What the words of case stores mean, in lower case: the intents themselves, and what the first rule says."""
+    said = {
+        word.casefold(): rule.intent for rule in reversed(company.intents) for word in rule.category if rule.intent
+    }
+    return {intent: intent for intent in INTENTS} | said
 
 
 def _midnight(company: Company, day: date | None) -> datetime | None:
