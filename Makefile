@@ -1,10 +1,11 @@
 # make demo [ARGS=--once]   the simulated company on http://127.0.0.1:8050
 # make test                 everything, in a real browser too;  make test-fast: no browser, no servers, a minute and a half
 # make check                style, types, SQL, import contracts, generated documents
+# make validate             plant known effects in 200 made-up worlds per conflict metric; writes docs/validation.md
 # make docs lock bench      write docs/*.md from the headers; write the locks; measure
 
 BIN := .venv/bin
-.PHONY: demo test test-fast check docs lock bench install install-dev
+.PHONY: demo test test-fast check docs lock bench validate install install-dev
 
 demo: install
 	@$(BIN)/leitstand demo $(ARGS)
@@ -27,6 +28,9 @@ lock: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+validate: install-dev
+	@POLARS_MAX_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m validation $(ARGS)
 
 install:
 	@PYTHON="$(PYTHON)" sh tools/bootstrap.sh requirements.txt
