@@ -18,9 +18,10 @@ version of its metric.
 
 Each line plants a known effect in {seeds} made-up worlds and asks the product's own metric. *Coverage*: how often the
 95 % interval (80 % for the date of overload) held the truth; the study passes if the exact 99.9 % interval of that
-share contains what it should be: too wide an interval fails like one too narrow. *False alarm*: how often the interval excluded zero though nothing was planted; it passes
-unless its interval lies wholly above 5 %. *Recovery*: how often a ranking or a place was found. *Declined*: worlds in
-which the metric gave no interval, with the badge that a user sees instead.
+share contains what it should be: too wide an interval fails like one too narrow. *False alarm*: how often the interval
+excluded zero though nothing was planted; it passes unless its interval lies wholly above 5 %. *Recovery*: how often a
+ranking or a place was found. *Declined*: worlds in which the metric gave no interval, with the badge that a user sees
+instead.
 
 Two generators that share nothing make the worlds: *steady* (overdispersed arrivals with weekly rhythm and
 autocorrelation) and *bursty* (self-exciting arrivals, another season, pay-day peaks, outages after which marketing
