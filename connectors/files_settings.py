@@ -96,6 +96,7 @@ CASE_EVENT_COLUMNS = {
     "promise_kept": True,
     "stakeholder": True,
     "topic": True,
+    "category": True,
     "handle_seconds": True,
     "process": True,
 }
@@ -153,6 +154,8 @@ def _one_or_more(value: object) -> object:
 
 Paths = Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]
 Column = Annotated[str, AfterValidator(_column)]
+Encoding = Annotated[str, AfterValidator(_encoding)]
+Delimiter = Annotated[str, AfterValidator(_delimiter)]
 
 
 class Inbound(BaseModel):
@@ -190,8 +193,8 @@ class Settings(BaseModel):
     folders: Paths = ["."]
     format: Literal["auto", "csv", "ndjson", "parquet"] = "auto"
     compression: Literal["auto", "none", "gzip", "zstd"] = "auto"
-    encoding: Annotated[str, AfterValidator(_encoding)] = "auto"
-    delimiter: Annotated[str, AfterValidator(_delimiter)] = "auto"
+    encoding: Encoding = "auto"
+    delimiter: Delimiter = "auto"
     shape: Literal["messages", "case_events"]
     platform: Platform = "other"
     channel: Channel = "other"

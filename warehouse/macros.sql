@@ -118,3 +118,102 @@ create or replace macro age_class(hours) as
         when hours < 168 then 4
         else 5
     end;
+
+-- Whether a contact is service's to carry; what nobody could label (a call has no text) counts, as most of it is.
+create or replace macro is_service_intent(intent) as
+    coalesce(intent in ('complaint', 'support_request', 'question'), true);
+
+-- A number as people write it in a table, as plain text ("-1234.56"): 1.234,56 and 1,234.56, with a currency's sign or
+-- without. `decimal_sign` tells what 1.234 means; NULL where it isn't given, or where it is no number.
+create or replace macro bare_number(number_text) as regexp_replace(
+    regexp_replace(
+        regexp_replace(number_text, '(?i)eur|euro|€|[\s''’\x{00a0}\x{202f}]', '', 'g'), '[,.][-–—]+$', ''
+    ), '^(.*)-$', '-\1'
+);
+
+create or replace macro plain_number(number_text, decimal_sign) as
+    case
+        when regexp_full_match(bare_number(number_text), '[+-]?\d+') then bare_number(number_text)
+        when regexp_full_match(bare_number(number_text), '[+-]?0?[.,]\d+')
+            then replace(bare_number(number_text), ',', '.')
+        when regexp_full_match(bare_number(number_text), '[+-]?\d{1,3}(\.\d{3})+,\d*')
+            then replace(replace(bare_number(number_text), '.', ''), ',', '.')
+        when regexp_full_match(bare_number(number_text), '[+-]?\d{1,3}(,\d{3})+\.\d*')
+            then replace(bare_number(number_text), ',', '')
+        when regexp_full_match(bare_number(number_text), '[+-]?\d{1,3}(\.\d{3}){2,}|[+-]?\d{1,3}(,\d{3}){2,}')
+            then regexp_replace(bare_number(number_text), '[.,]', '', 'g')
+        when regexp_full_match(bare_number(number_text), '[+-]?\d{1,3}[.,]\d{3}')
+            then case
+                when coalesce(decimal_sign, '') not in (',', '.') then null
+                when contains(bare_number(number_text), decimal_sign)
+                    then replace(bare_number(number_text), ',', '.')
+                else regexp_replace(bare_number(number_text), '[.,]', '', 'g')
+            end
+        when regexp_full_match(bare_number(number_text), '[+-]?\d+[.,]\d*')
+            then replace(bare_number(number_text), ',', '.')
+    end;
+
+-- What a table's cell says as a number; numbers of a workbook are numbers already.
+create or replace macro cell_number(cells, name, decimal_sign) as try_cast(
+    case
+        when json_type(cells, '$.' || name) in ('DOUBLE', 'BIGINT', 'UBIGINT') then cells ->> ('$.' || name)
+        else plain_number(cells ->> ('$.' || name), decimal_sign)
+    end as double
+);
+
+-- Why a cell can't be read as a number (not below `lowest`), beginning with its column; NULL where it can, or is empty.
+create or replace macro number_problem(cells, name, decimal_sign, lowest) as
+    case
+        when nullif(trim(cells ->> ('$.' || name)), '') is null then null
+        when json_type(cells, '$.' || name) = 'VARCHAR'
+            and regexp_full_match(
+                regexp_replace(cells ->> ('$.' || name), '[^\d.,]', '', 'g'), '[1-9]\d{0,2}[.,]\d{3}'
+            )
+            and coalesce(decimal_sign, '') = ''
+            then name || ': ''' || (cells ->> ('$.' || name))
+                || ''' may have thousands or a fraction; set decimal = "," or "." in the source''s section'
+        when cell_number(cells, name, decimal_sign) is null
+            then name || ': ''' || (cells ->> ('$.' || name)) || ''' is no number; write it like 1234,56'
+        when cell_number(cells, name, decimal_sign) < lowest
+            then name || ': ''' || (cells ->> ('$.' || name)) || ''' is below ' || lowest || '; mend the sign'
+    end;
+
+-- A day as people write it: 2026-11-03, 3.11.2026, 03.11.26, with a time behind it or without.
+create or replace macro written_day(day_text) as
+    case
+        when regexp_matches(day_text, '^\s*\d{4}-\d{1,2}-\d{1,2}([ T]|$)')
+            then try_cast(regexp_extract(day_text, '\d{4}-\d{1,2}-\d{1,2}') as date)
+        when regexp_matches(day_text, '^\s*\d{1,2}\.\d{1,2}\.\d{4}([ T,]|$)')
+            then try_strptime(regexp_extract(day_text, '\d{1,2}\.\d{1,2}\.\d{4}'), '%d.%m.%Y')::date
+        when regexp_matches(day_text, '^\s*\d{1,2}\.\d{1,2}\.\d{2}([ T,]|$)')
+            then try_strptime(regexp_extract(day_text, '\d{1,2}\.\d{1,2}\.\d{2}'), '%d.%m.%y')::date
+    end;
+
+-- An instant as people write it, by the clock of `zone` unless it carries an offset; a day alone is its midnight, and
+-- 24:00 that of the next.
+create or replace macro written_instant(instant_text, zone) as
+    case
+        when regexp_matches(instant_text, '\d(Z|[+-]\d{2}:?\d{2})\s*$') and contains(instant_text, ':')
+            then try_cast(instant_text as timestamptz)
+        when written_day(instant_text) is not null and regexp_matches(instant_text, '[ T]([01]?\d|2[0-4]):[0-5]\d')
+            then timezone(
+                zone,
+                written_day(instant_text)::timestamp
+                + to_hours(try_cast(regexp_extract(instant_text, '[ T](\d{1,2}):(\d{2})', 1) as integer))
+                + to_minutes(try_cast(regexp_extract(instant_text, '[ T](\d{1,2}):(\d{2})', 2) as integer))
+                + to_seconds(coalesce(try_cast(
+                    nullif(regexp_extract(instant_text, '[ T]\d{1,2}:\d{2}:(\d{2})', 1), '') as integer
+                ), 0))
+            )
+        when not contains(instant_text, ':') then timezone(zone, written_day(instant_text)::timestamp)
+    end;
+
+-- Why a cell can't be read as a day, beginning with its column; NULL where it can.
+create or replace macro day_problem(cells, name) as
+    case
+        when nullif(trim(cells ->> ('$.' || name)), '') is null then name || ': is empty'
+        when written_day(cells ->> ('$.' || name)) is null
+            then name || ': ''' || (cells ->> ('$.' || name)) || ''' is no day; write it like 24.12.2026 or 2026-12-24'
+        when written_day(cells ->> ('$.' || name)) not between date '1990-01-01' and date '2099-12-31'
+            then name || ': ' || implausible(cells ->> ('$.' || name))
+    end;
