@@ -50,6 +50,7 @@ FACTS = (
     "promise_kept",
     "stakeholder",
     "topic",
+    "category",
     "handle_seconds",
     "process",
 )

@@ -48,7 +48,7 @@ def read_staffing(
     `zones` maps department ids to the zone of their clocks, `names` lower-case names to ids.
     """
     try:
-        text = _decoded(path.read_bytes())
+        text = decoded(path.read_bytes())
     except OSError as error:
         problems.add(
             "[staffing]",
@@ -56,7 +56,7 @@ def read_staffing(
             f"{path.name} can't be read in {path.parent} ({error.strerror}); mend the path",
         )
         return []
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter(text)))
     columns = _columns(rows[0] if rows else [], path, problems)
     if columns is None:
         return []
@@ -156,14 +156,16 @@ def parse_headcount(text: str) -> Decimal:
     return number
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file as spreadsheets save it: UTF-8, or else Windows-1252."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")  # as a spreadsheet saves it
+        return data.decode("cp1252", errors="replace")
 
 
-def _delimiter(text: str) -> str:
+def delimiter(text: str) -> str:
+    """What separates the cells of the first row: ";", "," or tab."""
     first = text.partition("\n")[0]
     return max(";,\t", key=first.count)
 

@@ -21,6 +21,7 @@ from warehouse import (
     checks,
     compaction,
     company_tables,
+    intent_rules,
     landed,
     making,
     source_time,
@@ -148,6 +149,7 @@ class Workspace:
             touched.create_tables(self.connection)
         self.states = States(self.connection)
         source_time.define(self.connection, self.company)
+        intent_rules.define(self.connection, self.company)
         with transaction(self.connection):
             for table in sorted({table for model in self.catalog.models.values() for table in model.inputs}):
                 if table.startswith("raw."):

@@ -217,3 +217,62 @@ create or replace macro day_problem(cells, name) as
         when written_day(cells ->> ('$.' || name)) not between date '1990-01-01' and date '2099-12-31'
             then name || ': ' || implausible(cells ->> ('$.' || name))
     end;
+
+-- The first day of a quarter, month or year as people write it: 2026-Q4, Q4/2026, IV/2026, 4. Quartal 2026, 10/2026,
+-- 2026-10, Oktober 2026, 2026; NULL for anything else.
+create or replace macro period_start(period) as
+    case
+        when written_day(period) is not null then date_trunc('month', written_day(period))::date
+        when regexp_full_match(trim(period), '\d{4}') then make_date(trim(period)::integer, 1, 1)
+        when not regexp_matches(period, '(19|20)\d{2}') then null
+        when regexp_matches(period, '(?i)q\s*[1-4]\b|\b[1-4]\s*\.?\s*(q|quartal|quarter)\b')
+            then make_date(
+                regexp_extract(period, '(19|20)\d{2}')::integer,
+                regexp_extract(
+                    regexp_extract(period, '(?i)q\s*[1-4]\b|\b[1-4]\s*\.?\s*(?:q|quartal|quarter)\b'), '[1-4]'
+                )::integer * 3 - 2,
+                1
+            )
+        when regexp_matches(period, '(?i)\b(iv|iii|ii|i)\b')
+            then make_date(
+                regexp_extract(period, '(19|20)\d{2}')::integer,
+                list_position(['i', 'ii', 'iii', 'iv'], lower(regexp_extract(period, '(?i)\b(iv|iii|ii|i)\b'))) * 3 - 2,
+                1
+            )
+        when regexp_matches(period, '(?i)[a-zä]{3}')
+            then make_date(
+                regexp_extract(period, '(19|20)\d{2}')::integer,
+                list_position(
+                    ['jan', 'feb', 'mar', 'apr', 'mai', 'jun', 'jul', 'aug', 'sep', 'okt', 'nov', 'dez'],
+                    replace(replace(replace(replace(replace(
+                        lower(regexp_extract(period, '(?i)[a-zä]{3}')), 'mär', 'mar'
+                    ), 'mrz', 'mar'), 'may', 'mai'), 'oct', 'okt'), 'dec', 'dez')
+                ),
+                1
+            )
+        when regexp_full_match(trim(period), '(19|20)\d{2}\s*[-/. ]\s*(0?[1-9]|1[0-2])')
+            then make_date(
+                regexp_extract(period, '(19|20)\d{2}')::integer,
+                regexp_extract(trim(period), '(\d{1,2})$', 1)::integer,
+                1
+            )
+        when regexp_full_match(trim(period), '(0?[1-9]|1[0-2])\s*[-/. ]\s*(19|20)\d{2}')
+            then make_date(
+                regexp_extract(period, '(19|20)\d{2}$')::integer,
+                regexp_extract(trim(period), '^(\d{1,2})', 1)::integer,
+                1
+            )
+    end;
+
+-- The day after such a period.
+create or replace macro period_end(period) as (
+    period_start(period)
+    + case
+        when regexp_full_match(trim(period), '\d{4}') then interval 1 year
+        when regexp_matches(
+            period, '(?i)q\s*[1-4]\b|\b[1-4]\s*\.?\s*(q|quartal|quarter)\b|\b(iv|iii|ii|i)\b'
+        ) and written_day(period) is null
+            then interval 3 month
+        else interval 1 month
+    end
+)::date;

@@ -55,4 +55,13 @@ Clock = Literal["business", "calendar"]
 AssignBy = Literal["group", "account", "mention", "author", "answer"]
 Language = Literal["de", "en"]
 PausingState = Literal["waiting_customer", "waiting_third_party", "waiting_approval"]
+Intent = Literal[
+    "complaint",
+    "support_request",
+    "question",
+    "praise",
+    "purchase_interest",
+    "press",
+    "no_answer_needed",
+]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

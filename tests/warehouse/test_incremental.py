@@ -50,7 +50,8 @@ inbound = { column = "in", values = ["yes"] }
 type = "files"
 shape = "case_events"
 path = "desk.csv"
-columns = { case_id = "case", event_at = "at", state = "state", group = "group", agent = "agent", merged_into = "into" }
+columns = { case_id = "case", event_at = "at", state = "state", group = "group", agent = "agent", merged_into = "into", \
+category = "wants" }
 states = { new = "new", open = "open", pending = "waiting_customer", solved = "resolved", closed = "closed" }
 [[departments]]
 id = "service"
@@ -75,6 +76,12 @@ name = "5 Std."
 metric = "first_response"
 within = "5 h"
 goal = 0.9
+[[intents]]
+intent = "complaint"
+pattern = "wo bleibt"
+[[intents]]
+topic = "delivery"
+pattern = "paket"
 [[assign]]
 by = "group"
 [[assign]]
@@ -186,6 +193,7 @@ def an_event(chance: random.Random, at: datetime) -> dict[str, Any]:
         "group": chance.choice(("Service", "Legal", "")),
         "agent": chance.choice(("380", "381", "")),
         "into": chance.choice(("1", "2")) if chance.random() < 0.08 else "",
+        "wants": chance.choice(("", "", "", "praise", "complaint", "sonst")),
     }
 
 

@@ -69,8 +69,10 @@ select
     messages.no_answer_reason,
     messages.is_declared_split,
     stakeholders.stakeholder,
-    null::varchar as intent,
-    null::varchar as topic
+    intents.intent,
+    intents.intent_source,
+    intents.topic,
+    intents.takes_up_claim
 from steps.int_messages as messages
 cross join company.settings as settings
 left join steps.int_first_arrivals as firsts on messages.source = firsts.source
@@ -78,6 +80,7 @@ left join turns on messages.message_id = turns.message_id
 left join marts.fct_waits as waits on turns.wait_id = waits.wait_id
 left join first_waits on turns.episode_id = first_waits.episode_id
 left join steps.int_authors as authors on messages.message_id = authors.message_id
+left join steps.int_intents as intents on messages.message_id = intents.message_id
 left join steps.int_stakeholders as stakeholders
     on messages.case_id = stakeholders.case_id
     and messages.sent_at >= stakeholders.from_at

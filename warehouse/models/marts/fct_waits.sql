@@ -87,6 +87,8 @@ select
     end as sla_reason,
     sla_state(facts.outcome, facts.ended_at, facts.calendar_due_at, facts.now_at) as calendar_sla_state,
     facts.stakeholder,
+    intents.intent,
+    intents.topic,
     facts.arrived_at,
     facts.is_history,
     facts.lag_seconds,
@@ -102,5 +104,6 @@ select
     doubles.answer_message_id is not null as is_double,
     coalesce(doubles.is_across, false) as is_double_across
 from facts
+left join steps.int_intents as intents on facts.message_id = intents.message_id
 left join steps.int_double_answers as doubles using (conversation_id, customer_id, answer_message_id)
 left join inferred using (answer_message_id, customer_id)

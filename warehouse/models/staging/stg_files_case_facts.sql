@@ -13,7 +13,7 @@ with layouts as (
                 lambda entry: list_contains(
                     [
                         'approval', 'promise', 'promise_due', 'promise_department', 'promise_kept', 'stakeholder',
-                        'topic', 'handle_seconds', 'process'
+                        'topic', 'category', 'handle_seconds', 'process'
                     ],
                     entry.key
                 )
