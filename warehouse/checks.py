@@ -34,6 +34,12 @@ KEYS = {
     "marts.fct_sla_instances": "sla_id",
     "marts.fct_sla_pauses": "sla_id, paused_at",
     "marts.fct_breaches": "sla_id",
+    "marts.fct_orphans": "case_id",
+    "marts.fct_double_answers": "double_id",
+    "marts.fct_answer_chances": "wait_id, customer_id",
+    "marts.fct_routes": "case_id",
+    "marts.fct_peer_answers": "message_id, asked_by_id",
+    "marts.dim_org_change": "change_id",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }

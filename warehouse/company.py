@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from warehouse.company_conflict import ConflictSection, OrganisationChange
 from warehouse.company_incidents import IncidentTime
 from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
 from warehouse.company_problems import ConfigError as ConfigError
@@ -34,8 +35,9 @@ from warehouse.opening_hours import AnyCalendar, Calendar, CalendarHistory, Peri
 class Company(BaseModel):
     """All of leitstand.toml, checked. `base` is the folder that relative paths in it refer to.
 
-    `staffed` is what the staffing file says, `audited` what the audit of intents does. `config_hash` (sha256) changes with the meaning of both files only: not
-    with their order where that means nothing, their place, `as_of`, or what stands in the environment.
+    `staffed` is what the staffing file says, `audited` what the audit of intents does. `config_hash` (sha256) changes
+    with the meaning of the configuration and the staffing file only: not with their order where that means nothing,
+    their place, `as_of`, or what stands in the environment.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +59,8 @@ class Company(BaseModel):
     incidents: tuple[IncidentTime, ...]
     answers: AnswersSection
     promises: PromisesSection
+    conflict: ConflictSection
+    organisation: tuple[OrganisationChange, ...]
     intents: tuple[IntentRule, ...]
     audited: tuple[Audited, ...]
     config_hash: str
@@ -105,6 +109,8 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     staffing = reader.section("staffing", StaffingSection)
     answers = reader.section("answers", AnswersSection)
     promises = reader.section("promises", PromisesSection)
+    conflict = reader.conflict()
+    organisation = reader.organisation()
     intents = reader.intents()
     audit = reader.section("intents_audit", IntentsAuditSection)
     audited: list[Audited] = []
@@ -116,7 +122,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         staffed = reader.staffing(base / staffing.file, departments, calendars, general.zone)
     incidents = reader.incidents(ZoneInfo(general.zone)) if general else []
     problems.raise_if_any()
-    assert general and episodes and answers and promises
+    assert general and episodes and answers and promises and conflict
     meaning = {
         "company": general.model_dump(exclude={"as_of"}),
         "episodes": episodes.model_dump(),
@@ -130,8 +136,10 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         "incidents": incidents,
         "answers": answers.model_dump(),
         "promises": promises.model_dump(),
+        "conflict": conflict.model_dump(),
+        "organisation": [_plain(change) for change in organisation],
         "intents": [_plain(rule) for rule in intents],
-        "audited": audited,
+        "intents_audit": audit.model_dump() if audit else None,
     }
     return Company(
         id=general.id,
@@ -151,6 +159,8 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         incidents=tuple(incidents),
         answers=answers,
         promises=promises,
+        conflict=conflict,
+        organisation=tuple(organisation),
         intents=tuple(intents),
         audited=tuple(audited),
         config_hash=hashlib.sha256(_canonical(meaning).encode()).hexdigest(),

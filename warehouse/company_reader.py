@@ -12,9 +12,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from warehouse import company_checks as checks
 from warehouse import company_environment as environment
 from warehouse import company_history as history
+from warehouse.company_conflict import (
+    ConflictSection,
+    OrganisationChange,
+    organisation_problems,
+    topic_problems,
+)
+from warehouse.company_incidents import Incident, IncidentTime, incident_problems
 from warehouse.company_intents import IntentRule, rule_problems
 from warehouse.company_problems import ConfigError, Problems, suggestion
-from warehouse.company_incidents import Incident, IncidentTime, incident_problems
 from warehouse.company_sections import (
     AssignRule,
     CalendarPart,
@@ -27,8 +33,18 @@ from warehouse.company_sections import (
 from warehouse.company_staffing import StaffedTime, read_staffing
 from warehouse.opening_hours import Calendar, Closure
 
-TABLES = ("company", "episodes", "sources", "calendars", "staffing", "answers", "promises", "intents_audit")
-ARRAYS = ("departments", "targets", "assign", "shifts", "intents", "incidents")
+TABLES = (
+    "company",
+    "episodes",
+    "sources",
+    "calendars",
+    "staffing",
+    "answers",
+    "promises",
+    "conflict",
+    "intents_audit",
+)
+ARRAYS = ("departments", "targets", "assign", "shifts", "intents", "incidents", "organisation")
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -212,6 +228,24 @@ class Reader:
             for field, text in rule_problems(table):
                 self.problems.add(self._label("intents", position), field, text)
         return found
+
+    def conflict(self) -> ConflictSection | None:
+        """[conflict]."""
+        found = self.section("conflict", ConflictSection)
+        for field, text in topic_problems(self.tables["conflict"], self.department_ids):
+            self.problems.add("[conflict]", field, text)
+        return found
+
+    def organisation(self) -> list[OrganisationChange]:
+        """The [[organisation]] entries, in order of time."""
+        found = self._listed("organisation", OrganisationChange)
+        for position, table in enumerate(self.arrays["organisation"]):
+            label = self._label("organisation", position)
+            for field, text in checks.unknown_names(table, "department", "department", self.department_ids):
+                self.problems.add(label, field, text)
+        for position, text in organisation_problems(self.arrays["organisation"]):
+            self.problems.add(self._label("organisation", position), "from", text)
+        return sorted(found, key=lambda one: (one.first is not None, one.first, one.department))
 
     def staffing(
         self, file: Path, departments: list[Department], calendars: list[Calendar], zone: str

@@ -19,6 +19,7 @@ import polars as pl
 from warehouse.calendars import clock_reaches
 from warehouse.company import Company, Source
 from warehouse.company_calendars import write_calendars as write_calendars
+from warehouse.company_conflict import OrganisationChange
 from warehouse.company_intents import INTENTS
 from warehouse.company_sections import Department
 
@@ -31,7 +32,9 @@ _COLUMNS = {
     "settings": (
         "company_id varchar, name varchar, zone varchar, language varchar, gap_seconds bigint, "
         "reopen_seconds bigint, double_seconds bigint, handle_cap_seconds bigint, split_pattern varchar, "
-        "promise_seconds bigint, at_risk_share double, stayed_resolved_seconds bigint"
+        "promise_seconds bigint, at_risk_share double, stayed_resolved_seconds bigint, "
+        "exposure_hours bigint, comment_hours bigint, visible_share double, no_owner_private_seconds bigint, "
+        "no_owner_public_seconds bigint, no_action_seconds bigint"
     ),
     "sources": "source varchar, type varchar, settings json",
     "source_states": (
@@ -66,6 +69,10 @@ _COLUMNS = {
     ),
     "intent_categories": "category varchar, intent varchar",
     "intents_audit": "message_id varchar, intent varchar",
+    "topic_departments": "topic varchar, department_id varchar",
+    "org_changes": (
+        "change_id varchar, department_id varchar, model varchar, from_day date, from_at timestamptz, policy varchar"
+    ),
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
 
@@ -97,6 +104,8 @@ def write(
         ],
         "intent_categories": sorted(_categories(company).items()),
         "intents_audit": company.audited,
+        "topic_departments": sorted(company.conflict.topic_departments.items()),
+        "org_changes": [_change(company, change) for change in company.organisation],
         "run": [(run[0], run[1], company.config_hash, run[2])],
     }  # fmt: skip
     prints = {f"company.{name}": _replace(connection, name, rows) for name, rows in tables.items()}
@@ -106,20 +115,37 @@ def write(
 
 
 def _settings(company: Company) -> tuple[Any, ...]:
-    answers = company.answers
+    answers, conflict = company.answers, company.conflict
     return (
         company.id, company.name, company.zone, company.language, company.gap_hours * 3600, company.reopen_days * 86400,
         answers.double_within, answers.handle_cap, answers.split_pattern, company.promises.default_within,
-        AT_RISK_SHARE, STAYED_RESOLVED_SECONDS,
+        AT_RISK_SHARE, STAYED_RESOLVED_SECONDS, conflict.exposure_hours, conflict.comment_hours, conflict.visible_share,
+        conflict.no_owner_private, conflict.no_owner_public, conflict.no_action,
     )  # fmt: skip
 
 
 def _categories(company: Company) -> dict[str, str]:
     """What the words of case stores mean, in lower case: the intents themselves, and what the first rule says."""
     said = {
-        word.casefold(): rule.intent for rule in reversed(company.intents) for word in rule.category if rule.intent
+        word.casefold(): rule.intent
+        for rule in reversed(company.intents)
+        for word in rule.category
+        if rule.intent
     }
     return {intent: intent for intent in INTENTS} | said
+
+
+def _change(company: Company, change: OrganisationChange) -> tuple[Any, ...]:
+    since = change.first.isoformat() if change.first else "start"
+    begins = _midnight(company, change.first)
+    return (
+        f"{change.department}/{since}",
+        change.department,
+        change.model,
+        change.first,
+        begins,
+        change.policy or None,
+    )
 
 
 def _midnight(company: Company, day: date | None) -> datetime | None:
