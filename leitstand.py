@@ -202,14 +202,16 @@ def _build_demo(arguments: argparse.Namespace) -> int:
 
 
 def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
-    from simulator import server, truth
+    from simulator import server, sheets, truth
     from simulator import world as worlds
 
     end = datetime.fromisoformat(played["end"])
     say.print(f"playing {played['days']} days of the company ...")
     world = worlds.build(end, seed=played["seed"], days=played["days"])
     truth.tell(world, end).write(_var(arguments).path)
-    with server.start(world, port=0, now=end) as platforms:
+    files = _var(arguments).path / sheets.FOLDER
+    sheets.write(world, files)
+    with server.start(world, port=0, now=end, files=files) as platforms:
         os.environ.update(platforms.environment)
         return _one_pass(arguments, end)
 

@@ -1,15 +1,18 @@
-"""When things begin: requests by hour of the week with good and bad days, outages, posts and a campaign."""
+"""When things begin: requests by hour of the week with good and bad days, growth, outages, posts and campaigns."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from simulator.company import instant, local
+from simulator.campaigns import CAMPAIGNS, FAQ_BEFORE_END, FAQ_RELIEF, FAQ_TEXT, FAQ_TOPIC, Campaign, Launch
+from simulator.company import instant, local, outages
+from simulator.life_calls import line_is_open, rings
 from simulator.life_comments import publish
 from simulator.life_messages import writes_privately
 from simulator.life_tickets import TicketLife
 from simulator.open_tickets import agent_opens, open_ticket
 from simulator.records import Agent
+from simulator.spillover import spill
 from simulator.town import DAY, Town
 
 # Requests per day of the week, Monday first, and their shape over the local day.
@@ -22,10 +25,13 @@ TICKETS_PER_DAY = {
     "product": 1.9,
     "legal": 1.4,
     "press": 1.25,
-    "marketing": 0.9,
+    "marketing": 3.2,
     None: 1.5,
 }
 MESSAGES_PER_DAY = 5.2
+CALLS_PER_DAY = 26.0
+GROWTH_A_QUARTER = 1.3
+QUARTER = 91.25 * DAY
 CHANNELS = {"mail": 0.56, "web": 0.27, "chat": 0.17}
 TOPICS = {
     "service": ("outage", "billing", "contract", "esim", "delivery", "roaming", "app"),
@@ -33,25 +39,31 @@ TOPICS = {
     "product": ("idea", "app"),
     "legal": ("privacy",),
     "press": ("press",),
-    "marketing": ("idea", "offer"),
+    "marketing": ("billing", "contract", "delivery", "esim", "app", "idea"),
     None: ("billing", "contract", "press", "privacy", "app"),
 }
-OUTAGES_BEFORE_END = (68, 37, 9)  # days; each brings a flood of outage requests for half a day
+CALLED_ABOUT = ("billing", "billing", "contract", "esim", "esim", "delivery", "outage", "app")
+REACTIVE_AFTER = 2 * 3600
 
 
 def schedule(town: Town) -> None:
     """Put every beginning of the whole period on the clock."""
-    outages = [town.end - days * DAY + 7 * 3600 for days in OUTAGES_BEFORE_END]
+    floods = outages()
     day, last = local(town.start).date(), local(town.end).date()
     while day <= last:
         mood = town.rng.lognormvariate(0.0, 0.17) * WEEK[day.weekday()]
         for hour in range(24):
             begins = instant(day, f"{hour:02d}:00")
-            flood = any(0 <= begins - outage < 12 * 3600 for outage in outages)
+            flood = any(since <= begins < until for since, until in floods)
             _requests(town, begins, mood, hour, flood)
         _posts(town, instant(day, "00:00"), day.weekday())
         day += timedelta(days=1)
-    _campaign(town)
+    for campaign in CAMPAIGNS:
+        for launch in campaign.launches:
+            _launch(town, campaign, launch)
+    _post_at(town, town.end - FAQ_BEFORE_END * DAY + 4 * 3600, FAQ_TEXT, 24, "faq")
+    for since, _ in floods:
+        _post_at(town, since + REACTIVE_AFTER, town.write.phrase("de", "REACTIVE_POSTS"), 38, "reactive")
 
 
 def _count(town: Town, mean: float) -> int:
@@ -63,20 +75,35 @@ def _count(town: Town, mean: float) -> int:
 
 
 def _requests(town: Town, begins: int, mood: float, hour: int, flood: bool) -> None:
-    busy = 1.22 if begins >= town.launch else 1.0
+    usual = GROWTH_A_QUARTER ** ((begins - town.end) / QUARTER)
     for owner, per_day in TICKETS_PER_DAY.items():
-        surge = 2.6 if flood and owner == "service" else 3.5 if flood and owner == "press" else busy
+        surge = usual * (2.6 if flood and owner == "service" else 3.5 if flood and owner == "press" else 1.0)
         for _ in range(_count(town, per_day * mood * OFFICE[hour] / sum(OFFICE) * surge)):
             topic = "outage" if flood and owner == "service" else town.rng.choice(TOPICS[owner])
             at = begins + town.rng.randrange(3600)
-            if at >= town.start:
+            if at >= town.start and not _relieved(town, at, topic):
                 town.clock.at(at, lambda o=owner, t=topic: _ticket(town, o, t))  # type: ignore[misc]
-    surge = 2.4 if flood else busy
+    surge = usual * (2.4 if flood else 1.0)
     for _ in range(_count(town, MESSAGES_PER_DAY * mood * EVENING[hour] / sum(EVENING) * surge)):
         at = begins + town.rng.randrange(3600)
         topic = town.rng.choice(TOPICS["service"])
-        if at >= town.start:
+        if at >= town.start and not _relieved(town, at, topic):
             town.clock.at(at, lambda t=topic: writes_privately(town, town.someone(), t))  # type: ignore[misc]
+    for _ in range(_count(town, CALLS_PER_DAY * mood * OFFICE[hour] / sum(OFFICE) * surge)):
+        at = begins + town.rng.randrange(3600)
+        topic = "outage" if flood else town.rng.choice(CALLED_ABOUT)
+        if at >= town.start and line_is_open(at) and not _relieved(town, at, topic):
+            town.clock.at(at, lambda t=topic: _call(town, t))  # type: ignore[misc]
+
+
+def _call(town: Town, topic: str) -> None:
+    rings(town, town.someone(), topic)
+
+
+def _relieved(town: Town, at: int, topic: str) -> bool:
+    """True for who found the answer under the page's own post and needn't write any more."""
+    since = town.end - FAQ_BEFORE_END * DAY + 4 * 3600
+    return topic == FAQ_TOPIC and at >= since and town.chance(FAQ_RELIEF)
 
 
 def _ticket(town: Town, owner: str | None, topic: str) -> None:
@@ -125,14 +152,19 @@ def _posts(town: Town, midnight: int, weekday: int) -> None:
             town.clock.at(at, lambda: publish(town, town.write.phrase("de", "POSTS"), crowd))
 
 
-def _campaign(town: Town) -> None:
-    # A launch three weeks before the end, with a paid post every few days after it.
-    for number, offset in enumerate((0.4, 1.5, 3.6, 7.5, 11.4, 15.6)):
-        crowd = int((150, 80, 90, 75, 70, 85)[number] * town.rng.lognormvariate(0.0, 0.12))
-        _campaign_post(town, town.launch + int(offset * DAY), crowd)
+def _launch(town: Town, campaign: Campaign, launch: Launch) -> None:
+    crowd = int(launch.crowd * town.rng.lognormvariate(0.0, 0.12))
+    text = town.write.fill("de", launch.text)
+    at = campaign.starts_at(town.end) + int(launch.after_days * DAY)
 
+    def publish_it() -> None:
+        post = publish(town, text, crowd, kind="campaign", campaign=campaign, euro=launch.euro)
+        spill(town, post, campaign, launch)
 
-def _campaign_post(town: Town, at: int, crowd: int) -> None:
-    text = town.write.phrase("de", "CAMPAIGN_POSTS")
     if at >= town.start:
-        town.clock.at(at, lambda: publish(town, text, crowd, campaign="nordflat-unlimited", is_paid=True))
+        town.clock.at(at, publish_it)
+
+
+def _post_at(town: Town, at: int, text: str, crowd: int, kind: str) -> None:
+    if at >= town.start:
+        town.clock.at(at, lambda: publish(town, text, crowd, kind=kind) and None)

@@ -9,7 +9,7 @@ import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from simulator import bulk, company, truth, world
+from simulator import bulk, company, sheets, truth, world
 from simulator.server import start
 
 
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
         "--port", type=int, default=8090, metavar="N", help="port on 127.0.0.1 (default 8090, 0 any)"
     )
     options.add_argument(
-        "--days", type=int, default=world.DEFAULT_DAYS, metavar="N", help="days simulated (default 90)"
+        "--days", type=int, default=world.DEFAULT_DAYS, metavar="N", help="days simulated (default 182)"
     )
     options.add_argument(
         "--seed", type=int, default=world.DEFAULT_SEED, metavar="N", help="another seed, another world"
@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         "--end", type=datetime.fromisoformat, metavar="INSTANT", help="default: today 06:00 in Berlin"
     )
     options.add_argument(
-        "--out", type=Path, metavar="DIR", help="write the truth to DIR/truth (with --bulk: DIR/raw)"
+        "--out", type=Path, metavar="DIR", help="write DIR/truth and the tables DIR/files (with --bulk: DIR/raw)"
     )
     options.add_argument("--bulk", type=int, metavar="N", help="write N raw records to DIR/raw without HTTP")
     return options
@@ -71,15 +71,17 @@ def main(argv: list[str]) -> int:
     if given.out:
         told = truth.tell(simulated)
         told.write(given.out)
+        count = sheets.write(simulated, given.out / sheets.FOLDER)
+        print(f"{count} tables: {given.out / sheets.FOLDER}")
         print(f"{len(told.waits)} waits, {len(told.cases)} cases: {given.out / 'truth'}")
     if given.serve:
-        return _serve(simulated, given.port)
+        return _serve(simulated, given.port, given.out / sheets.FOLDER if given.out else None)
     return 0
 
 
-def _serve(simulated: world.World, port: int) -> int:
+def _serve(simulated: world.World, port: int, files: Path | None) -> int:
     try:
-        server = start(simulated, port)
+        server = start(simulated, port, files=files)
     except OSError:
         print(
             f"port {port} is taken: choose another with --port, or --port 0 for any free one", file=sys.stderr

@@ -21,6 +21,7 @@ ZENDESK_EMAIL = "leitstand@nordfunk.example"
 SUPPORT_ADDRESS = "hilfe@nordfunk.example"
 SOURCE_FACEBOOK = "facebook"
 SOURCE_ZENDESK = "zendesk"
+SOURCE_PHONE = "phone"
 # What the company's custom ticket fields stand for, and their ids in Zendesk.
 CUSTOM_FIELDS = {
     "approval": 360019000011,
@@ -31,11 +32,19 @@ CUSTOM_FIELDS = {
     "stakeholder": 360019000016,
     "topic": 360019000017,
     "handle_seconds": 360019000018,
+    "category": 360019000019,
 }
 # Katja's colleague left, Nele went from service to sales, and the press office opens longer since.
 PATRICK_LEFT = date(2026, 10, 17)
 NELE_MOVED = date(2026, 10, 5)
 PRESS_OPENS_LONGER = date(2026, 10, 12)
+# Sales gave up its central inbox on this day: who knows the customer answers, with less effort and fewer hand-offs.
+SALES_REORGANISED = date(2026, 9, 7)
+# Half days on which the network failed; marketing posts about each. [[incidents]] in leitstand.toml says the same.
+OUTAGES = ((date(2026, 7, 14), "09:00"), (date(2026, 9, 15), "13:00"), (date(2026, 10, 16), "13:00"), (date(2026, 11, 10), "10:00"))
+OUTAGE_SECONDS = 12 * 3600
+# Weeks around the launch in which service has one more person at its desks, as its roster says.
+HELP_FROM_END, HELP_DAYS, HELP_SPAN = 21, 35, ("10:00", "14:00")
 
 
 Week = dict[int, tuple[tuple[str, str, int], ...]]
@@ -109,9 +118,8 @@ DEPARTMENTS: tuple[Department, ...] = (
             NELE_MOVED,
         ),
         {
-            **_week("0123", ("08:00", "14:00", 4), ("13:00", "20:00", 4)),
-            **_week("4", ("08:00", "14:00", 3), ("13:00", "20:00", 3)),
-            **_week("5", ("09:00", "16:00", 3)),
+            **_week("01234", ("08:00", "14:00", 2), ("13:00", "20:00", 2)),
+            **_week("5", ("09:00", "16:00", 1)),
         },
         0.012,
     ),
@@ -208,6 +216,20 @@ def instant(day: date, clock: str) -> int:
     return int(datetime.combine(day, time(hour, minute), ZONE).timestamp())
 
 
+def outages() -> list[tuple[int, int]]:
+    """When the network was down: (from, until), epoch seconds."""
+    begins = [instant(day, clock) for day, clock in OUTAGES]
+    return [(at, at + OUTAGE_SECONDS) for at in begins]
+
+
+def reinforcements(start: int, end: int) -> list[tuple[str, int, int, int]]:
+    """Shifts beside the usual week: (department, from, to, people), some of them planned for after `end`."""
+    first = local(end).date() - timedelta(days=HELP_FROM_END)
+    days = (first + timedelta(days=number) for number in range(HELP_DAYS))
+    found = [("service", instant(d, HELP_SPAN[0]), instant(d, HELP_SPAN[1]), 1) for d in days if d.weekday() < 5]
+    return [shift for shift in found if shift[1] >= start]
+
+
 def duties(department: Department, start: int, end: int) -> list[tuple[int, int, Agent]]:
     """Who is at their desk when, over [start, end]: (from, to, agent), sorted. Nobody on holidays in NRW."""
     first, last = local(start).date(), local(end).date()
@@ -225,4 +247,9 @@ def duties(department: Department, start: int, end: int) -> list[tuple[int, int,
                 found.append((instant(day, opens), instant(day, closes), agent))
                 turn += 1
         day += timedelta(days=1)
+    for who, begins, ends, _ in reinforcements(start, end):
+        there = {agent.zendesk_id for a, b, agent in found if a <= begins < b}
+        others = [agent for agent in department.people_on(local(begins).date()) if agent.zendesk_id not in there]
+        if who == department.id and begins < end and others:
+            found.append((begins, ends, others[local(begins).day % len(others)]))
     return sorted(found, key=lambda duty: (duty[0], duty[1], duty[2].zendesk_id))

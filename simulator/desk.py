@@ -35,11 +35,15 @@ class Clock:
 
 @dataclass(slots=True)
 class Job:
-    """A piece of work: `effort` seconds until `done(agent)` is called; skipped if no longer `wanted`."""
+    """A piece of work: `effort` seconds until `done(agent)` is called; skipped if no longer `wanted`.
+
+    `begun(agent)` is called when somebody takes it up.
+    """
 
     effort: int
     done: Callable[[Agent], None]
     wanted: Callable[[], bool]
+    begun: Callable[[Agent], None] | None = None
 
 
 class Desk:
@@ -67,7 +71,8 @@ class Desk:
 
     def _arrive(self, agent: Agent, until: int) -> None:
         if until > self._clock.now:
-            self._on_duty[agent.zendesk_id] = (until, agent)
+            known = self._on_duty.get(agent.zendesk_id, (0, agent))[0]
+            self._on_duty[agent.zendesk_id] = (max(until, known), agent)
             self._dispatch()
 
     def _free(self) -> Agent | None:
@@ -85,6 +90,8 @@ class Desk:
             if not job.wanted():
                 continue
             self._busy.add(agent.zendesk_id)
+            if job.begun:
+                job.begun(agent)
             effort = job.effort * self._slowdown(self._clock.now)
             self._clock.at(self._clock.now + effort, lambda a=agent, j=job: self._finish(a, j))  # type: ignore[misc]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from simulator import life_doubles
+from simulator import intents, life_doubles
+from simulator.campaigns import BY_ID as BY_CAMPAIGN
+from simulator.campaigns import CPM, USUAL_MIX, Campaign
 from simulator.company import BY_ID, PAGE_ID, local
 from simulator.life_messages import writes_privately
 from simulator.records import Agent, Comment, Person, Post
@@ -13,25 +15,8 @@ from simulator.town import DAY, Town
 
 EFFORT = 290.0
 HOUR = 3600
-# What people write under a post, and how often the page means to answer it.
-KINDS_USUAL = {
-    "question": 0.30,
-    "support": 0.17,
-    "complaint": 0.11,
-    "praise": 0.14,
-    "emoji": 0.14,
-    "tag": 0.12,
-    "spam": 0.02,
-}
-KINDS_CAMPAIGN = {
-    "question": 0.29,
-    "support": 0.20,
-    "complaint": 0.25,
-    "praise": 0.05,
-    "emoji": 0.10,
-    "tag": 0.08,
-    "spam": 0.03,
-}
+# How often the page means to answer what people write under a post, and what that is about.
+DOUBTED = 0.35  # of the complaints under a campaign's posts take up its claim
 ANSWERED = {"question": 0.99, "support": 0.99, "complaint": 0.985, "praise": 0.97}
 TOPICS = {
     "question": ("contract", "roaming", "offer", "delivery", "idea", "esim"),
@@ -66,18 +51,25 @@ AWAKE = [
 ]  # by local hour
 
 
-def publish(town: Town, text: str, crowd: int, *, campaign: str | None = None, is_paid: bool = False) -> None:
+def publish(
+    town: Town, text: str, crowd: int, *, kind: str = "usual", campaign: Campaign | None = None, euro: int = 0
+) -> Post:
     """The page posts now; about `crowd` top-level comments follow, most of them within two days."""
     number = town.next_id("post", 122_100_000_000_000_000, 10**9)
-    post = Post(f"{PAGE_ID}_{number}", town.clock.now, text, campaign, is_paid)
+    post = Post(
+        f"{PAGE_ID}_{number}", town.clock.now, text, campaign.id if campaign else None, euro > 0, kind,
+        int(crowd * town.seen.uniform(380, 620)), int(euro * 1000 / CPM),
+        str(town.next_id("ad", 120_210_000_000_900_000, 10**5)) if euro else None,
+    )  # fmt: skip
     town.posts.append(post)
-    kinds = KINDS_CAMPAIGN if campaign else KINDS_USUAL
+    kinds = campaign.mix() if campaign else USUAL_MIX
     if town.chance(0.25):
         town.later(town.rng.randrange(40, 400), lambda: _page_comments_first(town, post))
     for _ in range(crowd):
         at = _moment(town, post.created, 0.9 * DAY if not campaign else 1.6 * DAY)
         kind = town.rng.choices(list(kinds), list(kinds.values()))[0]
         town.clock.at(at, lambda kind=kind: _person_comments(town, post, kind))  # type: ignore[misc]
+    return post
 
 
 def _moment(town: Town, since: int, mean: float) -> int:
@@ -101,6 +93,7 @@ def _add(
     town.seconds_taken.setdefault(root, set()).add(at)
     comment = Comment(comment_id, post.id, root, parent.id if parent else None, person, agent, text, at, kind)
     comment.is_split = is_split
+    comment.intent = intents.OF_KIND.get(kind)
     town.comments.append(comment)
     return comment
 
@@ -144,9 +137,15 @@ def _asks(town: Town, post: Post, parent: Comment | None, person: Person, kind: 
     if parent is not None and _gone(parent, town.clock.now):
         return
     is_praise = kind == "praise"
-    matter = town.write.matter(person, "contract" if is_praise else town.rng.choice(TOPICS[kind]))
+    matter = town.write.matter(person, "contract") if is_praise else town.write.comment(person, kind, TOPICS[kind])
     text = town.write.say(person, "PRAISE") if is_praise else matter.parts["public"]
+    campaign = BY_CAMPAIGN.get(post.campaign or "")
+    doubts = campaign and kind == "complaint" and person.language == "de" and town.chance(DOUBTED)
+    if campaign and doubts:
+        text = town.write.fill(person.language, town.rng.choice(campaign.doubts))
     comment = _add(town, post, person, None, text, parent)
+    comment.intent = "praise" if is_praise else matter.public_intent
+    comment.doubts = campaign.id if campaign and doubts else None
     talk = Talk(post, comment, person, kind, matter, "praise" if is_praise else "matter")
     if town.chance(0.03):
         comment.edits.append(

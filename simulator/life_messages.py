@@ -9,7 +9,7 @@ from simulator.records import Agent, Conversation, Person, PrivateMessage
 from simulator.texts import Matter
 from simulator.town import DAY, Town
 
-EFFORT = 330.0
+EFFORT = 400.0
 HOUR = 3600
 
 
@@ -24,21 +24,24 @@ class MessageLife:
     waiting: bool = False
 
     def _append(
-        self, person: Person | None, text: str, kind: str = "text", *, same_second: bool = False
-    ) -> None:
+        self, person: Person | None, text: str, kind: str = "text", *, same_second: bool = False,
+        intent: str | None = None,
+    ) -> None:  # fmt: skip
         messages = self.conversation.messages
         at = self.town.clock.now
         if messages and not same_second:
             at = max(at, messages[-1].created + 1)
         number = self.town.next_id("message", 7_300_000_000_000_000, 10**8)
-        messages.append(PrivateMessage(f"m_{number:x}", at, person, text, kind))
+        messages.append(PrivateMessage(f"m_{number:x}", at, person, text, kind, intent))
 
     def customer_writes(
-        self, text: str, said: str | None = None, *, kind: str = "text", same_second: bool = False
-    ) -> None:
+        self, text: str, said: str | None = None, *, kind: str = "text", same_second: bool = False,
+        intent: str | None = None,
+    ) -> None:  # fmt: skip
         """The customer sends a message; a text while nothing is open puts the conversation on service's desk."""
         self.said = said or self.said
-        self._append(self.conversation.person, text, kind, same_second=same_second)
+        intent = "no_answer_needed" if kind == "emoji" or said == "thanks" else intent
+        self._append(self.conversation.person, text, kind, same_second=same_second, intent=intent)
         if kind != "text" or self.waiting:
             return
         self.waiting = True
@@ -48,7 +51,7 @@ class MessageLife:
     def burst(self, text: str) -> None:
         """A first message and, often, more of them within a minute or two."""
         town, person = self.town, self.conversation.person
-        self.customer_writes(text, "matter")
+        self.customer_writes(text, "matter", intent=self.matter.intent)
         delay = 0
         for more in dict.fromkeys(town.write.say(person, "BURST") for _ in range(3)):
             if not town.chance(0.38):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.company import BY_ID
+from simulator.intents import CATEGORIES, CATEGORISED
 from simulator.life_tickets import HOUR, TOPIC_OWNER, TicketLife
 from simulator.records import Agent, Person, Ticket
 from simulator.town import DAY, Town
@@ -33,7 +34,9 @@ def open_ticket(
         "tags": [topic],
         "stakeholder": _stakeholder(town, topic, owner),
         "topic": topic if town.chance(0.85) else None,
+        "category": CATEGORIES[matter.intent] if text is None and town.chance(CATEGORISED) else None,
     }
+    ticket.intent = "no_answer_needed" if text else matter.intent
     letter = channel == "mail"
     life.update(
         person.zendesk_id,

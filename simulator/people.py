@@ -46,5 +46,6 @@ def customers(rng: random.Random, count: int) -> list[Person]:
         zendesk_id += rng.randrange(11, 900)
         email = f"{handle}@{rng.choice(MAIL_HOSTS)}"
         language = "en" if english else "de"
-        people.append(Person(name, handle, language, email, str(facebook_id), zendesk_id))
+        phone = f"+49 15{number % 8 + 1}0 {1_000_000 + number * 37:07d}"
+        people.append(Person(name, handle, language, email, str(facebook_id), zendesk_id, phone=phone))
     return people

@@ -426,11 +426,9 @@ POSTS = [
     "Reisezeit: So nutzt ihr {tariff} in {country} ohne Extrakosten.",
     "Wir suchen Verstärkung im Kundenservice in Köln. Kennt ihr jemanden?",
 ]
-CAMPAIGN_POSTS = [
-    "NordFlat Unlimited ist da: unbegrenzt surfen für 29,99 € im Monat. Nur bis Monatsende! *",
-    "Unbegrenzt heißt bei uns unbegrenzt. NordFlat Unlimited, jetzt mit {device} ab 1 €.",
-    "Familie aufgepasst: Mit NordFlat Unlimited bekommt jede weitere Karte 10 € Rabatt.",
-    "Nur noch wenige Tage: NordFlat Unlimited ohne Anschlussgebühr.",
+REACTIVE_POSTS = [
+    "Aktuell ist unser Netz in {city} und Umgebung gestört. Die Technik ist dran, wir melden uns hier.",
+    "Störung in {city}: Wir arbeiten daran und halten euch hier auf dem Laufenden.",
 ]
 PAGE_COMMENT = [
     "Alle Details und das Kleingedruckte findet ihr hier: nordfunk.example/{case}",

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from simulator.phrases_de import (
-    CAMPAIGN_POSTS,
     MERGED_HERE,
     MERGED_THERE,
     NOTE_HANDOFF,
     NOTE_HOLD,
     PAGE_COMMENT,
     POSTS,
+    REACTIVE_POSTS,
 )
 
 MATTERS: dict[str, list[dict[str, str]]] = {
@@ -225,11 +225,11 @@ SECOND = [
 BOT_FIRST = ["Hello, I am Nordfunk's digital assistant. I will get a human for you, one moment please."]
 
 __all__ = [
-    "CAMPAIGN_POSTS",
     "MERGED_HERE",
     "MERGED_THERE",
     "NOTE_HANDOFF",
     "NOTE_HOLD",
     "PAGE_COMMENT",
     "POSTS",
+    "REACTIVE_POSTS",
 ]

@@ -24,6 +24,7 @@ class Person:
     facebook_id: str
     zendesk_id: int
     first_ticket_at: int | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,20 @@ class Agent:
 
 @dataclass(slots=True)
 class Post:
-    """A post of the company's page."""
+    """A post of the company's page; the totals are impressions that it will have had in the end.
+
+    `kind`: usual, campaign, faq (answers a question for everybody) or reactive (about an outage that goes on).
+    """
 
     id: str
     created: int
     text: str
     campaign: str | None = None
     is_paid: bool = False
+    kind: str = "usual"
+    organic_total: int = 0
+    paid_total: int = 0
+    ad_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +69,8 @@ class Comment:
     """A comment under a post. `person` is None for the page's own comments, which carry the `agent`.
 
     `root_id` is the top-level comment of the thread (its own id for a top-level comment), `parent_id` the
-    comment that it answers. `kind`: text, emoji, tag or spam.
+    comment that it answers. `kind`: text, emoji, tag or spam. `intent` is what it wants, as a reader would label it;
+    None where it only goes on with what was said before. `doubts` is the campaign whose claim it takes up.
     """
 
     id: str
@@ -75,6 +84,8 @@ class Comment:
     kind: str = "text"
     edits: list[tuple[int, str]] = field(default_factory=list)
     is_split: bool = False  # the second part of an answer that says so: "(2/2)"
+    intent: str | None = None
+    doubts: str | None = None
     hidden_at: int | None = None
     deleted_at: int | None = None
 
@@ -96,6 +107,23 @@ class PrivateMessage:
     person: Person | None
     text: str
     kind: str = "text"
+    intent: str | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """A call to the service line: taken by `agent`, or given up by a caller who had waited long enough."""
+
+    id: int
+    created: int
+    person: Person
+    topic: str
+    text: str
+    intent: str
+    agent: Agent | None = None
+    taken_at: int | None = None
+    ended_at: int | None = None
+    gave_up_at: int | None = None
 
 
 @dataclass(slots=True)
@@ -147,6 +175,7 @@ class Ticket:
     topic: str
     submitter_id: int
     audits: list[Audit] = field(default_factory=list)
+    intent: str | None = None  # of its first message; None where an employee wrote it
     touched_at: int | None = None  # a system update: moves generated_timestamp, not updated_at
     followup_of: int | None = None
 
@@ -165,6 +194,17 @@ class Ticket:
         return state
 
 
+@dataclass(frozen=True, slots=True)
+class Spilled:
+    """A service contact that nobody would have made without a post. `kind`: ticket, message or call, `id` its own."""
+
+    campaign: str
+    post_id: str
+    kind: str
+    id: str
+    at: int
+
+
 @dataclass(slots=True)
 class World:
     """Everything that happened in [start, end)."""
@@ -178,3 +218,5 @@ class World:
     comments: list[Comment]
     conversations: list[Conversation]
     tickets: list[Ticket]
+    calls: list[Call] = field(default_factory=list)
+    spilled: list[Spilled] = field(default_factory=list)

@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -25,8 +26,10 @@ class Server:
     Use it as a context manager, or call `close()`.
     """
 
-    def __init__(self, world: World, *, port: int, now: datetime | None, token: str) -> None:
-        self.world, self.token = world, token
+    def __init__(
+        self, world: World, *, port: int, now: datetime | None, token: str, files: Path | None
+    ) -> None:
+        self.world, self.token, self.files = world, token, files
         self.faults = Faults()
         self.requests: list[str] = []  # paths with query, as they came
         self._platforms: dict[str, Graph | Zendesk] = {
@@ -52,11 +55,12 @@ class Server:
     @property
     def environment(self) -> dict[str, str]:
         """The environment variables that the demo's leitstand.toml names."""
-        return {
+        found = {
             "LEITSTAND_DEMO_TOKEN": self.token,
             "LEITSTAND_DEMO_FACEBOOK_URL": self.facebook_url,
             "LEITSTAND_DEMO_ZENDESK_URL": self.zendesk_url,
         }
+        return found | ({"LEITSTAND_DEMO_FILES": str(self.files.resolve())} if self.files else {})
 
     def answer(self, platform: str, request: Request) -> Answer:
         """One platform's answer; one at a time, so that a page is of one instant."""
@@ -78,13 +82,18 @@ class Server:
         self.close()
 
 
-def start(world: World, port: int = 0, now: datetime | None = None, *, token: str = DEMO_TOKEN) -> Server:
+def start(
+    world: World, port: int = 0, now: datetime | None = None, *, token: str = DEMO_TOKEN,
+    files: Path | None = None,
+) -> Server:  # fmt: skip
     """Serve the world on 127.0.0.1 (port 0: any free one), shown as of `now` (default: its end).
+
+    `files` is where its tables were written, for the environment of whoever reads them too.
 
     Raises:
         OSError: the port is taken.
     """
-    return Server(world, port=port, now=now, token=token)
+    return Server(world, port=port, now=now, token=token, files=files)
 
 
 class _Http(ThreadingHTTPServer):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from simulator import phrases_de, phrases_en
+from simulator import intents, phrases_de, phrases_en
 from simulator.records import Agent, Person
 
 BOOKS: dict[str, ModuleType] = {"de": phrases_de, "en": phrases_en}
@@ -44,10 +45,15 @@ EMOJI = ["👍", "😂😂😂", "🔥", "👏👏", "❤️", "😡", "🤔", "
 
 @dataclass
 class Matter:
-    """What one customer wants; `parts` are subject, private, public, answer and perhaps ask, details, followup."""
+    """What one customer wants; `parts` are subject, private, public, answer and perhaps ask, details, followup.
+
+    `intent` is that of the private message, `public_intent` that of the comment.
+    """
 
     topic: str
     parts: dict[str, str]
+    intent: str
+    public_intent: str
 
 
 class Writer:
@@ -89,9 +95,30 @@ class Writer:
 
     def matter(self, person: Person, topic: str) -> Matter:
         """What a person wants about a topic, with all its parts worded."""
-        parts = self._rng.choice(BOOKS[person.language].MATTERS[topic])
-        slots = self.slots(person.language)
-        return Matter(topic, {part: text.format(**slots) for part, text in parts.items()})
+        return self._worded(
+            person, topic, self._rng.randrange(len(BOOKS[person.language].MATTERS[topic]))
+        )
+
+    def comment(self, person: Person, kind: str, topics: Sequence[str]) -> Matter:
+        """What a person comments on one of these topics, in words that are a complaint, support request or question."""
+        found = [(t, n) for t in topics for n in intents.of_kind(person.language, kind, t)]
+        topic, number = self._rng.choice(found)
+        return self._worded(person, topic, number)
+
+    def _worded(self, person: Person, topic: str, number: int) -> Matter:
+        language = person.language
+        slots = self.slots(language)
+        parts = BOOKS[language].MATTERS[topic][number]
+        return Matter(
+            topic,
+            {part: text.format(**slots) for part, text in parts.items()},
+            intents.private(language, topic, number),
+            intents.public(language, topic, number),
+        )
+
+    def fill(self, language: str, text: str) -> str:
+        """A text with its slots filled."""
+        return text.format(**self.slots(language))
 
     def say(self, person: Person, kind: str) -> str:
         """A phrase of a customer that belongs to no matter: THANKS, NUDGE, MORE, ..."""

@@ -9,7 +9,7 @@ from typing import Any
 from simulator import company
 from simulator.desk import Clock, Desk, Job
 from simulator.people import customers
-from simulator.records import Agent, Comment, Conversation, Person, Post, Ticket
+from simulator.records import Agent, Call, Comment, Conversation, Person, Post, Spilled, Ticket
 from simulator.texts import Writer
 
 DAY = 86400
@@ -21,6 +21,7 @@ class Town:
     """The state of one simulation run. Everything in it is drawn from `seed` alone."""
 
     def __init__(self, seed: int, days: int, end: int) -> None:
+        self.seed = seed
         self.start, self.end = end - days * DAY, end
         self.launch = end - CAMPAIGN_BEFORE_END
         self.rng = random.Random(f"{seed}:events")
@@ -32,8 +33,11 @@ class Town:
         self.comments: list[Comment] = []
         self.conversations: dict[str, Conversation] = {}
         self.tickets: list[Ticket] = []
+        self.calls: list[Call] = []
+        self.spilled: list[Spilled] = []
         self.message_lives: dict[str, Any] = {}  # by the person's Facebook id
         self.seconds_taken: dict[str, set[int]] = {}  # by thread: two comments never share a second
+        self.seen = random.Random(f"{seed}:seen")
         self._ids = random.Random(f"{seed}:ids")
         self._last_id: dict[str, int] = {}
 
@@ -61,6 +65,14 @@ class Town:
         """Any customer; a few write far more often than the rest."""
         return self.people[int(len(self.people) * self.rng.random() ** 1.7)]
 
+    def newcomer(self) -> Person:
+        """Somebody who has never written to the page in private, if such a one is soon found."""
+        for _ in range(40):
+            person = self.someone()
+            if person.facebook_id not in self.conversations:
+                break
+        return person
+
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         """Schedule `act` that many seconds from now."""
         self.clock.at(self.clock.now + seconds, act)
@@ -72,7 +84,8 @@ class Town:
         done: Callable[[Agent], None],
         wanted: Callable[[], bool],
         urgency: int = 5,
+        begun: Callable[[Agent], None] | None = None,
     ) -> None:
         """Put a job on a department's desk: `effort` seconds of work, then `done(agent)`."""
-        job = Job(self.after(effort, 0.45), done, wanted)
+        job = Job(self.after(effort, 0.45), done, wanted, begun)
         self.desks[department].add(job, urgency)

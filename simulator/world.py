@@ -12,7 +12,7 @@ from simulator.records import World
 from simulator.town import DAY, Town
 
 DEFAULT_SEED = 7
-DEFAULT_DAYS = 90
+DEFAULT_DAYS = 182
 # Zendesk's exports don't show the last minute; a world ends before it, so that one pass sees everything.
 QUIET_BEFORE_END = 90
 SYSTEM_UPDATES = 0.02
@@ -41,7 +41,7 @@ def build(end: datetime, *, seed: int = DEFAULT_SEED, days: int = DEFAULT_DAYS) 
     )
     return World(
         seed, days, town.start, last, people, town.posts, town.comments,
-        sorted(town.conversations.values(), key=lambda c: c.id), town.tickets,
+        sorted(town.conversations.values(), key=lambda c: c.id), town.tickets, town.calls, town.spilled,
     )  # fmt: skip
 
 

@@ -87,15 +87,15 @@ def test_people_write_all_day_but_the_company_answers_in_its_hours(world: World)
 
 @pytest.fixture(scope="module")
 def demo() -> World:
-    return worlds.build(END, days=90)
+    return worlds.build(END)
 
 
 def test_the_demo_has_the_size_that_was_promised(demo: World):
     messages = len(demo.comments) + sum(len(c.messages) for c in demo.conversations)
     messages += sum(1 for t in demo.tickets for a in t.audits if a.comment)
 
-    assert 12_000 <= messages <= 20_000
-    assert 3_500 <= len(demo.tickets) <= 5_000
+    assert 28_000 <= messages <= 40_000
+    assert 5_500 <= len(demo.tickets) <= 7_500
 
 
 def test_every_situation_occurs_in_the_demo(demo: World):
