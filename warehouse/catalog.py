@@ -33,6 +33,7 @@ CALENDAR_TABLES = frozenset(
         "company.business_days",
         "company.open_intervals",
         "company.shifts",
+        "company.planned_shifts",
     }
 )
 SPAN = "steps.int_span"
@@ -61,6 +62,9 @@ class Model:
     path: Path
     sql: str
     header: Mapping[str, Any] = field(default_factory=dict)
+    # Of what reads several kinds of rows in Python: its queries by name. `compute` then gets frames by these names.
+    compute: Callable[..., pl.DataFrame] | None = None
+    queries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -119,10 +123,6 @@ class Model:
 @dataclass(frozen=True)
 class Metric(Model):
     """A figure, defined once: the pipeline builds its table from it, and `evaluate` answers any question with it."""
-
-    compute: Callable[[Any, Sequence[str]], pl.DataFrame] | None = None
-    # Of a metric that reads several kinds of rows: its queries by name. `compute` then gets frames by these names.
-    queries: Mapping[str, str] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Any:
         """Header fields as attributes: label, label_de, description_de, unit, better, excludes, source, ..."""
@@ -261,11 +261,26 @@ def load(folder: Path = FOLDER) -> Catalog:
         sql = path.read_text(encoding="utf-8")
         model = Model(path.parent.name, path.stem, path, sql, _header(path, sql, required=()))
         models[model.key] = model
+    for path in sorted((folder / "models").glob("*/*.py")):
+        if path.stem != "__init__":
+            model = _computed(path)
+            models[model.key] = model
     for path in sorted((folder / "metrics").glob("*.*")):
         if path.suffix in (".sql", ".py") and path.stem != "__init__":
             metric = _metric(path)
             models[metric.key] = metric
     return Catalog(models)
+
+
+def _computed(path: Path) -> Model:
+    """A model in Python: QUERIES by name, and a compute(frames) that gives the table."""
+    module = importlib.import_module(f"warehouse.models.{path.parent.name}.{path.stem}")
+    if not hasattr(module, "QUERIES") or not hasattr(module, "compute"):
+        raise CatalogError(f"{path}: a model in Python needs QUERIES and a compute(frames).")
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    sql = ";\n".join(module.QUERIES.values())
+    header = {"description": " ".join(docstring.split())}
+    return Model(path.parent.name, path.stem, path, sql, header, module.compute, dict(module.QUERIES))
 
 
 def _metric(path: Path) -> Metric:

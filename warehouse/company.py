@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
+from warehouse.company_capacity import CapacitySection
 from warehouse.company_conflict import ConflictSection, OrganisationChange
 from warehouse.company_incidents import IncidentTime
 from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
@@ -60,6 +61,7 @@ class Company(BaseModel):
     answers: AnswersSection
     promises: PromisesSection
     conflict: ConflictSection
+    capacity: CapacitySection
     organisation: tuple[OrganisationChange, ...]
     intents: tuple[IntentRule, ...]
     audited: tuple[Audited, ...]
@@ -110,6 +112,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     answers = reader.section("answers", AnswersSection)
     promises = reader.section("promises", PromisesSection)
     conflict = reader.conflict()
+    capacity = reader.section("capacity", CapacitySection)
     organisation = reader.organisation()
     intents = reader.intents()
     audit = reader.section("intents_audit", IntentsAuditSection)
@@ -122,7 +125,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         staffed = reader.staffing(base / staffing.file, departments, calendars, general.zone)
     incidents = reader.incidents(ZoneInfo(general.zone)) if general else []
     problems.raise_if_any()
-    assert general and episodes and answers and promises and conflict
+    assert general and episodes and answers and promises and conflict and capacity
     meaning = {
         "company": general.model_dump(exclude={"as_of"}),
         "episodes": episodes.model_dump(),
@@ -137,6 +140,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         "answers": answers.model_dump(),
         "promises": promises.model_dump(),
         "conflict": conflict.model_dump(),
+        "capacity": capacity.model_dump(),
         "organisation": [_plain(change) for change in organisation],
         "intents": [_plain(rule) for rule in intents],
         "intents_audit": audit.model_dump() if audit else None,
@@ -160,6 +164,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         answers=answers,
         promises=promises,
         conflict=conflict,
+        capacity=capacity,
         organisation=tuple(organisation),
         intents=tuple(intents),
         audited=tuple(audited),

@@ -64,15 +64,26 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "ended_at": _UTC,
         "headcount": pl.Decimal(9, 2),
     },
+    "planned_shifts": {
+        "department_id": pl.String,
+        "started_at": _UTC,
+        "ended_at": _UTC,
+        "headcount": pl.Decimal(9, 2),
+    },
 }
 
 
 def write_calendars(
-    connection: duckdb.DuckDBPyConnection, company: Company, first_at: datetime | None, last_at: datetime
+    connection: duckdb.DuckDBPyConnection,
+    company: Company,
+    first_at: datetime | None,
+    last_at: datetime,
+    written: Mapping[str, str],
 ) -> dict[str, str]:
     """Write the times of every calendar and shift over the span of the data; returns each table's fingerprint.
 
-    Calendars cover whole years, so that a new day changes no fingerprint of what doesn't end with it.
+    Calendars cover whole years, so that a new day changes no fingerprint of what doesn't end with it. What stands there
+    with the same fingerprint, as `written` says, isn't written again.
     """
     since = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2)
     first, last = date(since.year, 1, 1), date((last_at + DUE_HORIZON).year, 12, 31)
@@ -105,9 +116,13 @@ def write_calendars(
     _replace(connection, "open_intervals", _frame("open_intervals", opens))
     staffed = sorted({*shifts(company, since, _end(last_at)), *company.staffed})
     _replace(connection, "shifts", _frame("shifts", staffed))
+    # Who will be there, as far as the weekly rules say: what staffing files and rosters plan is in `shifts` already.
+    planned = sorted(shifts(company, _end(last_at) + timedelta(days=1), (last_at + DUE_HORIZON).date()))
+    _replace(connection, "planned_shifts", _frame("planned_shifts", planned))
     prints = {f"company.{name}": fingerprint for name in _SHAPES}
     daily = {
         "company.shifts": repr(staffed),
+        "company.planned_shifts": repr(planned),
         "company.open_intervals": f"{fingerprint} {since} {_end(last_at)}",
     }
     return prints | {name: hashlib.sha256(meaning.encode()).hexdigest() for name, meaning in daily.items()}

@@ -42,6 +42,7 @@ TABLES = (
     "answers",
     "promises",
     "conflict",
+    "capacity",
     "intents_audit",
 )
 ARRAYS = ("departments", "targets", "assign", "shifts", "intents", "incidents", "organisation")

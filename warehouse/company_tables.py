@@ -73,6 +73,7 @@ _COLUMNS = {
     "org_changes": (
         "change_id varchar, department_id varchar, model varchar, from_day date, from_at timestamptz, policy varchar"
     ),
+    "capacity": "availability double, hours_per_person double, planned_growth double",
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
 
@@ -106,6 +107,7 @@ def write(
         "intents_audit": company.audited,
         "topic_departments": sorted(company.conflict.topic_departments.items()),
         "org_changes": [_change(company, change) for change in company.organisation],
+        "capacity": [(company.capacity.availability, company.capacity.hours_per_person, company.capacity.planned_growth)],
         "run": [(run[0], run[1], company.config_hash, run[2])],
     }  # fmt: skip
     prints = {f"company.{name}": _replace(connection, name, rows) for name, rows in tables.items()}

@@ -92,17 +92,21 @@ class Maker:
 
     def _whole(self, model: Model, definition: str, whole: str) -> State:
         generation = token()
+        is_computed = isinstance(model, Metric) or model.compute is not None
         if isinstance(model, Metric):
             rows = self._evaluated(model, catalog.Filters())
+        elif model.compute is not None:
+            frames = {name: self._connection.execute(query).pl() for name, query in model.queries.items()}
+            self._connection.register("figures", model.compute(frames).to_arrow())
         with transaction(self._connection):
-            if isinstance(model, Metric):
+            if is_computed:
                 rows = self._replaced(model, "select * from figures")
             else:
                 rows = self._replaced(model, model.sql)
             version = generation if model.is_partial else self._content(model)
             state = State(definition, whole, generation, version, self.as_of, rows)
             self._states.put(model.key, state)
-        if isinstance(model, Metric):
+        if is_computed:
             self._connection.unregister("figures")
         return state
 
