@@ -1,0 +1,100 @@
+"""How a queue that carries over runs: who comes, who can be served, what is left at night, and who waits too long.
+
+Mail and public comments wait over night and pile up at weekends; the steady state of a formula for live calls says
+nothing about them. So work is taken for a fluid: each hour brings some, people on shift work some off, first come first
+served, and what is left is carried on (Newell, 1982). A contact meets its target if by its due instant as much has been
+worked off as had come before it. No loop over hours: the least that was ever short settles the rest (Skorokhod, 1961).
+
+Arrays are (paths, hours) or (hours,); a place is an instant counted in hours from the first one.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+HOUR = 3600.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """What became of a queue: `done` by the end of each hour (of all that came, with what was there), and `left`."""
+
+    arrived: Numbers  # (paths, hours), by the end of each hour, with what was there at the beginning
+    done: Numbers
+    start: float
+
+    @property
+    def left(self) -> Numbers:
+        """What waits at the end of each hour."""
+        return self.arrived - self.done
+
+
+def work_off(arrivals: Numbers, capacity: Numbers, start: float = 0.0) -> Served:
+    """Serve `arrivals` by `capacity` (both in contacts an hour), first come first served; `start` waits already.
+
+    left[h] = max(0, left[h - 1] + arrivals[h] - capacity[h])
+    """
+    arrived = start + np.cumsum(arrivals, axis=-1)
+    short = arrived - np.cumsum(np.broadcast_to(capacity, arrivals.shape), axis=-1)
+    left = short - np.minimum(np.minimum.accumulate(short, axis=-1), 0.0)
+    return Served(arrived, arrived - left, start)
+
+
+def due_after(open_seconds: Numbers, target_seconds: float, part: float = 0.5) -> Numbers:
+    """Places at which arrivals in each hour (at `part` of it) fall due: after so many open seconds; inf beyond the end.
+
+    `open_seconds` says how much of each hour the target's clock runs: 3600 around the clock.
+    """
+    hours = len(open_seconds)
+    before = np.concatenate([[0.0], np.cumsum(open_seconds)])
+    needed = before[:-1] + part * open_seconds + target_seconds
+    # The first hour by whose end the clock has run long enough.
+    place = np.searchsorted(before, needed - 1e-9, side="left")
+    within = np.minimum(place, hours)
+    speed = np.maximum(open_seconds[np.maximum(within - 1, 0)], 1e-9)
+    due = within - 1 + (needed - before[np.maximum(within - 1, 0)]) / speed
+    return np.where(place > hours, np.inf, due)
+
+
+def due_next_day(open_seconds: Numbers, day: NDArray[np.int64]) -> Numbers:
+    """Places of the last closing of the next day on which anything opens; `day` numbers each hour's local day."""
+    is_open = open_seconds > 0
+    closes = np.full(int(day[-1]) + 1 - int(day[0]), np.inf)
+    last = np.flatnonzero(is_open)
+    closes[day[last] - day[0]] = last + open_seconds[last] / HOUR  # later hours of a day overwrite earlier ones
+    # The next day that opens, for every day: the nearest finite one after it.
+    following = np.full(len(closes) + 1, np.inf)
+    for place in range(len(closes) - 1, -1, -1):
+        following[place] = closes[place] if np.isfinite(closes[place]) else following[place + 1]
+    return following[day - day[0] + 1]
+
+
+def met(served: Served, arrivals: Numbers, due: Numbers) -> Numbers:
+    """How many of each hour's arrivals are served by `due`, a place for each hour; NaN where that lies beyond the end."""
+    return met_in_parts(served, arrivals, due[None, :])
+
+
+def met_in_parts(served: Served, arrivals: Numbers, due: Numbers) -> Numbers:
+    """The same where the hour is cut into parts of their own due places: (parts, hours)."""
+    parts, hours = due.shape
+    total = np.zeros_like(arrivals)
+    before = served.arrived - arrivals
+    for number in range(parts):
+        place = due[number]
+        known = np.isfinite(place)
+        at = np.clip(np.where(known, place, 0.0), 0.0, hours)
+        full = np.minimum(at.astype(np.int64), hours - 1)
+        earlier = np.where(full > 0, served.done[..., np.maximum(full - 1, 0)], 0.0)
+        done = earlier + (served.done[..., full] - earlier) * (at - full)
+        size = arrivals / parts
+        first = before + size * number
+        share = np.clip((done - first) / np.maximum(size, 1e-12), 0.0, 1.0)
+        total = total + np.where(known, share * size, np.nan)
+    return total
+
+
+def middles(parts: int) -> list[float]:
+    """Where in the hour the middle of each of its equal parts lies."""
+    return [(number + 0.5) / parts for number in range(parts)]
