@@ -14,7 +14,10 @@ COLUMNS = (
     Column("start", ("start", "from", "start date", "beginn", "von", "startdatum"), "start"),
     Column("end", ("end", "until", "to", "end date", "ende", "bis", "enddatum")),
     Column("claim", ("claim", "promise", "werbeaussage", "aussage", "versprechen", "slogan")),
-    Column("pattern", ("pattern", "words", "hashtags", "muster", "wörter", "suchwörter", "stichwörter")),
+    Column(
+        "pattern",
+        ("pattern", "words", "hashtags", "muster", "erkennung", "wörter", "suchwörter", "stichwörter"),
+    ),
     Column("platform", ("platform", "network", "plattform", "netzwerk", "kanal")),
     Column(
         "planned_cost",

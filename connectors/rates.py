@@ -28,7 +28,13 @@ COLUMNS = (
     ),
     Column(
         "tool_euro_per_contact",
-        ("tool euro per contact", "tool cost per contact", "toolkosten je kontakt", "tool euro je kontakt"),
+        (
+            "tool euro per contact",
+            "tool cost per contact",
+            "toolkosten je kontakt",
+            "tool euro je kontakt",
+            "werkzeug je kontakt",
+        ),
         repeats=False,
     ),
 )

@@ -123,6 +123,10 @@ create or replace macro age_class(hours) as
 create or replace macro is_service_intent(intent) as
     coalesce(intent in ('complaint', 'support_request', 'question'), true);
 
+-- A count as plain digits: any sign between them is one of thousands.
+create or replace macro bare_count(count_text) as
+    regexp_replace(count_text, '[.,\s''’\x{00a0}\x{202f}]', '', 'g');
+
 -- A number as people write it in a table, as plain text ("-1234.56"): 1.234,56 and 1,234.56, with a currency's sign or
 -- without. `decimal_sign` tells what 1.234 means; NULL where it isn't given, or where it is no number.
 create or replace macro bare_number(number_text) as regexp_replace(
@@ -276,3 +280,22 @@ create or replace macro period_end(period) as (
         else interval 1 month
     end
 )::date;
+
+-- Where an instant lies in a span: 0 at or before its beginning, 1 at or after its end.
+create or replace macro place_in(from_at, until_at, instant) as
+    case
+        when instant <= from_at then 0.0
+        when instant >= until_at then 1.0
+        else seconds_between(from_at, instant) / seconds_between(from_at, until_at)
+    end;
+
+-- The share of what a span counted that lies between two places in it, where its rate goes from one value to another in a
+-- straight line; NULL where a place is unknown.
+create or replace macro trapezoid(first_rate, last_rate, start_place, end_place) as
+    case
+        when end_place <= start_place then 0.0
+        when first_rate + last_rate <= 0 then end_place - start_place
+        else
+            (end_place - start_place)
+            * (2 * first_rate + (last_rate - first_rate) * (start_place + end_place)) / (first_rate + last_rate)
+    end;

@@ -1,16 +1,17 @@
--- Staffed times of each department, [started_at, ended_at) without overlaps: where shifts overlap, their people add up.
+-- Staffed times of each department, [started_at, ended_at) without overlaps: where shifts overlap, their people
+-- add up.
 with points as (
     select
         department_id,
         started_at as point_at,
         headcount as delta
-    from company.shifts
+    from steps.int_shifts
     union all by name
     select
         department_id,
         ended_at as point_at,
         -headcount as delta
-    from company.shifts
+    from steps.int_shifts
 ),
 
 changes as (

@@ -6,6 +6,6 @@ select
     timezone(
         settings.zone, date_trunc('week', timezone(settings.zone, max(shifts.started_at))) + interval 7 day
     ) as planned_until
-from company.shifts as shifts
+from steps.int_shifts as shifts
 cross join company.settings as settings
 group by shifts.department_id, settings.zone

@@ -1,0 +1,74 @@
+-- Campaigns from all that names one: the tables of campaigns, ad accounts, and the spend. What bears one name is
+-- one campaign, and the table's words hold; `campaign_id` is its key there, or its name.
+with named as (
+    select
+        1 as rank,
+        campaign as key,
+        name,
+        source,
+        platform,
+        starts_at,
+        ends_at,
+        claim,
+        pattern,
+        planned_cost
+    from staging.stg_campaigns_rows
+    union all by name
+    select
+        2 as rank,
+        name as key,
+        name,
+        source,
+        'facebook' as platform,
+        starts_at,
+        ends_at
+    from staging.stg_meta_ads_campaigns
+    union all by name
+    select
+        3 as rank,
+        spend.campaign as key,
+        spend.campaign as name,
+        min(spend.source) as source,
+        if(count(distinct spend.platform) = 1, min(spend.platform), null) as platform,
+        timezone(min(settings.zone), min(spend.spent_day)::timestamp) as starts_at,
+        timezone(min(settings.zone), (max(spend.spent_day) + 1)::timestamp) as ends_at
+    from staging.stg_spend_rows as spend
+    cross join company.settings as settings
+    where spend.campaign is not null
+    group by spend.campaign
+),
+
+-- A name may be the key or the full name of a campaign of the table.
+keyed as (
+    select
+        named.*,
+        coalesce(
+            (
+                select min(rows.campaign)
+                from staging.stg_campaigns_rows as rows
+                where lower(named.key) in (lower(rows.campaign), lower(rows.name))
+            ),
+            named.key
+        ) as campaign_key
+    from named
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by lower(campaign_key) order by rank, source, key) as place
+    from keyed
+)
+
+select
+    campaign_key as campaign_id,
+    source,
+    name,
+    platform,
+    starts_at,
+    ends_at,
+    claim,
+    pattern,
+    planned_cost
+from ranked
+where place = 1
