@@ -163,7 +163,7 @@ def waits() -> duckdb.DuckDBPyConnection:
             "insert into work.company.departments values (?, ?)",
             [department.id, department.effective_calendar],
         )
-    write_calendars(connection, known, datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC), as_of)
+    write_calendars(connection, known, datetime(FIRST.year, FIRST.month, FIRST.day, tzinfo=UTC), as_of, {})
     run("""
         create table placed as
         select opened_at, ended_at, shift_us

@@ -11,7 +11,7 @@ to its part of the list.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,13 +85,35 @@ def write_calendars(
     Calendars cover whole years, so that a new day changes no fingerprint of what doesn't end with it. What stands there
     with the same fingerprint, as `written` says, isn't written again.
     """
-    since = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2)
+    since, until = max(first_at or last_at, last_at - LONGEST_SPAN).date() - timedelta(days=2), _end(last_at)
     first, last = date(since.year, 1, 1), date((last_at + DUE_HORIZON).year, 12, 31)
     named = sorted(company.effective_calendars.items())
-    meaning = [first, last, [repr(calendar) for _, calendar in named]]
-    fingerprint = hashlib.sha256(repr(meaning).encode()).hexdigest()
+    staffed = sorted({*shifts(company, since, until), *company.staffed})
+    fingerprint = _hashed(repr([first, last, [repr(calendar) for _, calendar in named]]))
+    prints = dict.fromkeys((f"company.{name}" for name in _SHAPES), fingerprint)
+    prints["company.shifts"] = _hashed(repr(staffed))
+    prints["company.open_intervals"] = _hashed(f"{fingerprint} {since} {until}")
+    new = {name for name in _SHAPES if prints[f"company.{name}"] != written.get(f"company.{name}")}
+    if "calendars" in new:
+        _write_years(connection, named, first, last)
+    if "open_intervals" in new:
+        opens = [
+            (name, opened, closed)
+            for name, calendar in named
+            for opened, closed in calendars.open_intervals(calendar, since, until)
+        ]
+        _replace(connection, "open_intervals", _frame("open_intervals", opens))
+    if "shifts" in new:
+        _replace(connection, "shifts", _frame("shifts", staffed))
+    return prints
+
+
+def _write_years(
+    connection: duckdb.DuckDBPyConnection, named: list[tuple[str, AnyCalendar]], first: date, last: date
+) -> None:
+    """Write the tables that cover whole years."""
     sizes = {name: calendars.slot_seconds(calendar, first, last) for name, calendar in named}
-    slots, days, opens = [], [], []
+    slots, days = [], []
     for name, calendar in named:
         label = pl.lit(name).alias("calendar_name")
         slots.append(
@@ -100,32 +122,12 @@ def write_calendars(
             )
         )
         days.append(calendars.business_days(calendar, first, last).select(label, "day", "last_close"))
-        opens += [
-            (name, opened, closed)
-            for opened, closed in calendars.open_intervals(calendar, since, _end(last_at))
-        ]
     lists = make_curve(dict(named), first, last)
-    _replace(
-        connection,
-        "calendars",
-        _frame("calendars", [(name, one.zone, sizes[name], *lists.stretches[name]) for name, one in named]),
-    )
+    rows = [(name, one.zone, sizes[name], *lists.stretches[name]) for name, one in named]
+    _replace(connection, "calendars", _frame("calendars", rows))
     _replace(connection, "calendar_curve", _curve_frame(lists))
     _replace(connection, "calendar_slots", pl.concat([_frame("calendar_slots"), *slots]))
     _replace(connection, "business_days", pl.concat([_frame("business_days"), *days]))
-    _replace(connection, "open_intervals", _frame("open_intervals", opens))
-    staffed = sorted({*shifts(company, since, _end(last_at)), *company.staffed})
-    _replace(connection, "shifts", _frame("shifts", staffed))
-    # Who will be there, as far as the weekly rules say: what staffing files and rosters plan is in `shifts` already.
-    planned = sorted(shifts(company, _end(last_at) + timedelta(days=1), (last_at + DUE_HORIZON).date()))
-    _replace(connection, "planned_shifts", _frame("planned_shifts", planned))
-    prints = {f"company.{name}": fingerprint for name in _SHAPES}
-    daily = {
-        "company.shifts": repr(staffed),
-        "company.planned_shifts": repr(planned),
-        "company.open_intervals": f"{fingerprint} {since} {_end(last_at)}",
-    }
-    return prints | {name: hashlib.sha256(meaning.encode()).hexdigest() for name, meaning in daily.items()}
 
 
 def shifts(company: Company, first: date, last: date) -> Iterator[tuple[Any, ...]]:
@@ -161,6 +163,10 @@ def _hours_on(shift: Shift, calendar: AnyCalendar | None, day: date) -> Iterator
                     yield Interval(max(opens, begin), min(closes, end))
     elif not valid.is_holiday(day):
         yield from shift.hours
+
+
+def _hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _end(last_at: datetime) -> date:

@@ -191,7 +191,7 @@ class Workspace:
         row = self.connection.execute("select first_at from steps.int_span").fetchone()
         with transaction(self.connection):
             self.prints |= company_tables.write_calendars(
-                self.connection, self.company, row[0] if row else None, self.as_of
+                self.connection, self.company, row[0] if row else None, self.as_of, self.prints
             )
 
     def _definition(self, model: Model) -> str:

@@ -58,6 +58,7 @@ class States:
                 key: State(*values)
                 for key, *values in connection.execute(f"from {database}.main.built").fetchall()
             }
+        self._written = set(self._known)
         tables = connection.execute("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
         standing = {table for (table,) in tables}
         self._known = {key: state for key, state in self._known.items() if key in standing}
@@ -70,12 +71,14 @@ class States:
         """Remember it, as part of the transaction that makes the table."""
         built = f"{database_of(key)}.main.built"
         # `insert or replace` takes more than twice as long as these two
-        self._connection.execute(f"delete from {built} where model = ?", [key])
+        if key in self._written:
+            self._connection.execute(f"delete from {built} where model = ?", [key])
         self._connection.execute(
             f"insert into {built} values (?, ?, ?, ?, ?, ?, ?)",
             [key, state.definition, state.whole, state.generation, state.version, state.as_of, state.rows],
         )
         self._known[key] = state
+        self._written.add(key)
 
     def assume(self, key: str, state: State) -> None:
         """Take it for known as long as this is open; nothing is written."""
@@ -85,7 +88,7 @@ class States:
         """Know nothing of any table."""
         for database in ("warehouse", "work"):
             self._connection.execute(f"delete from {database}.main.built")
-        self._known = {}
+        self._known, self._written = {}, set()
 
     @property
     def earliest(self) -> datetime | None:

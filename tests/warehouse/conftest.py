@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.warehouse.bench import Bench, Benches
 from warehouse.catalog import tables_in
 from warehouse.checks import CheckResult
-from warehouse.company import load
-from warehouse.database import Workspace
 
 MESSAGE_COLUMNS = {
     "source": "varchar", "message_id": "varchar", "platform": "varchar", "channel": "varchar", "visibility": "varchar",
@@ -171,10 +170,13 @@ def case_fact(
 
 
 class Built:
-    """Tables, each built with all that it follows from when it is first asked for."""
+    """Tables, each built with all that it follows from when it is first asked for.
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    `workspace` is for reading; rows are changed by `change`.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.workspace = bench, bench.workspace
         self.done: set[str] = set()
 
     def query(self, sql: str) -> list[dict[str, Any]]:
@@ -186,6 +188,11 @@ class Built:
     def rows(self, table: str, *columns: str, order: str = "1") -> list[dict[str, Any]]:
         """Some columns of a table."""
         return self.query(f"select {', '.join(columns) or '*'} from {table} order by {order}")
+
+    def change(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Change rows by hand; the next test makes all tables anew."""
+        self.bench.forget()
+        self.workspace.connection.execute(sql, parameters)
 
     def failed_checks(self) -> list[CheckResult]:
         """Checks of the marts that don't hold (those of staging have no records here)."""
@@ -202,38 +209,10 @@ class Built:
         self.done.add(table)
         for earlier in sorted(self.workspace.catalog.before(model)):
             self.make(earlier)
-        self.workspace.build(model)
+        self.bench.make(model)
 
 
 Build = Callable[..., Built]
-
-
-class Benches:
-    """Opened workspaces, handed out again once a test is done with them: opening one costs more than using it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.opened: list[Workspace] = []
-        self.free: dict[str, list[tuple[Workspace, dict[str, str]]]] = {}
-
-    def take(self, company: str, now: datetime) -> tuple[Workspace, dict[str, str]]:
-        """A workspace of this company in which nothing is built yet, and its fingerprints as it was opened."""
-        if self.free.get(company):
-            workspace, prints = self.free[company].pop()
-            workspace.prints = dict(prints)
-            workspace.forget()
-            workspace.connection.execute("delete from work.steps.rejects")
-        else:
-            folder = self.folder / f"{len(self.opened)}"
-            folder.mkdir()
-            (folder / "leitstand.toml").write_text(company, encoding="utf-8")
-            known = load(folder / "leitstand.toml", {}, need_sources=False)
-            workspace = Workspace(folder / "var", known, as_of=now, run_id="test", key=b"k" * 32)
-            workspace.connection.execute("set threads = 1")  # for a handful of rows a second one only waits
-            self.opened.append(workspace)
-            prints = dict(workspace.prints)
-        workspace.set_now(now)
-        return workspace, prints
 
 
 @pytest.fixture(scope="session")
@@ -243,8 +222,8 @@ def benches() -> Iterator[Benches]:
     with TemporaryDirectory(prefix="leitstand-", dir=memory if memory.is_dir() else None) as folder:
         benches = Benches(Path(folder))
         yield benches
-        for workspace in benches.opened:
-            workspace.__exit__(None, None, None)
+        for bench in benches.opened:
+            bench.workspace.__exit__(None, None, None)
 
 
 @pytest.fixture
@@ -260,7 +239,7 @@ def build_once(benches: Benches) -> Iterator[Build]:
 
 
 def _making(benches: Benches) -> Iterator[Build]:
-    taken: list[tuple[str, tuple[Workspace, dict[str, str]]]] = []
+    taken: list[tuple[str, Bench]] = []
 
     def make(
         messages: Sequence[dict[str, Any]] = (),
@@ -271,44 +250,19 @@ def _making(benches: Benches) -> Iterator[Build]:
     ) -> Built:
         bench = benches.take(company, at(now))
         taken.append((company, bench))
-        workspace = bench[0]
-        read = {table for model in workspace.plan() for table in model.inputs if table.startswith("staging.")}
-        workspace.connection.execute("begin")
-        for table in sorted(read):
-            _stand_in(workspace, table.removeprefix("staging."), messages, events, facts)
-            workspace.stand_in(table)
-        workspace.connection.execute("commit")
-        return Built(workspace)
+        read = {table for model in bench.workspace.catalog.models.values() for table in model.inputs}
+        shapes = {
+            "_messages": (MESSAGE_COLUMNS, messages),
+            "_case_events": (EVENT_COLUMNS, events),
+            "_case_facts": (FACT_COLUMNS, facts),
+            "_posts": (POST_COLUMNS, ()),
+        }
+        for table in sorted(table for table in read if table.startswith("staging.")):
+            for ending, (columns, rows) in shapes.items():
+                if table.endswith(ending):  # others are read by staging alone, which isn't built here
+                    bench.put(table, columns, rows if table.startswith("staging.stg_files_") else ())
+        return Built(bench)
 
     yield make
     for company, bench in taken:
-        benches.free.setdefault(company, []).append(bench)
-
-
-def _stand_in(
-    workspace: Workspace,
-    name: str,
-    messages: Sequence[dict[str, Any]],
-    events: Sequence[dict[str, Any]],
-    facts: Sequence[dict[str, Any]],
-) -> None:
-    shapes = {
-        "_messages": (MESSAGE_COLUMNS, messages),
-        "_case_events": (EVENT_COLUMNS, events),
-        "_case_facts": (FACT_COLUMNS, facts),
-        "_posts": (POST_COLUMNS, ()),
-    }
-    found = [shape for ending, shape in shapes.items() if name.endswith(ending)]
-    if not found:
-        return  # read by staging alone, which isn't built here
-    columns, rows = found[0]
-    run = workspace.connection.execute
-    run(
-        f"create or replace table work.staging.{name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"
-    )
-    if rows and name.startswith("stg_files_"):
-        marks = ", ".join("?" * len(columns))
-        workspace.connection.executemany(
-            f"insert into work.staging.{name} ({', '.join(columns)}) values ({marks})",
-            [[row[column] for column in columns] for row in rows],
-        )
+        benches.give_back(company, bench)

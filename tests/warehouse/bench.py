@@ -1,0 +1,113 @@
+"""Workspaces that many tests share, one after the other: opening one costs more than using it.
+
+A table is made anew only where what it follows from is other than it was for the test before: most of the tables of a
+small log hold nothing, and with the same input a query gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from warehouse import catalog
+from warehouse.catalog import Model
+from warehouse.company import load
+from warehouse.database import Workspace
+
+_TYPES: dict[str, Any] = {
+    "varchar": pl.String,
+    "varchar[]": pl.List(pl.String),
+    "boolean": pl.Boolean,
+    "bigint": pl.Int64,
+    "timestamptz": pl.Datetime("us", "UTC"),
+}
+
+
+class Bench:
+    """A workspace, and what the tables in it hold that tests before this one have left."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._held: dict[str, str] = {}  # of each table that stands: its rows, as one text
+        self._made_from: dict[str, list[str]] = {}
+
+    def clear(self, now: datetime) -> None:
+        """Nothing is built any more, and it is `now`."""
+        self.workspace.forget()
+        self.workspace.set_now(now)
+
+    def forget(self) -> None:
+        """Make every table anew the next time: rows were changed by hand."""
+        self._held.clear()
+        self._made_from.clear()
+
+    def put(self, table: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Fill a table by hand."""
+        name, run = f"work.{table}", self.workspace.connection.execute
+        if rows or self._held.get(table) != _NOTHING:
+            run(
+                f"create or replace table {name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"
+            )
+            self._held[table] = _NOTHING
+        if rows:
+            schema = {key: _TYPES[kind] for key, kind in columns.items()}
+            frame = pl.DataFrame({key: [row[key] for row in rows] for key in columns}, schema=schema)
+            self.workspace.connection.register("rows_by_hand", frame.to_arrow())
+            run(f"insert into {name} from rows_by_hand")
+            self.workspace.connection.unregister("rows_by_hand")
+            self._held[table] = self._content(table)
+        self.workspace.stand_in(table)
+
+    def make(self, model: Model) -> None:
+        """Bring a table up to date, when all that it reads is."""
+        made_from = [
+            self._held.get(table, self.workspace.prints.get(table, "")) for table in sorted(model.inputs)
+        ]
+        if "getvariable('as_of')" in model.sql or model.key == catalog.SPAN:
+            made_from.append(self.workspace.as_of.isoformat())
+        if model.schema != "quality" and self._made_from.get(model.key) == made_from:
+            self.workspace.stand_in(model.key)
+            return
+        rows = self.workspace.build(model)
+        self._held[model.key] = self._content(model.key) if rows else _NOTHING
+        self._made_from[model.key] = made_from
+
+    def _content(self, table: str) -> str:
+        sql = f"select count(*), sum(hash(t)::hugeint) from {table} as t"
+        return repr(self.workspace.connection.execute(sql).fetchone())
+
+
+_NOTHING = "no rows"
+
+
+class Benches:
+    """All that were opened, by company; handed out again once a test is done with one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.opened: list[Bench] = []
+        self.free: dict[str, list[Bench]] = {}
+
+    def take(self, company: str, now: datetime) -> Bench:
+        """A workspace of this company in which nothing is built yet."""
+        if self.free.get(company):
+            bench = self.free[company].pop()
+        else:
+            folder = self.folder / f"{len(self.opened)}"
+            folder.mkdir()
+            (folder / "leitstand.toml").write_text(company, encoding="utf-8")
+            known = load(folder / "leitstand.toml", {}, need_sources=False)
+            workspace = Workspace(folder / "var", known, as_of=now, run_id="test", key=b"k" * 32)
+            workspace.connection.execute("set threads = 1")  # for a handful of rows a second one only waits
+            bench = Bench(workspace)
+            self.opened.append(bench)
+        bench.clear(now)
+        return bench
+
+    def give_back(self, company: str, bench: Bench) -> None:
+        """Let another test have it."""
+        self.free.setdefault(company, []).append(bench)
