@@ -5,8 +5,8 @@ moving = "state in ('open', 'overdue') or due_at >= getvariable('earlier_as_of')
 -- The ledger of promises (metrics definition 18), one row each time the case store's field names a new one. Due is what
 -- the field first named for it (a day: until its end; moving it later doesn't make a promise kept), else the policy's
 -- time after the promise. Whoever made it is the agent's department then, else the case's; it is for the department
--- named to fulfil it, else for whoever said that it was kept, else for the one that made it. `state`: kept, late,
--- broken (said so), open, or overdue. Evidence is the message archived with it.
+-- named to fulfil it, else for whoever said that it was kept, else for who made it (`is_cross`: not by itself).
+-- `state`: kept, late, broken (said so), open, or overdue. Evidence is the message archived with it.
 with facts as (
     select
         *,
@@ -172,6 +172,9 @@ select
     promised.promised_by_department_id,
     promised.agent_id as promised_by_agent_id,
     coalesce(promised.known_fulfiller, promised.promised_by_department_id) as fulfilled_by_department_id,
+    (
+        coalesce(promised.known_fulfiller, promised.promised_by_department_id) != promised.promised_by_department_id
+    ) as is_cross,
     if(promised.verdict = 'true', promised.verdict_at, null) as kept_at,
     if(promised.verdict = 'false', promised.verdict_at, null) as broken_at,
     case

@@ -69,9 +69,14 @@ select
     coalesce(hops.is_ping_pong, false) as is_ping_pong,
     cases.origin = 'ticket' as is_ticket,
     first_waits.opening.outcome,
-    first_waits.opening.observed_seconds as wait_seconds
+    first_waits.opening.observed_seconds as wait_seconds,
+    -- By what a direct case has to resemble a misrouted one.
+    concat_ws('|', coalesce(cases.topic, first_waits.opening.topic), cases.channel, cases.visibility) as match_key,
+    handles.handle_us,
+    null::double as euro_per_hour
 from marts.fct_cases as cases
 inner join first_waits on cases.case_id = first_waits.case_id
 left join owners on cases.case_id = owners.case_id
 left join hops on cases.case_id = hops.case_id
+left join marts.fct_case_handles as handles on cases.case_id = handles.case_id
 left join steps.int_topic_departments as topics on coalesce(cases.topic, first_waits.opening.topic) = topics.topic
