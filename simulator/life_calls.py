@@ -8,7 +8,7 @@ from simulator.records import Agent, Call, Person
 from simulator.town import Town
 
 TALK = 380.0
-PATIENCE = 260.0  # seconds a caller waits on average before giving up
+PATIENCE = 420.0  # seconds a caller waits on average before giving up
 URGENCY = 0
 
 

@@ -9,7 +9,7 @@ from simulator.records import Agent, Conversation, Person, PrivateMessage
 from simulator.texts import Matter
 from simulator.town import DAY, Town
 
-EFFORT = 400.0
+EFFORT = 370.0
 HOUR = 3600
 
 

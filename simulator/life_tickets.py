@@ -13,7 +13,7 @@ from simulator.texts import Matter
 from simulator.town import DAY, Town
 
 HOUR = 3600
-EFFORT = {"mail": 960.0, "web": 800.0, "chat": 210.0}
+EFFORT = {"mail": 1040.0, "web": 840.0, "chat": 130.0}
 URGENCY = {"chat": 1, "web": 5, "mail": 5}
 EFFORT_FACTOR = {"press": 2.4, "legal": 2.0, "product": 2.0, "sales": 1.5, "marketing": 1.2, "service": 1.0}
 TOPIC_OWNER = {"offer": "sales", "press": "press", "privacy": "legal", "idea": "product"}
