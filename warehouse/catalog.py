@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ class CatalogError(Exception):
     """A model or metric file that cannot be used; the message names the file and the mend."""
 
 
+@lru_cache(1024)
 def tables_in(sql: str) -> frozenset[str]:
     """Names ("schema.table") that a query reads; comments and strings don't count."""
     return frozenset(f"{schema}.{table}" for schema, table in _TABLE.findall(_NOT_CODE.sub(" ", sql)))
@@ -288,7 +289,7 @@ def _metric(path: Path) -> Metric:
     required = (*sorted(_METRIC_FIELDS), "description", "dimensions")
     if path.suffix == ".sql":
         return Metric("metrics", path.stem, path, text, _header(path, text, required))
-    docstring = ast.get_docstring(ast.parse(text)) or ""
+    docstring = _docstring(text)
     module = importlib.import_module(f"warehouse.metrics.{path.stem}")
     queries = dict(getattr(module, "QUERIES", {}))
     sql = getattr(module, "QUERY", ";\n".join(queries.values()))
@@ -300,6 +301,17 @@ def _metric(path: Path) -> Metric:
     return Metric("metrics", path.stem, path, sql, header, module.compute, queries)
 
 
+@cache
+def _docstring(python: str) -> str:
+    return ast.get_docstring(ast.parse(python)) or ""
+
+
+@cache
+def _toml(text: str) -> Mapping[str, Any]:
+    """To be read only: the same text gives the same object."""
+    return tomllib.loads(text)
+
+
 def _header(path: Path, text: str, required: Sequence[str]) -> dict[str, Any]:
     match = _HEADER.match(text)
     if not match:
@@ -307,7 +319,7 @@ def _header(path: Path, text: str, required: Sequence[str]) -> dict[str, Any]:
             raise CatalogError(f"{path}: a metric begins with its header, TOML between /* and */.")
         return {}
     try:
-        header = tomllib.loads(match[1])
+        header = _toml(match[1])
     except tomllib.TOMLDecodeError as error:
         raise CatalogError(f"{path}: the header isn't TOML: {error}.") from error
     if missing := [name for name in required if name not in header]:

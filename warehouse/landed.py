@@ -72,12 +72,14 @@ def ensure_raw_table(connection: duckdb.DuckDBPyConnection, name: str, units: Se
     known = connection.execute(
         "select rules from work.main.unit_rules where raw_table = ?", [name]
     ).fetchone()
-    if known != (rules,):
+    if known is None:
+        connection.execute("insert into work.main.unit_rules values (?, ?)", [name, rules])
+    elif known != (rules,):
         connection.execute(f"""
             create or replace table work.raw.{name} as
             select * exclude (unit, ties), {_unit(units)} as unit, {_ties(units)} as ties from work.raw.{name}
         """)
-        connection.execute("insert or replace into work.main.unit_rules values (?, ?)", [name, rules])
+        connection.execute("update work.main.unit_rules set rules = ? where raw_table = ?", [rules, name])
 
 
 def _unit(units: Sequence[str]) -> str:

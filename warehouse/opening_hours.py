@@ -72,15 +72,21 @@ def parse_intervals(value: object) -> tuple[Interval, ...]:
     return tuple(intervals)
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Names of all zones; to list them means to look through a few hundred files."""
+    return frozenset(available_timezones())
+
+
 def check_zone(zone: str) -> str:
     """Return the IANA zone as it is.
 
     Raises:
         ValueError: no such zone; names the nearest one.
     """
-    if zone not in available_timezones():
+    if zone not in _zones():
         # Abbreviations such as EST are near to many a word and seldom meant.
-        places = [known for known in available_timezones() if "/" in known]
+        places = [known for known in _zones() if "/" in known]
         mend = suggestion(zone, places, otherwise='write it like "Europe/Berlin"')
         raise ValueError(f'"{zone}" is no IANA time zone; {mend}')
     return zone
