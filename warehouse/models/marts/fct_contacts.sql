@@ -1,5 +1,5 @@
--- One row per contact: an episode in which a customer wanted something, by the message that opened its first wait, on
--- any channel. `is_service` holds unless something else is known to be wanted. `handle_seconds` adds up what all
+-- One row per contact: an episode in which a customer wanted something, by the message that opened its first wait,
+-- on any channel. `is_service` holds unless something else is known to be wanted. `handle_seconds` adds up what all
 -- replies of the episode took (marts.fct_handles); NULL where nobody replied or nothing is known of it.
 -- `claim_campaign_id` is the campaign whose claim a complaint under one of its posts takes up.
 with handled as (
@@ -24,8 +24,8 @@ select
     waits.channel,
     waits.visibility,
     waits.post_id,
-    null::varchar as campaign_id,
-    null::varchar as claim_campaign_id,
+    posts.campaign_id,
+    if(opening.takes_up_claim, posts.campaign_id, null) as claim_campaign_id,
     waits.topic,
     waits.intent,
     is_service_intent(waits.intent) as is_service,
@@ -36,5 +36,6 @@ select
     waits.wait_id as first_wait_id
 from marts.fct_waits as waits
 inner join steps.int_intents as opening on waits.message_id = opening.message_id
+left join marts.dim_post as posts on waits.post_id = posts.post_id
 left join handled on waits.episode_id = handled.episode_id
 where waits.ordinal = 1
