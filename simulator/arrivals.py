@@ -36,12 +36,13 @@ CHANNELS = {"mail": 0.56, "web": 0.27, "chat": 0.17}
 TOPICS = {
     "service": ("outage", "billing", "contract", "esim", "delivery", "roaming", "app"),
     "sales": ("offer",),
-    "product": ("idea", "app"),
+    "product": ("idea",),
     "legal": ("privacy",),
     "press": ("press",),
-    "marketing": ("billing", "contract", "delivery", "esim", "app", "idea"),
+    "marketing": ("billing", "contract", "delivery", "esim", "app"),  # what its posts are about, asked of itself
     None: ("billing", "contract", "press", "privacy", "app"),
 }
+MISROUTED = 0.04  # of the requests come to a department that the matter isn't one of
 CALLED_ABOUT = ("billing", "billing", "contract", "esim", "esim", "delivery", "outage", "app")
 REACTIVE_AFTER = 2 * 3600
 
@@ -122,6 +123,8 @@ def _ticket(town: Town, owner: str | None, topic: str) -> None:
             town.after(3 * 3600), lambda: town.queue("service", 20, spam.delete, spam.is_alive, urgency=3)
         )
         return
+    if owner and channel != "chat" and town.chance(MISROUTED):
+        owner = town.rng.choice([one for one in ("service", "sales", "product", "legal") if one != owner])
     life = open_ticket(town, person, channel, topic, owner)
     if channel != "chat" and town.chance(0.03):
         town.later(town.after(2 * 3600), lambda: _writes_again(town, life, topic, owner))

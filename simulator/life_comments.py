@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from simulator import intents, life_doubles
+from simulator import intents, life_doubles, life_peers
 from simulator.campaigns import BY_ID as BY_CAMPAIGN
 from simulator.campaigns import CPM, USUAL_MIX, Campaign
 from simulator.company import BY_ID, PAGE_ID, local
@@ -155,6 +155,9 @@ def _asks(town: Town, post: Post, parent: Comment | None, person: Person, kind: 
         comment.deleted_at = comment.created + town.after(9 * HOUR, 1.2)
     if kind in ("complaint", "support") and town.chance(0.14):
         town.later(town.rng.randrange(20, 240), lambda: _writes_on(town, talk))
+    helper = life_peers.peer(town, person) if kind in ("question", "support") else None
+    if helper:
+        town.later(helper[1], lambda: _helps(town, talk, helper[0]))
     for _ in range(2):
         if town.chance(0.1 if kind in ("complaint", "support") else 0.03):
             town.later(town.after(3 * HOUR), lambda: _joins(town, talk))
@@ -182,6 +185,23 @@ def _joins(town: Town, talk: Talk) -> None:
     joined = _add(town, talk.post, person, None, town.write.say(person, "ME_TOO"), talk.comment)
     if town.chance(0.97):
         _queue(town, replace(talk, comment=joined, person=person, said="me_too"))
+
+
+def _helps(town: Town, talk: Talk, person: Person) -> None:
+    if _gone(talk.comment, town.clock.now):
+        return
+    answer = _add(town, talk.post, person, None, town.write.say(talk.person, "PEER_ANSWER"), talk.comment)
+    answer.is_peer = True
+    town.queue(
+        "marketing", 60, lambda agent: _thanks(town, talk, answer, agent), lambda: not _gone(talk.comment, town.clock.now), 6
+    )
+
+
+def _thanks(town: Town, talk: Talk, answer: Comment, agent: Agent) -> None:
+    assert answer.person
+    thanks = town.write.phrase(talk.person.language, "PEER_THANKS")
+    text = town.write.signed(answer.person, agent, thanks, letter=False)
+    _add(town, talk.post, None, agent, text, answer)
 
 
 def _queue(town: Town, talk: Talk) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from simulator.company import BY_ID
+from simulator.company import BY_ID, SALES_REORGANISED, local
 from simulator.intents import CATEGORIES, CATEGORISED
 from simulator.life_tickets import HOUR, TOPIC_OWNER, TicketLife
 from simulator.records import Agent, Person, Ticket
 from simulator.town import DAY, Town
 
+# Planted: so long a request to sales lay in its central inbox before that was given up.
+INBOX_SECONDS = 2 * HOUR
 STAKEHOLDERS = {
     "press": {"journalist": 0.82, "politician": 0.18},
     "offer": {"customer": 0.66, "partner": 0.2, "supplier": 0.14},
@@ -58,7 +60,10 @@ def open_ticket(
         life.forgotten = town.chance(BY_ID[owner].ignores)
         if life.forgotten and town.chance(0.6):
             town.later(town.after(12 * DAY, 0.4), life.tidy_up)
-        life.enqueue()
+        if owner == "sales" and local(town.clock.now).date() < SALES_REORGANISED:
+            town.later(town.after(INBOX_SECONDS, 0.3), life.seen)
+        else:
+            life.enqueue()
     elif town.chance(0.6):
         town.later(town.after(14 * HOUR), lambda: _triage(life))
     return life

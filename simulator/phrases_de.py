@@ -399,6 +399,17 @@ ME_TOO_ANSWER = [
     "danke für den Hinweis, wir prüfen das gerade für alle.",
     "sobald wir mehr wissen, schreiben wir es hier.",
 ]
+PEER_ANSWER = [
+    "Das steht in der App unter Mein Tarif, ganz unten auf der Seite.",
+    "Einmal Flugmodus an und wieder aus, dann die Netzwahl auf automatisch. Hat hier jedes Mal gereicht.",
+    "Geht im Kundenkonto mit zwei Klicks, Reiter Verträge. Gilt ab dem nächsten Ersten.",
+    "Einfach den Code neu anfordern, der alte verfällt nach 24 Stunden. Danach läuft es.",
+    "Im Kleingedruckten auf Seite 2: ja, gilt in der ganzen EU und der Schweiz.",
+]
+PEER_THANKS = [
+    "genau so ist es, danke fürs Weiterhelfen!",
+    "vielen Dank für den Tipp, besser hätten wir es nicht sagen können.",
+]
 PRAISE = [
     "Bin seit drei Jahren bei euch und zufrieden.",
     "Top Angebot, gerade bestellt!",

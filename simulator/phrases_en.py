@@ -198,6 +198,12 @@ ME_TOO_ANSWER = [
     "thanks for writing. We have passed it on to our engineers.",
     "we will post it here as soon as we know more.",
 ]
+PEER_ANSWER = [
+    "It is in the app under My plan, at the very bottom.",
+    "Airplane mode on and off again, then choose the network automatically. That did it for me every time.",
+    "Two clicks in your account, tab Contracts. Valid from the first of next month.",
+]
+PEER_THANKS = ["exactly, thanks for helping out!", "thanks for the tip, we could not have said it better."]
 PRAISE = [
     "Just ordered it, great deal!",
     "Happy customer for three years.",

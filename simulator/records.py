@@ -86,6 +86,7 @@ class Comment:
     is_split: bool = False  # the second part of an answer that says so: "(2/2)"
     intent: str | None = None
     doubts: str | None = None
+    is_peer: bool = False  # a customer answers another one
     hidden_at: int | None = None
     deleted_at: int | None = None
 

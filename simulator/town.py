@@ -38,6 +38,7 @@ class Town:
         self.message_lives: dict[str, Any] = {}  # by the person's Facebook id
         self.seconds_taken: dict[str, set[int]] = {}  # by thread: two comments never share a second
         self.seen = random.Random(f"{seed}:seen")
+        self.peers = random.Random(f"{seed}:peers")
         self._ids = random.Random(f"{seed}:ids")
         self._last_id: dict[str, int] = {}
 
