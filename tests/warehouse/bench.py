@@ -17,6 +17,7 @@ from warehouse import catalog
 from warehouse.catalog import Model
 from warehouse.company import load
 from warehouse.database import Workspace
+from warehouse.partial import place
 
 _TYPES: dict[str, Any] = {
     "varchar": pl.String,
@@ -33,7 +34,8 @@ class Bench:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self._held: dict[str, str] = {}  # of each table that stands: its rows, as one text
-        self._made_from: dict[str, list[str]] = {}
+        self._made_from: dict[str, tuple[str, ...]] = {}
+        self._gave_nothing: set[tuple[str, tuple[str, ...]]] = set()
 
     def clear(self, now: datetime) -> None:
         """Nothing is built any more, and it is `now`."""
@@ -64,17 +66,30 @@ class Bench:
 
     def make(self, model: Model) -> None:
         """Bring a table up to date, when all that it reads is."""
-        made_from = [
-            self._held.get(table, self.workspace.prints.get(table, "")) for table in sorted(model.inputs)
-        ]
-        if "getvariable('as_of')" in model.sql or model.key == catalog.SPAN:
-            made_from.append(self.workspace.as_of.isoformat())
-        if model.schema != "quality" and self._made_from.get(model.key) == made_from:
+        made_from = self._input(model)
+        if model.schema == "quality":  # follows from what was landed, which isn't looked at here
+            self.workspace.build(model)
+        elif self._made_from.get(model.key) == made_from:
             self.workspace.stand_in(model.key)
-            return
-        rows = self.workspace.build(model)
-        self._held[model.key] = self._content(model.key) if rows else _NOTHING
+        elif model.key in self._held and (model.key, made_from) in self._gave_nothing:
+            if self._held[model.key] != _NOTHING:
+                self.workspace.connection.execute(f"delete from {place(model)}")
+                self._held[model.key] = _NOTHING
+            self.workspace.stand_in(model.key)
+        elif self.workspace.build(model):
+            self._held[model.key] = self._content(model.key)
+        else:
+            self._held[model.key] = _NOTHING
+            self._gave_nothing.add((model.key, made_from))
         self._made_from[model.key] = made_from
+
+    def _input(self, model: Model) -> tuple[str, ...]:
+        """All that a table follows from, beside its query."""
+        prints = self.workspace.prints
+        held = [self._held.get(table, prints.get(table, "")) for table in sorted(model.inputs)]
+        if "getvariable('as_of')" in model.sql or model.key == catalog.SPAN:
+            held.append(self.workspace.as_of.isoformat())
+        return tuple(held)
 
     def _content(self, table: str) -> str:
         sql = f"select count(*), sum(hash(t)::hugeint) from {table} as t"
