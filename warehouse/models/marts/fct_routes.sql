@@ -73,10 +73,14 @@ select
     -- By what a direct case has to resemble a misrouted one.
     concat_ws('|', coalesce(cases.topic, first_waits.opening.topic), cases.channel, cases.visibility) as match_key,
     handles.handle_us,
-    null::double as euro_per_hour
+    rates.euro_per_hour
 from marts.fct_cases as cases
 inner join first_waits on cases.case_id = first_waits.case_id
 left join owners on cases.case_id = owners.case_id
 left join hops on cases.case_id = hops.case_id
 left join marts.fct_case_handles as handles on cases.case_id = handles.case_id
 left join steps.int_topic_departments as topics on coalesce(cases.topic, first_waits.opening.topic) = topics.topic
+left join marts.dim_cost_rate as rates
+    on owners.first_department_id = rates.department_id
+    and first_waits.opening.opened_day >= coalesce(rates.from_day, '-infinity'::date)
+    and first_waits.opening.opened_day < coalesce(rates.until_day, 'infinity'::date)
