@@ -39,7 +39,8 @@ TOPICS = {
     "product": ("idea",),
     "legal": ("privacy",),
     "press": ("press",),
-    "marketing": ("billing", "contract", "delivery", "esim", "app"),  # what its posts are about, asked of itself
+    # What its posts are about, asked of itself.
+    "marketing": ("billing", "contract", "delivery", "esim", "app"),
     None: ("billing", "contract", "press", "privacy", "app"),
 }
 MISROUTED = 0.04  # of the requests come to a department that the matter isn't one of
@@ -151,8 +152,7 @@ def _posts(town: Town, midnight: int, weekday: int) -> None:
     if town.chance(chance):
         at = midnight + town.rng.randrange(9 * 3600, 19 * 3600)
         crowd = int(town.rng.lognormvariate(3.05, 0.6))
-        if at >= town.start:
-            town.clock.at(at, lambda: publish(town, town.write.phrase("de", "POSTS"), crowd))
+        _post_at(town, at, None, crowd, "usual")
 
 
 def _launch(town: Town, campaign: Campaign, launch: Launch) -> None:
@@ -168,6 +168,9 @@ def _launch(town: Town, campaign: Campaign, launch: Launch) -> None:
         town.clock.at(at, publish_it)
 
 
-def _post_at(town: Town, at: int, text: str, crowd: int, kind: str) -> None:
+def _post_at(town: Town, at: int, text: str | None, crowd: int, kind: str) -> None:
+    def publish_it() -> None:
+        publish(town, text or town.write.phrase("de", "POSTS"), crowd, kind=kind)
+
     if at >= town.start:
-        town.clock.at(at, lambda: publish(town, text, crowd, kind=kind) and None)
+        town.clock.at(at, publish_it)

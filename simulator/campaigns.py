@@ -4,6 +4,8 @@ Days are counted back from the end of the simulated time, so that every world of
 planted effect: how many service contacts (tickets, private messages, calls) a post brings on average within a day.
 """
 
+# ruff: noqa: E501  (a post stands on one line, however long)
+
 from __future__ import annotations
 
 from dataclasses import dataclass

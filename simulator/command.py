@@ -41,7 +41,10 @@ def parser() -> argparse.ArgumentParser:
         "--end", type=datetime.fromisoformat, metavar="INSTANT", help="default: today 06:00 in Berlin"
     )
     options.add_argument(
-        "--out", type=Path, metavar="DIR", help="write DIR/truth and the tables DIR/files (with --bulk: DIR/raw)"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write DIR/truth and the tables DIR/files (with --bulk: DIR/raw)",
     )
     options.add_argument("--bulk", type=int, metavar="N", help="write N raw records to DIR/raw without HTTP")
     return options

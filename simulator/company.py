@@ -16,6 +16,7 @@ from simulator.records import Agent
 ZONE = ZoneInfo("Europe/Berlin")
 PAGE_ID = "104277315829066"
 PAGE_NAME = "Nordfunk"
+AD_ACCOUNT = "448120395571062"
 APP_ID = "318842190067514"
 ZENDESK_EMAIL = "leitstand@nordfunk.example"
 SUPPORT_ADDRESS = "hilfe@nordfunk.example"
@@ -41,7 +42,12 @@ PRESS_OPENS_LONGER = date(2026, 10, 12)
 # Sales gave up its central inbox on this day: who knows the customer answers, with less effort and fewer hand-offs.
 SALES_REORGANISED = date(2026, 9, 7)
 # Half days on which the network failed; marketing posts about each. [[incidents]] in leitstand.toml says the same.
-OUTAGES = ((date(2026, 7, 14), "09:00"), (date(2026, 9, 15), "13:00"), (date(2026, 10, 16), "13:00"), (date(2026, 11, 10), "10:00"))
+OUTAGES = (
+    (date(2026, 7, 14), "09:00"),
+    (date(2026, 9, 15), "13:00"),
+    (date(2026, 10, 16), "13:00"),
+    (date(2026, 11, 10), "10:00"),
+)
 OUTAGE_SECONDS = 12 * 3600
 # Weeks around the launch in which service has one more person at its desks, as its roster says.
 HELP_FROM_END, HELP_DAYS, HELP_SPAN = 21, 35, ("10:00", "14:00")
@@ -226,7 +232,9 @@ def reinforcements(start: int, end: int) -> list[tuple[str, int, int, int]]:
     """Shifts beside the usual week: (department, from, to, people), some of them planned for after `end`."""
     first = local(end).date() - timedelta(days=HELP_FROM_END)
     days = (first + timedelta(days=number) for number in range(HELP_DAYS))
-    found = [("service", instant(d, HELP_SPAN[0]), instant(d, HELP_SPAN[1]), 1) for d in days if d.weekday() < 5]
+    found = [
+        ("service", instant(d, HELP_SPAN[0]), instant(d, HELP_SPAN[1]), 1) for d in days if d.weekday() < 5
+    ]
     return [shift for shift in found if shift[1] >= start]
 
 
@@ -249,7 +257,9 @@ def duties(department: Department, start: int, end: int) -> list[tuple[int, int,
         day += timedelta(days=1)
     for who, begins, ends, _ in reinforcements(start, end):
         there = {agent.zendesk_id for a, b, agent in found if a <= begins < b}
-        others = [agent for agent in department.people_on(local(begins).date()) if agent.zendesk_id not in there]
+        others = [
+            agent for agent in department.people_on(local(begins).date()) if agent.zendesk_id not in there
+        ]
         if who == department.id and begins < end and others:
             found.append((begins, ends, others[local(begins).day % len(others)]))
     return sorted(found, key=lambda duty: (duty[0], duty[1], duty[2].zendesk_id))

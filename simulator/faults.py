@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import dataclass
 
+from simulator.company import AD_ACCOUNT
 from simulator.platforms import graph_errors
 from simulator.platforms.wire import Answer
 from simulator.platforms.zendesk import problem
@@ -16,9 +18,9 @@ KINDS = ("throttle", "error", "too_much_data", "slow", "cut", "refuse", "garbage
 class Fault:
     """One fault: what, where, and for how many requests.
 
-    kind: throttle (Zendesk 429 with Retry-After, Facebook error 4, 17 or 32), error (500), too_much_data
-    (Facebook only), slow (answers after `seconds`), cut (half of the body, then the connection ends), refuse
-    (the connection ends without an answer), garbage (200, but not JSON).
+    kind: throttle (Zendesk 429 with Retry-After, Facebook error 4, 17, 32, 613, 80000 or 80004), error (500),
+    too_much_data (Facebook only), slow (answers after `seconds`), cut (half of the body, then the connection
+    ends), refuse (the connection ends without an answer), garbage (200, but not JSON).
     """
 
     kind: str
@@ -83,6 +85,9 @@ def answer_of(fault: Fault, platform: str) -> Answer | None:
     if fault.kind == "throttle" and facebook:
         answer = graph_errors.throttled(fault.code)
         answer.headers["X-App-Usage"] = '{"call_count":100,"total_cputime":40,"total_time":60}'
+        if fault.code >= 80000:
+            usage = {"type": "ads_insights", "call_count": 100, "estimated_time_to_regain_access": 1}
+            answer.headers["X-Business-Use-Case-Usage"] = json.dumps({AD_ACCOUNT: [usage]})
         return answer
     if fault.kind == "throttle":
         answer = problem(429, "APIRateLimitExceeded", "Number of allowed API requests per minute exceeded")

@@ -137,7 +137,9 @@ def _asks(town: Town, post: Post, parent: Comment | None, person: Person, kind: 
     if parent is not None and _gone(parent, town.clock.now):
         return
     is_praise = kind == "praise"
-    matter = town.write.matter(person, "contract") if is_praise else town.write.comment(person, kind, TOPICS[kind])
+    matter = (
+        town.write.matter(person, "contract") if is_praise else town.write.comment(person, kind, TOPICS[kind])
+    )
     text = town.write.say(person, "PRAISE") if is_praise else matter.parts["public"]
     campaign = BY_CAMPAIGN.get(post.campaign or "")
     doubts = campaign and kind == "complaint" and person.language == "de" and town.chance(DOUBTED)
@@ -192,9 +194,11 @@ def _helps(town: Town, talk: Talk, person: Person) -> None:
         return
     answer = _add(town, talk.post, person, None, town.write.say(talk.person, "PEER_ANSWER"), talk.comment)
     answer.is_peer = True
-    town.queue(
-        "marketing", 60, lambda agent: _thanks(town, talk, answer, agent), lambda: not _gone(talk.comment, town.clock.now), 6
-    )
+
+    def wanted() -> bool:
+        return not _gone(talk.comment, town.clock.now)
+
+    town.queue("marketing", 60, lambda agent: _thanks(town, talk, answer, agent), wanted, 6)
 
 
 def _thanks(town: Town, talk: Talk, answer: Comment, agent: Agent) -> None:

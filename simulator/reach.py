@@ -12,6 +12,7 @@ from simulator.records import Post
 
 ORGANIC_FADES = 0.9 * DAY
 PAID_FADES = 2.4 * DAY
+PAID_ENDS = 10 * DAY  # by then an ad's money is spent
 
 
 def organic(post: Post, at: int) -> int:
@@ -21,7 +22,8 @@ def organic(post: Post, at: int) -> int:
 
 def paid(post: Post, at: int) -> int:
     """Paid impressions until `at`."""
-    return _shown(post.paid_total, PAID_FADES, at - post.created)
+    whole = 1 - exp(-PAID_ENDS / PAID_FADES)
+    return min(post.paid_total, _shown(post.paid_total / whole, PAID_FADES, at - post.created))
 
 
 def spent_cents(post: Post, at: int) -> int:
@@ -29,5 +31,5 @@ def spent_cents(post: Post, at: int) -> int:
     return round(paid(post, at) * CPM / 10)
 
 
-def _shown(total: int, fades: float, age: int) -> int:
+def _shown(total: float, fades: float, age: int) -> int:
     return int(total * (1 - exp(-age / fades))) if age > 0 else 0

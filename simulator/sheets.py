@@ -70,11 +70,11 @@ def _xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = title
-    sheet.append(columns)
+    sheet.append(list(columns))
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     sheet.freeze_panes = "A2"
     book.properties.created = SAVED_AT
     saved = io.BytesIO()

@@ -95,9 +95,7 @@ class Writer:
 
     def matter(self, person: Person, topic: str) -> Matter:
         """What a person wants about a topic, with all its parts worded."""
-        return self._worded(
-            person, topic, self._rng.randrange(len(BOOKS[person.language].MATTERS[topic]))
-        )
+        return self._worded(person, topic, self._rng.randrange(len(BOOKS[person.language].MATTERS[topic])))
 
     def comment(self, person: Person, kind: str, topics: Sequence[str]) -> Matter:
         """What a person comments on one of these topics, in words that are a complaint, support request or question."""

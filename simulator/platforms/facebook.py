@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 from simulator.company import PAGE_ID
 from simulator.platforms import graph_errors as errors
+from simulator.platforms import post_insights
+from simulator.platforms.ads import Ads
 from simulator.platforms.graph_fields import Field, FieldsError, parse, text_of
 from simulator.platforms.graph_nodes import DEFAULTS, Nodes, UnknownField
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
@@ -54,6 +56,7 @@ class Graph:
             if comment.parent_id != comment.root_id:
                 self._below.setdefault(comment.parent_id, []).append(comment)
         self._nodes = Nodes(self)
+        self._ads = Ads(world, token)
         self._calls = 0
 
     # -- what is there now ----------------------------------------------------------------------------------
@@ -102,6 +105,8 @@ class Graph:
         if not parts or len(parts) > 2:
             return errors.unknown_object("/".join(parts))
         try:
+            if self._ads.knows(parts[0]):
+                return self._ads.answer(parts, request, self.now)
             return (
                 self._node(parts[0], request) if len(parts) == 1 else self._edge(parts[0], parts[1], request)
             )
@@ -138,6 +143,8 @@ class Graph:
         found = self.find(object_id)
         if found is None:
             return errors.unknown_object(object_id)
+        if edge == "insights" and isinstance(found, Post):
+            return post_insights.answer(found, request, self.now)
         fields = parse(request.params["fields"]) if request.params.get("fields") else None
         return Answer(200, self.list_edge(object_id, found, edge, dict(request.params), fields, request))
 

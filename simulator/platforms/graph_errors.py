@@ -55,7 +55,12 @@ def bad_parameter(message: str) -> Answer:
 
 
 def throttled(code: int) -> Answer:
-    """Too many calls: 4 for the app, 17 for the user, 32 for the page."""
+    """Too many calls: 4 for the app, 17 for the user, 32 for the page, 613, 80000 and 80004 for the ad account."""
+    if code in (613, 80000, 80004):
+        message = "There have been too many calls from this ad-account. Please wait a bit and try again."
+        return error(
+            400, f"(#{code}) {message}", code, subcode={613: 1487742, 80000: 2446079}.get(code, 2446079)
+        )
     who = {4: "Application", 17: "User", 32: "Page"}.get(code, "Application")
     return error(400, f"(#{code}) {who} request limit reached", code, is_transient=code == 4)
 
@@ -64,6 +69,18 @@ def too_much_data() -> Answer:
     """The page of results was too big to put together."""
     message = "Please reduce the amount of data you're asking for, then retry your request"
     return error(500, message, 1)
+
+
+def too_many_rows() -> Answer:
+    """Insights of so many rows have to be asked for in smaller spans."""
+    message = "Please reduce the amount of data you're asking for, then retry your request"
+    return error(400, message, 100, subcode=1487534)
+
+
+def no_metric() -> Answer:
+    """Insights without a metric."""
+    message = "No metric was specified to be fetched. Please specify one or more metrics to be fetched and try again."
+    return error(400, f"(#100) {message}", 3001, subcode=1504028)
 
 
 def unknown_error() -> Answer:
