@@ -89,9 +89,12 @@ def write_calendars(
     first, last = date(since.year, 1, 1), date((last_at + DUE_HORIZON).year, 12, 31)
     named = sorted(company.effective_calendars.items())
     staffed = sorted({*shifts(company, since, until), *company.staffed})
+    # Who will be there, as far as the weekly rules say: what staffing files and rosters plan is in `shifts` already.
+    planned = sorted(shifts(company, until + timedelta(days=1), (last_at + DUE_HORIZON).date()))
     fingerprint = _hashed(repr([first, last, [repr(calendar) for _, calendar in named]]))
     prints = dict.fromkeys((f"company.{name}" for name in _SHAPES), fingerprint)
     prints["company.shifts"] = _hashed(repr(staffed))
+    prints["company.planned_shifts"] = _hashed(repr(planned))
     prints["company.open_intervals"] = _hashed(f"{fingerprint} {since} {until}")
     new = {name for name in _SHAPES if prints[f"company.{name}"] != written.get(f"company.{name}")}
     if "calendars" in new:
@@ -105,6 +108,8 @@ def write_calendars(
         _replace(connection, "open_intervals", _frame("open_intervals", opens))
     if "shifts" in new:
         _replace(connection, "shifts", _frame("shifts", staffed))
+    if "planned_shifts" in new:
+        _replace(connection, "planned_shifts", _frame("planned_shifts", planned))
     return prints
 
 
