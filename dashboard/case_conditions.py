@@ -20,7 +20,10 @@ KEYS = (
 """Every key by which a list of cases can be narrowed, in the order in which they are said."""
 OTHER = ("cols", "sort", "from", "list")
 """Keys that say how the list is shown."""
-_DEPARTMENTS = ("handoff_from", "handoff_to", "promise_from", "promise_to")
+_DEPARTMENTS = (
+    "handoff_from", "handoff_to", "promise_from", "promise_to", "double_first", "double_second", "route_first",
+    "route_topic",
+)  # fmt: skip
 _AREAS = {
     "state": "conversation.state",
     "age": "figures",
@@ -35,6 +38,8 @@ _AREAS = {
     "resolution": "cases.resolutions",
     "promise_due": "cases.promise_due",
     "flag": "cases.flags",
+    "orphan_kind": "cases.orphans",
+    "contradiction": "cases.doubles",
     "touch": "cases.touch",
     "process": "cases.process",
     "stakeholder": "cases.stakeholder",

@@ -5,11 +5,11 @@ address choose among its rows, and where its table holds instant, state, length,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import replace
 
+from dashboard import conflict_events
+from dashboard.case_event import Event as Event
 from dashboard.urls import COLUMNS
-from dashboard.wait_lists import instant
 
 _AS_OF = "(select as_of from marts.dim_snapshot)"
 _CASE_COLUMNS = (
@@ -23,78 +23,6 @@ _CASE_COLUMNS = (
     "resolved_at",
     "closed_at",
 )
-
-
-class Choosing(Protocol):
-    """Where conditions are collected (case_lists.Conditions)."""
-
-    def add(self, part: str, *values: object) -> None:
-        """Add one condition."""
-
-    def choose(self, column: str, text: str | None) -> None:
-        """Add that a column is one of the values written in an address."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """One kind of event. `keys` maps keys of an address to columns of `table`; `at` is its instant's column.
-
-    `flags` are conditions that an address asks for by true or false, `before` columns that lie before an instant.
-
-    The other fields are what the list shows, as SQL on the table: `id`, `state`, `seconds` (how long or how late),
-    `what` (metric, stage), `giver` and `receiver` (departments), `due_at`, `target_id`. `beside` is a column that
-    stands in a table of its own, and how that is joined.
-    """
-
-    kind: str
-    table: str
-    keys: Mapping[str, str]
-    at: str
-    id: str
-    state: str
-    seconds: str
-    order: str
-    what: str = "null::varchar"
-    giver: str = "null::varchar"
-    receiver: str = "null::varchar"
-    due_at: str = "null::timestamptz"
-    target_id: str = "null::varchar"
-    owner: str = "null::varchar"
-    beside: tuple[str, str] = ("", "")
-    columns: Sequence[str] = field(default=())
-    flags: Mapping[str, str] = field(default_factory=dict)
-    before: Mapping[str, str] = field(default_factory=dict)
-
-    def is_asked(self, own: Mapping[str, str]) -> bool:
-        """Return whether an address asks for these events."""
-        return any(key in own for key in (*self.keys, *self.flags, *self.before))
-
-    def narrow(self, conditions: Choosing, own: Mapping[str, str]) -> None:
-        """Add what an address asks of these events."""
-        for key, column in self.keys.items():
-            conditions.choose(column, own.get(key))
-        for key, condition in self.flags.items():
-            if key in own:
-                conditions.add(condition if own[key] == "true" else f"not ({condition})")
-        for key, column in self.before.items():
-            if key in own:
-                conditions.add(f"{column} < ?::timestamptz", instant(own[key]))
-
-    @property
-    def select(self) -> str:
-        """The columns that the list shows of the event."""
-        shown: dict[str, Any] = {
-            "id": self.id,
-            "occurred_at": self.at,
-            "event_state": self.state,
-            "event_seconds": self.seconds,
-            "event_what": self.what,
-            "giver": self.giver,
-            "receiver": self.receiver,
-            "due_at": self.due_at,
-            "target_id": self.target_id,
-        }
-        return ", ".join(f"{sql} as {name}" for name, sql in shown.items())
 
 
 EVENTS = (
@@ -174,7 +102,11 @@ EVENTS = (
         owner="promised_by_department_id",
         due_at="due_at",
         columns=("giver", "receiver", "event_state", "due_at", "event_seconds"),
-        flags={"promise_evidence": "has_evidence", "promise_mature": "is_mature"},
+        flags={
+            "promise_evidence": "has_evidence",
+            "promise_mature": "is_mature",
+            "promise_cross": "is_cross",
+        },
     ),
     Event(
         "resolutions",
@@ -217,6 +149,7 @@ EVENTS = (
         columns=("event_state", "event_seconds"),
         flags={"unowned": "true"},
     ),
+    *conflict_events.EVENTS,
 )
 KINDS = {event.kind: event for event in EVENTS}
 _AROUND_THE_CLOCK = replace(

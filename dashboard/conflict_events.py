@@ -1,0 +1,77 @@
+"""What falls between departments, as lists: cases left alone, answers too many, detours, answers among customers."""
+
+from dashboard.case_event import Event
+
+EVENTS = (
+    Event(
+        "orphans",
+        "marts.fct_orphans",
+        {"orphan_kind": "orphan_kind"},
+        at="opened_at",
+        id="case_id",
+        state="coalesce(orphan_kind, 'none')",
+        seconds="age_seconds",
+        order="event_seconds desc nulls last",
+        giver="from_department_id",
+        receiver="orphaned_by_department_id",
+        columns=("event_state", "giver", "receiver", "event_seconds"),
+        flags={
+            "orphaned": "is_orphaned",
+            "orphan_unowned": "is_unowned and ending > 0",
+            "orphan_untouched": "is_untouched and ending > 0",
+            "orphan_dropped": "is_dropped and ending > 0",
+        },
+    ),
+    Event(
+        "doubles",
+        "marts.fct_double_answers",
+        {
+            "double_first": "first_department_id",
+            "double_second": "second_department_id",
+            "contradiction": "contradiction",
+        },
+        at="opened_at",
+        id="double_id",
+        state="coalesce(contradiction, 'none')",
+        seconds="gap_seconds",
+        order="event_seconds",
+        giver="first_department_id",
+        receiver="second_department_id",
+        columns=("giver", "receiver", "event_state", "event_seconds"),
+        flags={
+            "double_pair": "true",
+            "double_across": "is_across",
+            "contradicted": "contradiction is not null",
+        },
+    ),
+    Event(
+        "routes",
+        "marts.fct_routes",
+        {"route_first": "first_department_id", "route_topic": "topic_department_id"},
+        at="opened_at",
+        id="case_id",
+        state="topic",
+        seconds="wait_seconds",
+        order="event_seconds desc nulls last",
+        giver="first_department_id",
+        receiver="topic_department_id",
+        columns=("event_state", "giver", "receiver", "event_seconds"),
+        flags={
+            "misrouted": "is_misrouted",
+            "ping_pong": "is_ping_pong",
+            "handed_over": "handoff_count > 0",
+        },
+    ),
+    Event(
+        "peers",
+        "marts.fct_peer_answers",
+        {"peer": "author_id"},
+        at="sent_at",
+        id="concat_ws(':', message_id, asked_by_id)",
+        state="if(was_escalated, 'escalated', 'settled')",
+        seconds="peer_seconds",
+        order="occurred_at desc",
+        columns=("event_state", "event_seconds"),
+        flags={"peer_answer": "true", "peer_first": "is_first"},
+    ),
+)
