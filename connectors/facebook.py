@@ -7,7 +7,8 @@ documentation or common knowledge gives: feed's `since` and `until`, throttling 
 Landed: posts as received; comments as {"post", "comment"} and messages as {"conversation", "message"}, each
 object as received, since neither says where it hangs. What was deleted is simply absent, so posts of the last
 `rewalk_days` and all their comments are read completely each time, and records {"walk": ...} say which ids
-such a reading saw. Edits and deletions under older posts go unnoticed.
+such a reading saw. Edits and deletions under older posts go unnoticed. With `read_insights`, the impressions of the
+page's own posts of the last `watch_days` are looked at each time as well (connectors/facebook_insights.py).
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.facebook_comments import Comments
 from connectors.facebook_graph import API_VERSION, Graph, instant_of, judge, reached, record_of, watermark_of
+from connectors.facebook_insights import Insights
 from connectors.facebook_messages import Messages
 from connectors.http import BearerAuth, Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page, Record
@@ -32,6 +34,7 @@ POST_FIELDS = (
 )
 LISTED_FIELDS = "id,created_time,from{id}"
 WINDOW = timedelta(days=28)
+STREAMS = ("posts", "comments", "messages")
 
 
 class Settings(BaseModel):
@@ -45,6 +48,7 @@ class Settings(BaseModel):
     start: date
     rewalk_days: int = Field(default=7, ge=0)
     watch_days: int = Field(default=90, ge=1)
+    read_insights: bool = False
 
     @field_validator("page_id", mode="before")
     @classmethod
@@ -65,7 +69,8 @@ def connect(name: str, settings: Settings, base: Path) -> "FacebookPage":
     http = Http(
         f"{settings.base_url}/{API_VERSION}", judge, auth=BearerAuth(token), secrets=secrets_of(token)
     )
-    return FacebookPage(settings, Graph(http))
+    streams = (*STREAMS, "insights") if settings.read_insights else STREAMS
+    return FacebookPage(settings, Graph(http), streams)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ class FacebookPage:
 
     settings: Settings
     graph: Graph
-    streams: tuple[str, ...] = ("posts", "comments", "messages")
+    streams: tuple[str, ...] = STREAMS
     daily: frozenset[str] = frozenset({"posts"})
 
     def fetch(self, stream: str, cursor: Cursor, *, until: datetime) -> Iterator[Page]:
@@ -94,6 +99,10 @@ class FacebookPage:
                 return Comments(self.graph, listed, self._start, watch, self._rewalk).fetch(cursor, until)
             case "messages":
                 return Messages(self.graph, self.settings.page_id, self._start).fetch(cursor, until)
+            case "insights":
+                watch = timedelta(days=self.settings.watch_days)
+                posts = partial(self._feed, max(self._start, until - watch), until, LISTED_FIELDS)
+                return Insights(self.graph, self.settings.page_id, posts).fetch(cursor, until)
         raise ValueError(f"facebook has no stream {stream!r}")
 
     def fetch_day(self, stream: str, day: date) -> Iterator[Page]:
@@ -119,6 +128,8 @@ class FacebookPage:
         yield check_clock(answer.headers, self.graph.http.now())
         yield self._check_permission("pages_read_engagement, pages_read_user_content", f"{page}/feed")
         yield self._check_permission("pages_messaging", f"{page}/conversations")
+        if self.settings.read_insights:
+            yield self._check_permission("read_insights", f"{page}/insights")
 
     def _check_permission(self, name: str, path: str) -> Check:
         try:
