@@ -3,8 +3,8 @@ label = "Unanswered complaints on show"
 label_de = "Sichtbare unbeantwortete Beschwerden"
 description = '''How often posts of our own were shown while a complaint stood under them unanswered: the impressions
     from the complaint to the answer (or until now), added up over complaints, times the share of viewers who see
-    comments (1 unless set otherwise). The paid part at what a thousand impressions cost is money spent on showing them. `late` is
-    what was shown after the answer was due.'''
+    comments (1 unless set otherwise). The paid part at what a thousand impressions cost is money spent on showing
+    them. `late` is what was shown after the answer was due.'''
 description_de = '''Wie oft eigene Beiträge gezeigt wurden, während darunter eine Beschwerde unbeantwortet stand: die
     Einblendungen von der Beschwerde bis zur Antwort (oder bis jetzt), über die Beschwerden addiert, mal dem Anteil der
     Betrachter, die Kommentare sehen (1, wenn nicht anders eingestellt). Der bezahlte Teil zum Tausenderpreis ist Geld,
