@@ -40,6 +40,7 @@ KEYS = {
     "marts.fct_routes": "case_id",
     "marts.fct_peer_answers": "message_id, asked_by_id",
     "marts.dim_org_change": "change_id",
+    "marts.dim_conflict_limit": "metric",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }

@@ -8,6 +8,7 @@ no_owner_private = "15 min"          # business time after which a case without 
 no_owner_public = "5 h"
 no_action = "10 h"                   # business time after which one that its owner didn't touch is
 topic_departments = { invoice = "service" }     # whose a topic is, where that isn't left to the data
+limits = { orphans = 0.05 }          # what the company allows itself at most, by metric, in its unit
 
 [[organisation]]
 department = "press"
@@ -38,6 +39,7 @@ class ConflictSection(Section):
     no_owner_public: Seconds = 18_000
     no_action: Seconds = 36_000
     topic_departments: dict[str, str] = Field(default_factory=dict)
+    limits: dict[str, float] = Field(default_factory=dict)
 
 
 class OrganisationChange(Section):

@@ -69,6 +69,7 @@ _COLUMNS = {
     ),
     "intent_categories": "category varchar, intent varchar",
     "intents_audit": "message_id varchar, intent varchar",
+    "conflict_limits": "metric varchar, most double",
     "topic_departments": "topic varchar, department_id varchar",
     "org_changes": (
         "change_id varchar, department_id varchar, model varchar, from_day date, from_at timestamptz, policy varchar"
@@ -105,6 +106,7 @@ def write(
         ],
         "intent_categories": sorted(_categories(company).items()),
         "intents_audit": company.audited,
+        "conflict_limits": sorted(company.conflict.limits.items()),
         "topic_departments": sorted(company.conflict.topic_departments.items()),
         "org_changes": [_change(company, change) for change in company.organisation],
         "capacity": [(company.capacity.availability, company.capacity.hours_per_person, company.capacity.planned_growth)],
