@@ -63,6 +63,26 @@ def signed(value: float | None, lang: str, decimals: int = 0) -> str:
     return ("+" if round(value, decimals) > 0 else "") + number(value, lang, decimals)
 
 
+def euro(value: float | None, lang: str, decimals: int = 0) -> str:
+    """Return €84,000 or 84.000 €."""
+    if value is None:
+        return DASH
+    text = number(abs(value), lang, decimals)
+    sign = MINUS if value < 0 and text.strip("0.,") else ""
+    return f"{sign}{text}{NBSP}€" if lang == "de" else f"{sign}€{text}"
+
+
+def euro_range(low: float | None, high: float | None, lang: str, decimals: int = 0) -> str:
+    """Return €22,900–40,800 or 22.900–40.800 €; where the lower end is negative, both ends with a sign and "to"."""
+    if low is None or high is None:
+        return DASH
+    if low < 0:
+        return f"{euro(low, lang, decimals)} {'bis' if lang == 'de' else 'to'} {euro(high, lang, decimals)}"
+    if lang == "de":
+        return f"{number(low, lang, decimals)}–{euro(high, lang, decimals)}"
+    return f"{euro(low, lang, decimals)}–{number(high, lang, decimals)}"
+
+
 def duration(seconds: float | None, lang: str, style: str = "text") -> str:
     """Return 2 h 05 min (style "text") or 1.5 h (style "chart", for charts and grids)."""
     if seconds is None:

@@ -68,6 +68,14 @@ class View:
         """Return +12 or −3."""
         return formats.signed(value, self.lang)
 
+    def euro(self, value: float | None, decimals: int = 0) -> str:
+        """Return €84,000 or 84.000 €."""
+        return formats.euro(value, self.lang, decimals)
+
+    def euro_range(self, low: float | None, high: float | None, decimals: int = 0) -> str:
+        """Return €22,900–40,800 or 22.900–40.800 €."""
+        return formats.euro_range(low, high, self.lang, decimals)
+
     def duration(self, seconds: float | None, style: str = "text") -> str:
         """Return 2 h 05 min; style "chart": 2.1 h; style "prose": units written out in German."""
         if style == "prose":

@@ -20,7 +20,7 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind`: text, number, decimal, share (0 to 1), points, seconds, instant (UTC), date."""
+    """One column. `kind`: text, number, decimal, share (0 to 1), points, seconds, euro, instant (UTC), date."""
 
     key: str
     label: str
@@ -29,7 +29,7 @@ class Column:
     @property
     def is_right(self) -> bool:
         """Whether it is aligned right: numbers are."""
-        return self.kind in ("number", "decimal", "share", "points", "seconds")
+        return self.kind in ("number", "decimal", "share", "points", "seconds", "euro")
 
 
 def shown(view: View, kind: str, value: Any) -> str:
@@ -42,6 +42,7 @@ def shown(view: View, kind: str, value: Any) -> str:
         "share": view.share,
         "points": view.points,
         "seconds": view.duration,
+        "euro": view.euro,
         "instant": view.instant,
         "date": view.date,
     }

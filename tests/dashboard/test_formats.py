@@ -56,3 +56,12 @@ def test_an_instant_is_shown_in_the_companys_zone():
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_unknown_is_a_dash_and_never_zero(make, lang):
     assert make(None, lang) == "—"
+
+
+def test_euros_stand_where_a_reader_of_the_language_puts_the_sign():
+    assert formats.euro(84000.4, "en") == "€84,000"
+    assert formats.euro(-6400, "de") == "−6.400\u00a0€"
+    assert formats.euro(None, "de") == "—"
+    assert formats.euro_range(22900, 40800, "en") == "€22,900–40,800"
+    assert formats.euro_range(22900, 40800, "de") == "22.900–40.800\u00a0€"
+    assert formats.euro_range(-900, 40800, "en") == "−€900 to €40,800"
