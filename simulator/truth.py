@@ -14,18 +14,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from simulator.company import SOURCE_FACEBOOK, SOURCE_ZENDESK
+from simulator import truth_marketing
+from simulator.company import SOURCE_FACEBOOK
 from simulator.platforms.wire import zulu
 from simulator.records import World
 from simulator.truth_answers import double_answers, touches
 from simulator.truth_cases import Case, backlog, conversation_case, ticket_case
 from simulator.truth_closes import closes
 from simulator.truth_handoffs import handoffs
+from simulator.truth_intents import intents
+from simulator.truth_planted import misroutes, peer_answers, planted
 from simulator.truth_sla import of_approval, of_case, of_wait
 from simulator.truth_stages import approvals, promises
 from simulator.truth_threads import (
     EXPORT_LAG,
     Thread,
+    call_threads,
     comment_threads,
     private_threads,
     ticket_threads,
@@ -33,8 +37,9 @@ from simulator.truth_threads import (
 from simulator.truth_waits import Wait, waits
 from simulator.visible import removal_instants
 
-# leitstand.toml's rules for what has no group: private messages are service's, comments are marketing's.
-CHANNEL_OWNER = {"direct_message": "service", "comment": "marketing"}
+# leitstand.toml's rules for what has no group: private messages are service's, comments are marketing's. The line is
+# that of service.
+CHANNEL_OWNER = {"direct_message": "service", "comment": "marketing", "phone": "service"}
 
 
 @dataclass
@@ -52,6 +57,15 @@ class Truth:
     reopens: list[dict[str, Any]] = field(default_factory=list)
     sla_instances: list[dict[str, Any]] = field(default_factory=list)
     touches: list[dict[str, Any]] = field(default_factory=list)
+    intents: list[dict[str, Any]] = field(default_factory=list)
+    contact_hours: list[dict[str, Any]] = field(default_factory=list)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    spend: list[dict[str, Any]] = field(default_factory=list)
+    budgets: list[dict[str, Any]] = field(default_factory=list)
+    spilled: list[dict[str, Any]] = field(default_factory=list)
+    misroutes: list[dict[str, Any]] = field(default_factory=list)
+    peer_answers: list[dict[str, Any]] = field(default_factory=list)
+    planted: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """Write truth/<name>.ndjson below `folder`, a file for each of the lists."""
@@ -67,9 +81,13 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     at = int(now.timestamp()) if now else world.end
     truth = Truth()
     cases: list[Case] = []
-    for thread in [*comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at)]:
+    opened: list[Mapping[str, Any]] = []
+    for thread in (
+        *comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at), *call_threads(world, at),
+    ):  # fmt: skip
         found = waits(thread.steps, endless=thread.ticket is None)
         truth.waits += (_wait_row(wait, thread) for wait in found)
+        opened += ({"opened_at": w.opened_at, "ordinal": w.ordinal, "channel": thread.channel} for w in found)
         threads_cases = list(_cases(thread, found, at))
         cases += threads_cases
         _tell_more(truth, thread, found, threads_cases, at)
@@ -77,12 +95,26 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     truth.cases = sorted(map(_case_row, cases), key=lambda row: (row["opened_at"], row["case_id"]))
     truth.backlog = [_written(row, "hour_at") for row in backlog(cases, at)]
     truth.deleted = list(_deleted(world, at))
+    truth.contact_hours = [_written(row, "hour_at") for row in truth_marketing.contact_hours(opened)]
+    _tell_of_marketing(truth, world, at)
     return truth
+
+
+def _tell_of_marketing(truth: Truth, world: World, now: int) -> None:
+    names = ("message_id", "sent_at", "intent", "doubts_campaign_id")
+    truth.intents = [_written(dict(zip(names, row, strict=True)), "sent_at") for row in intents(world, now)]
+    truth.posts = [_written(row, "published_at") for row in truth_marketing.posts(world, now)]
+    truth.spend = list(truth_marketing.spend(world, now))
+    truth.budgets = list(truth_marketing.budgets(world))
+    truth.spilled = [_written(row, "contacted_at") for row in truth_marketing.spilled(world, now)]
+    truth.misroutes = list(misroutes(world, now))
+    truth.peer_answers = [_written(row, "sent_at") for row in peer_answers(world, now)]
+    truth.planted = [_written(row, "from_at") for row in planted(world)]
 
 
 def _tell_more(truth: Truth, thread: Thread, found: list[Wait], cases: list[Case], now: int) -> None:
     """What follows from one thread beside its waits: rows in the order of the threads, ids with their source."""
-    source, ticket, horizon = _source(thread), thread.ticket, now - EXPORT_LAG
+    source, ticket, horizon = thread.source, thread.ticket, now - EXPORT_LAG
     truth.double_answers += _told(source, double_answers(thread, found), "wait_id")
     clocks = [of_wait(wait, thread.channel, _department(wait, thread)) for wait in found]
     clocks += (clock for case in cases for clock in of_case(case))
@@ -103,21 +135,16 @@ def _told(source: str, rows: Iterable[Mapping[str, Any]], id_name: str) -> Itera
         yield _written({**row, id_name: f"{source}:{row[id_name]}"}, *instants)
 
 
-def _source(thread_or_case: Thread | Case) -> str:
-    is_ticket = getattr(thread_or_case, "ticket", None) or getattr(thread_or_case, "origin", "") == "ticket"
-    return SOURCE_ZENDESK if is_ticket else SOURCE_FACEBOOK
-
-
 def _cases(thread: Thread, found: list[Wait], now: int) -> Iterator[Case]:
     if thread.ticket:
         yield ticket_case(thread.ticket, now - EXPORT_LAG)
         return
     for _, episode in groupby(found, key=lambda wait: wait.episode_id):
-        yield conversation_case(list(episode), CHANNEL_OWNER[thread.channel])
+        yield conversation_case(list(episode), CHANNEL_OWNER[thread.channel], thread.source)
 
 
 def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
-    source = _source(thread)
+    source = thread.source
     answered = wait.outcome == "answered" and wait.ended_at is not None
     row = {
         "wait_id": f"{source}:{wait.id}",
@@ -145,7 +172,7 @@ def _department(wait: Wait, thread: Thread) -> str | None:
 
 def _case_row(case: Case) -> dict[str, Any]:
     return {
-        "case_id": f"{_source(case)}:{case.id}",
+        "case_id": f"{case.source}:{case.id}",
         "origin": case.origin,
         "opened_at": zulu(case.opened_at),
         "states": [

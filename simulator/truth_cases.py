@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from simulator.company import BY_GROUP
+from simulator.company import BY_GROUP, SOURCE_FACEBOOK, SOURCE_ZENDESK
 from simulator.records import Ticket
 from simulator.truth_waits import Wait
 
@@ -52,6 +52,7 @@ class Case:
     origin: str
     opened_at: int
     states: list[Stay]
+    source: str = SOURCE_FACEBOOK
 
 
 def department_of(group_id: Any) -> str | None:
@@ -73,7 +74,7 @@ def ticket_case(ticket: Ticket, horizon: int) -> Case:
         entered.append((audit.at, "merged" if merged else state_of(fields), department_of(group)))
         if merged:
             break
-    return Case(str(ticket.id), "ticket", ticket.created, stays(entered))
+    return Case(str(ticket.id), "ticket", ticket.created, stays(entered), SOURCE_ZENDESK)
 
 
 def state_of(fields: Mapping[str, object]) -> str:
@@ -82,14 +83,16 @@ def state_of(fields: Mapping[str, object]) -> str:
     return "waiting_approval" if asked and fields["status"] in ASKABLE else STATES[str(fields["status"])]
 
 
-def conversation_case(waits: Sequence[Wait], department_id: str | None) -> Case:
+def conversation_case(
+    waits: Sequence[Wait], department_id: str | None, source: str = SOURCE_FACEBOOK
+) -> Case:
     """The case of one episode's waits: open while one of them is, otherwise resolved."""
     entered: list[tuple[int, str, str | None]] = []
     for wait in waits:
         entered.append((wait.opened_at, "open", department_id))
         if wait.ended_at is not None:
             entered.append((wait.ended_at, "resolved", department_id))
-    return Case(waits[0].episode_id, "conversation", waits[0].opened_at, stays(entered))
+    return Case(waits[0].episode_id, "conversation", waits[0].opened_at, stays(entered), source)
 
 
 def stays(entered: Iterable[tuple[int, str, str | None]]) -> list[Stay]:

@@ -19,6 +19,7 @@ RESOLUTION, APPROVAL = 24 * HOUR, 5 * HOUR
 # Channel of a wait -> target and seconds; None: by the end of the next business day.
 RESPONSE: dict[str, tuple[str, int | None]] = {
     "chat": ("chat_5min", 300),
+    "phone": ("phone_1min", 60),
     "direct_message": ("private_15min", 900),
     "comment": ("public_5h", 5 * HOUR),
     "mail": ("mail_next_day", None),

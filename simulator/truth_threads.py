@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from simulator.company import department_of
+from simulator.company import SOURCE_FACEBOOK, SOURCE_PHONE, SOURCE_ZENDESK, department_of
 from simulator.records import BOT_ID, Comment, Conversation, Ticket, World
 from simulator.truth_waits import Step
 from simulator.visible import removal_instants
@@ -15,13 +15,14 @@ EXPORT_LAG = 60  # Zendesk's exports leave out the last minute
 
 @dataclass
 class Thread:
-    """One customer in one conversation. `ticket` is set for tickets; ids are native."""
+    """One customer in one conversation, on one source. `ticket` is set for tickets; ids are native."""
 
     conversation_id: str
     channel: str
     visibility: str
     steps: list[Step] = field(default_factory=list)
     ticket: Ticket | None = None
+    source: str = SOURCE_FACEBOOK
 
 
 def comment_threads(world: World, now: int) -> Iterator[Thread]:
@@ -75,6 +76,21 @@ def _private_steps(conversation: Conversation, now: int) -> Iterator[Step]:
             yield Step(kind, message.created, message.id, message.kind == "text")
 
 
+def call_threads(world: World, now: int) -> Iterator[Thread]:
+    """One thread for each call: who hangs up before anybody has answered takes the call back."""
+    for call in world.calls:
+        if call.created > now:
+            continue
+        number = f"A{call.id:06d}"
+        steps = [Step("message", call.created, f"{number}-1")]
+        if call.gave_up_at is not None and call.gave_up_at <= now:
+            steps.append(Step("delete", call.gave_up_at))
+        elif call.agent and call.taken_at is not None and call.taken_at <= now:
+            who, at = call.agent.zendesk_id, call.taken_at
+            steps.append(Step("reply", at, f"{number}-2", author=who, department=department_of(who, at)))
+        yield Thread(number, "phone", "private", steps, source=SOURCE_PHONE)
+
+
 def ticket_threads(world: World, now: int) -> Iterator[Thread]:
     """One thread for each ticket that the exports show at `now`."""
     horizon = now - EXPORT_LAG
@@ -82,7 +98,7 @@ def ticket_threads(world: World, now: int) -> Iterator[Thread]:
     for ticket in world.tickets:
         if ticket.created <= horizon:
             steps = list(_ticket_steps(ticket, horizon))
-            yield Thread(str(ticket.id), channels[ticket.channel], "private", steps, ticket)
+            yield Thread(str(ticket.id), channels[ticket.channel], "private", steps, ticket, SOURCE_ZENDESK)
 
 
 def _ticket_steps(ticket: Ticket, horizon: int) -> Iterator[Step]:

@@ -10,12 +10,18 @@ from simulator import command, company
 END = ["--end", "2026-03-30T06:00", "--days", "2"]
 
 
-def test_it_writes_the_truth(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_it_writes_the_truth_and_the_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert command.main([*END, "--out", str(tmp_path)]) == 0
 
     assert {p.name for p in (tmp_path / "truth").iterdir()} == {
         "waits.ndjson", "cases.ndjson", "backlog.ndjson", "deleted.ndjson", "handoffs.ndjson", "approvals.ndjson",
         "promises.ndjson", "double_answers.ndjson", "reopens.ndjson", "sla_instances.ndjson", "touches.ndjson",
+        "intents.ndjson", "contact_hours.ndjson", "posts.ndjson", "spend.ndjson", "budgets.ndjson", "spilled.ndjson",
+        "misroutes.ndjson", "peer_answers.ndjson", "planted.ndjson",
+    }  # fmt: skip
+    assert {p.name for p in (tmp_path / "files").iterdir()} == {
+        "campaigns.csv", "spend.xlsx", "budgets.xlsx", "rates.csv", "rosters.xlsx", "reach.csv", "phone.csv",
+        "audit.csv",
     }  # fmt: skip
     assert "waits" in capsys.readouterr().out
 
