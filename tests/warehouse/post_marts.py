@@ -21,7 +21,7 @@ SHAPES = {
     },
     "fct_messages": {
         "message_id": "m", "post_id": "p", "direction": "inbound", "in_reply_to_id": None, "sent_at": at("09:00"),
-        "intent": None, "takes_up_claim": False, "no_answer_reason": None,
+        "intent": None, "takes_up_claim": False, "no_answer_reason": None, "case_id": None, "wait_id": None,
     },
     "fct_waits": {
         "wait_id": "m", "message_id": "m", "conversation_id": "m", "case_id": "m", "customer_id": "anna", "source": "f",
@@ -78,5 +78,11 @@ def made(
                     for column, value in {**usual, **row}.items()
                 ]
                 run(f"insert into {schema}.{name} values ({', '.join('?' * len(values))})", values)
-        query = catalog.FOLDER / "models" / "marts" / f"{model}.sql"
-        return run(f"select * from ({query.read_text('utf-8')}) order by 1").pl().to_dicts()
+        if model == "fct_post_comments":
+            run(f"create table marts.fct_comments as {query('fct_comments')}")
+        return run(f"select * from ({query(model)}) order by 1").pl().to_dicts()
+
+
+def query(model: str) -> str:
+    """The text of a model."""
+    return (catalog.FOLDER / "models" / "marts" / f"{model}.sql").read_text("utf-8")

@@ -1,10 +1,8 @@
--- One row per post of our own: what people wrote directly under it within `comment_hours` of its publication, how
--- often it was shown by then, and what showing it has cost until now. Replies within a thread belong to the
--- conversation and aren't counted again, and neither are hidden comments and those of our own accounts.
+-- One row per post of our own: what people wrote directly under it (marts.fct_comments), how often it was shown
+-- within the same hours, and what showing it has cost until now.
 --
--- `beside_*` are of comments written while somebody else's complaint stood unanswered under the post. `post_key` is
--- `post_id` for figures that put posts together. `impressions` are NULL where no reading of reach is known,
--- `is_over` says whether the hours have passed.
+-- `beside_*` are of comments written while somebody else's complaint stood unanswered under the post.
+-- `impressions` are NULL where no reading of reach is known, `is_over` says whether the hours have passed.
 with posts as (
     select
         posts.*,
@@ -14,72 +12,16 @@ with posts as (
     cross join company.settings as settings
 ),
 
-comments as (
-    select
-        posts.post_id,
-        messages.message_id,
-        messages.sent_at,
-        coalesce(messages.intent = 'complaint', false) as is_complaint,
-        coalesce(messages.takes_up_claim, false) as takes_up_claim
-    from marts.fct_messages as messages
-    inner join posts on messages.post_id = posts.post_id
-    where
-        messages.direction = 'inbound'
-        and messages.in_reply_to_id is null
-        and messages.sent_at >= posts.published_at
-        and messages.sent_at < posts.counted_until
-        and coalesce(messages.no_answer_reason, '') not in ('hidden', 'automatic', 'own_account')
-),
-
--- Complaints under a post as they open and are answered; a comment sees those that opened before it.
-changes as (
-    select
-        post_id,
-        opened_at as changed_at,
-        2 as instant_rank,
-        1 as delta,
-        null::varchar as message_id
-    from marts.fct_waits
-    where intent = 'complaint' and post_id is not null
-    union all
-    select
-        post_id,
-        ended_at as changed_at,
-        0 as instant_rank,
-        -1 as delta,
-        null::varchar as message_id
-    from marts.fct_waits
-    where intent = 'complaint' and post_id is not null and ended_at > opened_at
-    union all
-    select
-        post_id,
-        sent_at as changed_at,
-        1 as instant_rank,
-        0 as delta,
-        message_id
-    from comments
-),
-
-seen as (
-    select
-        message_id,
-        sum(delta) over (
-            partition by post_id order by changed_at, instant_rank rows between unbounded preceding and current row
-        ) > 0 as is_beside
-    from changes
-),
-
 counted as (
     select
-        comments.post_id,
+        post_id,
         count(*) as comment_count,
-        count_if(comments.is_complaint) as complaint_count,
-        count_if(comments.takes_up_claim) as claim_count,
-        count_if(seen.is_beside) as beside_count,
-        count_if(seen.is_beside and comments.is_complaint) as beside_complaint_count
-    from comments
-    inner join seen on comments.message_id = seen.message_id
-    group by comments.post_id
+        count_if(is_complaint) as complaint_count,
+        count_if(takes_up_claim) as claim_count,
+        count_if(is_beside) as beside_count,
+        count_if(is_beside and is_complaint) as beside_complaint_count
+    from marts.fct_comments
+    group by post_id
 ),
 
 -- Of a reading that ends after the hours, the part before.
@@ -116,7 +58,6 @@ spent as (
 
 select
     posts.post_id,
-    posts.post_id as post_key,
     posts.source,
     posts.platform,
     'comment' as channel,

@@ -1,0 +1,42 @@
+"""Comments that figures of posts count, each with what it is."""
+
+from __future__ import annotations
+
+from tests.warehouse.post_marts import made
+
+
+def test_each_comment_stands_there_once_with_its_post_and_what_it_wants() -> None:
+    rows = made(
+        "fct_comments",
+        dim_post=[{}, {"post_id": "q", "campaign_id": None, "kind": "usual"}],
+        fct_messages=[
+            {
+                "message_id": "a",
+                "intent": "complaint",
+                "takes_up_claim": True,
+                "wait_id": "a",
+                "case_id": "a",
+            },
+            {"message_id": "b", "intent": "praise", "post_id": "q"},
+            {"message_id": "c", "in_reply_to_id": "a"},
+            {"message_id": "d", "post_id": "somebody's"},
+            {"message_id": "e", "sent_at": "-1 09:00"},  # before its post, as a wrong clock would have it
+        ],
+    )
+
+    shown = [(row["message_id"], row["post_id"], row["campaign_id"], row["is_complaint"]) for row in rows]
+    assert shown == [("a", "p", "c", True), ("b", "q", None, False)]
+
+
+def test_a_post_of_its_own_answers_for_its_own_complaints_only() -> None:
+    rows = made(
+        "fct_comments",
+        dim_post=[{}, {"post_id": "q"}],
+        fct_messages=[
+            {"message_id": "a", "sent_at": "10:00"},
+            {"message_id": "b", "sent_at": "10:00", "post_id": "q"},
+        ],
+        fct_waits=[{"wait_id": "x", "opened_at": "09:00"}],
+    )
+
+    assert [(row["message_id"], row["is_beside"]) for row in rows] == [("a", True), ("b", False)]
