@@ -42,6 +42,7 @@ source = "definition C9; counterfactual and interval as spillover, handle times 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
@@ -51,7 +52,8 @@ from warehouse import graded_rows
 from warehouse.contact_prices import Prices, priced
 from warehouse.event_study import Effect, Hours
 from warehouse.graded_rows import Row
-from warehouse.metrics.spillover import DEMOTING, measured
+from warehouse.lagged_effects import Lagged, lagged_totals
+from warehouse.metrics.spillover import FEW_WEEKS, measured, starts
 
 SMALLEST = 1000.0
 CATEGORIES = ("media", "production", "tools", "agency")
@@ -146,14 +148,44 @@ def compute(frames: Mapping[str, pl.DataFrame], by: Sequence[str]) -> pl.DataFra
     usual = clock.usual(series)
     prices = priced(clock, contacts, frames["times"])
     usual_cents = clock.usual(prices.cents)
+    keys = _keys(frames, by)
+    events = [_of(frames["exposures"], key) for key in keys]
+    found = [
+        measured(clock, usual, series, one) if len(one) else Effect(0, reason="no_posts") for one in events
+    ]
+    lagged: list[Lagged | None] = [None] * len(keys)
+    # Of single posts whose windows overlap nobody can tell which brought what; of whole campaigns a model can.
+    if "post_id" not in by and any(one.reason == FEW_WEEKS for one in found):
+        lagged = lagged_totals(clock, series, [starts(clock, one) if len(one) else [] for one in events])
     rows: list[Row] = []
-    for key in _keys(frames, by):
-        events = _of(frames["exposures"], key)
-        found = measured(clock, usual, series, events) if len(events) else Effect(0, reason="no_posts")
-        cost = measured(clock, usual_cents, prices.cents, events) if not found.reason else found
-        rows += _rows(key, found, cost, prices, _money(frames, key))
+    for key, own, one, other in zip(keys, events, found, lagged, strict=True):
+        money = _money(frames, key)
+        if one.reason == FEW_WEEKS and other:
+            rows += _rows(
+                key,
+                _by_model(one, other, 1.0),
+                _by_model(one, other, prices.mean),
+                prices,
+                money,
+                prices.mean,
+            )
+        else:
+            cost = one if one.reason else measured(clock, usual_cents, prices.cents, own)
+            rows += _rows(key, one, cost, prices, money)
     return graded_rows.table(
         rows, frames["exposures"].head(0).select(by), by, checks=pl.String, events=pl.Int64
+    )
+
+
+def _by_model(found: Effect, lagged: Lagged, unit: float) -> Effect:
+    """The effect as the model of all hours has it, in contacts of so many cents; there are no clean weeks to ask."""
+    return replace(
+        found,
+        total=lagged.total * unit,
+        standard_error=lagged.standard_error * unit,
+        quantile=lagged.quantile,
+        checks=("overlap",),
+        reason=None,
     )
 
 
@@ -189,7 +221,10 @@ def _money(frames: Mapping[str, pl.DataFrame], key: Row) -> dict[str, Any]:
     return money
 
 
-def _rows(key: Row, found: Effect, cost: Effect, prices: Prices, money: dict[str, Any]) -> list[Row]:
+def _rows(
+    key: Row, found: Effect, cost: Effect, prices: Prices, money: dict[str, Any], unit: float = 1.0
+) -> list[Row]:
+    """All statistics of one group; `cost` is in cents, told from a count of contacts of `unit` cents."""
     more: Row = {"checks": ",".join(found.checks), "events": found.events}
     why = found.reason or prices.reason
     doubt = next(iter(found.checks), None)
@@ -207,16 +242,15 @@ def _rows(key: Row, found: Effect, cost: Effect, prices: Prices, money: dict[str
             reason=reason,
             **more,
         )
-        if made["grade"] == "solid" and any(check in DEMOTING for check in found.checks):
-            made["grade"] = "indicative"
-        return made
+        # What a check speaks against is never solid.
+        return made | {"grade": "indicative"} if made["grade"] == "solid" and found.checks else made
 
     def told(statistic: str, value: float | None, reason: str) -> Row:
         # What was written down is exact; there is no interval and nothing to doubt.
         made = graded_rows.row(key, statistic, value, None, money["lines"], reason=None, **more)
         return made | ({"grade": "solid"} if value is not None else {"reason": reason})
 
-    half = None if why else cost.quantile * _standard_error(cost, prices) / 100
+    half = None if why else cost.quantile * _standard_error(cost, prices, unit) / 100
     service = None if why else cost.total / 100
     spend, media, impressions = money["spend"], money["media"], money["impressions"]
     true_cost = service + (spend or 0.0) if service is not None and spend is not None else None
@@ -246,10 +280,10 @@ def _rows(key: Row, found: Effect, cost: Effect, prices: Prices, money: dict[str
     ]  # fmt: skip
 
 
-def _standard_error(cost: Effect, prices: Prices) -> float:
-    """Of the cost in cents: the event study's, which takes a count for Poisson, so that many cents need their
-    own spread; and the handle times' error."""
-    spread = max(cost.total, 0.0) * (prices.effective - 1)
+def _standard_error(cost: Effect, prices: Prices, unit: float) -> float:
+    """Of the cost in cents: the study's, which takes contacts for Poisson with `unit` cents each, what they vary more
+    by, and the handle times' error."""
+    spread = max(cost.total, 0.0) * (prices.effective - unit)
     return sqrt(max(cost.standard_error**2 + spread, 0.0) + cost.total**2 * prices.relative_error)
 
 
