@@ -15,6 +15,8 @@ KEYS = {
     "marts.fct_waits": "wait_id, customer_id",
     "marts.fct_episodes": "episode_id",
     "marts.fct_cases": "case_id",
+    "marts.fct_exposures": "exposure_id",
+    "marts.dim_clean_hour": "hour_at",
     "marts.fct_case_states": "case_id, started_at",
     "marts.fct_case_steps": "case_id, step_number",
     "marts.fct_case_paths": "case_id",

@@ -12,7 +12,7 @@ better = "lower"
 dimensions = ["campaign_id", "post_id", "source", "platform", "channel", "visibility", "department_id", "topic"]
 table_by = ["campaign_id", "post_id"]
 time = "started_day"
-statistics = ["value", "total", "expected", "before_after", "pretrend", "reactive"]
+statistics = ["value", "total", "expected", "before_after", "pretrend", "lagged_total", "reactive"]
 smallest = 20
 excludes = '''posts near an incident (they may answer it); windows that aren't over yet; contacts that ask for no
     service (praise, press, purchase)'''
@@ -47,9 +47,11 @@ import polars as pl
 from warehouse import graded_rows
 from warehouse.event_study import Effect, Hours, effect
 from warehouse.graded_rows import Row
+from warehouse.lagged_effects import Lagged, lagged_totals
+from warehouse.usual_week import Ints, UsualWeek
 
 SMALLEST = 20.0
-DEMOTING = ("pretrend", "one_weekday_slot", "overlap")
+FEW_WEEKS = "few_clean_weeks"
 
 QUERIES = {
     "exposures": """
@@ -91,7 +93,7 @@ from marts.dim_clean_hour
 
 
 def compute(frames: Mapping[str, pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
-    """Rows of value, total, expected, before_after, pretrend and reactive by groups of exposures and contacts.
+    """Rows of value, total and what belongs to them, by groups of exposures and contacts.
 
     `frames`: exposures, contacts (a row an hour and group that had some) and hours (a row an observed hour). Adds
     grade, reason, `checks` (what speaks against it, with commas), `events` (posts counted) and `weeks` (clean
@@ -101,30 +103,51 @@ def compute(frames: Mapping[str, pl.DataFrame], by: Sequence[str]) -> pl.DataFra
     exposures, contacts = frames["exposures"], frames["contacts"]
     outer = [name for name in by if name in exposures.columns]
     inner = [name for name in by if name not in outer]
+    groups = list(graded_rows.parts(exposures, outer))
+    # Of single posts whose windows overlap nobody can tell which brought what; of whole campaigns a model can.
+    is_separable = not {"post_id", "date_day"} & set(outer)
     rows: list[Row] = []
     for key, part in graded_rows.parts(contacts, inner):
         series = clock.series(part)
         usual = clock.usual(series)
-        for group, events in graded_rows.parts(exposures, outer):
-            rows += _rows(key | group, events, measured(clock, usual, series, events))
+        found = [measured(clock, usual, series, events) for _, events in groups]
+        lagged: list[Lagged | None] = [None] * len(groups)
+        if is_separable and any("overlap" in one.checks or one.reason == FEW_WEEKS for one in found):
+            lagged = lagged_totals(clock, series, [starts(clock, events) for _, events in groups])
+        for (group, events), one, other in zip(groups, found, lagged, strict=True):
+            rows += _rows(key | group, events, one, other)
     shapes = exposures.head(0).select(outer).hstack(contacts.head(0).select(inner))
-    return graded_rows.table(rows, shapes, by, checks=pl.String, events=pl.Int64, weeks=pl.Float64)
+    return graded_rows.table(
+        rows, shapes, by, checks=pl.String, events=pl.Int64, weeks=pl.Float64, method=pl.String
+    )
 
 
-def measured(clock: Hours, usual: Any, series: Any, events: pl.DataFrame) -> Effect:
+def starts(clock: Hours, events: pl.DataFrame) -> list[int]:
+    """The hours of all posts of a group that leave no usual hours, also of those that answer an incident."""
+    return [clock.index(at) for at in events.filter(pl.col("is_event"))["starts_at"]]
+
+
+def measured(clock: Hours, usual: UsualWeek, series: Ints, events: pl.DataFrame) -> Effect:
     """The effect of the posts of a group that can be one: no everyday ones, and none that answers an incident."""
     eligible = events.filter(pl.col("is_event") & ~pl.col("is_reactive"))
     if eligible.is_empty():
         return Effect(0, reason="reactive" if events["is_reactive"].any() else "everyday")
-    starts = [clock.index(at) for at in eligible["starts_at"]]
+    first = [clock.index(at) for at in eligible["starts_at"]]
     lengths = ((eligible["ends_at"] - eligible["starts_at"]).dt.total_seconds() // 3600).to_list()
-    return effect(clock, usual, series, starts, [a + int(b) for a, b in zip(starts, lengths, strict=True)])
+    return effect(clock, usual, series, first, [a + int(b) for a, b in zip(first, lengths, strict=True)])
 
 
-def _rows(key: Row, events: pl.DataFrame, found: Effect) -> Iterator[Row]:
-    more: dict[str, Any] = {"checks": ",".join(found.checks), "events": found.events, "weeks": found.weeks}
-    reason = found.reason or next(iter(found.checks), None)
-    low, high = found.bounds
+def _rows(key: Row, events: pl.DataFrame, found: Effect, lagged: Lagged | None) -> Iterator[Row]:
+    is_lagged = found.reason == FEW_WEEKS and lagged is not None
+    checks = ("overlap",) if is_lagged else found.checks
+    more: dict[str, Any] = {
+        "checks": ",".join(checks),
+        "events": found.events,
+        "weeks": found.weeks,
+        "method": "lagged" if is_lagged else "clean_weeks",
+    }
+    reason = next(iter(checks), None) if is_lagged else found.reason or next(iter(checks), None)
+    total, bounds = (lagged.total, lagged.bounds) if is_lagged and lagged else (found.total, found.bounds)
     count = max(found.events, 1)
 
     def row(statistic: str, value: float, bounds: tuple[float, float] | None, scale: float | None) -> Row:
@@ -132,14 +155,14 @@ def _rows(key: Row, events: pl.DataFrame, found: Effect) -> Iterator[Row]:
             key, statistic, value, bounds, found.observed, found.events, smallest=scale, reason=reason, **more
         )
         # What a check speaks against is never solid.
-        if made["grade"] == "solid" and any(check in DEMOTING for check in found.checks):
-            made["grade"] = "indicative"
-        return made
+        return made | {"grade": "indicative"} if made["grade"] == "solid" and checks else made
 
-    yield row("value", found.total / count, (low / count, high / count), SMALLEST)
-    yield row("total", found.total, (low, high), SMALLEST * count)
-    yield row("expected", found.expected, None, None)
+    yield row("value", total / count, (bounds[0] / count, bounds[1] / count), SMALLEST)
+    yield row("total", total, bounds, SMALLEST * count)
+    yield row("expected", found.observed - total, None, None)
     yield row("before_after", found.before_after, None, None)
     yield row("pretrend", found.pretrend, None, None)
+    if lagged:
+        yield row("lagged_total", lagged.total, lagged.bounds, SMALLEST * count)
     reactive = int(events["is_reactive"].sum())
     yield graded_rows.row(key, "reactive", reactive, None, len(events), reactive, **more)
