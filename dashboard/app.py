@@ -10,7 +10,17 @@ from pathlib import Path
 import waitress
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
-from dashboard import case_grid, delivery, export, frame, router, theme, wait_grid
+from dashboard import (
+    case_grid,
+    delivery,
+    export,
+    export_scenario,
+    frame,
+    router,
+    scenario_store,
+    theme,
+    wait_grid,
+)
 from dashboard.components import icons
 from dashboard.data import Reader
 
@@ -55,6 +65,8 @@ def create_app(var: Path) -> Dash:
     case_grid.register(app, reader)
     _recolour(app)
     export.register(app.server, reader)
+    export_scenario.register(app.server, reader)
+    scenario_store.register(app.server, var)
     delivery.register(app.server, reader)
     return app
 

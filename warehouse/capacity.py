@@ -5,7 +5,7 @@ the rest. An hour's live share in time is that of Erlang A, or that of the fluid
 can be done; whatever waits over night is the fluid's alone. Arrays are (paths, hours), (paths, days), (paths, weeks).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse import erlang, forecast, queue_path
+from warehouse.intervals import wilson
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -21,6 +22,7 @@ PATHS = 120
 HOUR = 3600.0
 WEEK = 7
 _LIVE_PARTS = 4  # a target of minutes needs a finer look than the hour
+_SHORTEST = 0.2  # of an inferred handle time: less isn't believed
 _LOADS = 60  # grid on which the live service level is computed
 
 
@@ -54,6 +56,7 @@ class Queue:
     is_live: bool
     patience_seconds: float | None = None
     waiting: float = 0.0
+    scale: float = 1.0  # of the handle times as they were inferred (`scaled`)
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Department:
     coming: Coming
     availability: float = 1.0
     seed: int = 0
+    recent: Coming | None = None  # the last days seen, as if they came: what the model is held against
 
 
 @dataclass(frozen=True)
@@ -104,16 +108,23 @@ class Drawn:
 class Outcome:
     """What follows for one department on every path.
 
-    `kept` holds the share in time by target and day (NaN: no contacts, or due beyond the end), `late` contacts that
-    miss their target by day, `left` work waiting at the end of each day in hours, `load` hours of work by day.
+    `kept` holds the share in time by target and day (NaN: no contacts, or due beyond the end) and `decided` of how many,
+    `late` contacts that miss their target by day, `left` work waiting at the end of each day in hours, `load` hours of
+    work by day.
     """
 
     kept: Mapping[str, Numbers]
+    decided: Mapping[str, Numbers]
     late: Numbers
     left: Numbers
     load: Numbers
     contacts: Numbers
     capacity: Numbers  # (days,) hours of people
+
+    def share_kept(self, target_id: str, days: int | None = None) -> Numbers:
+        """The share in time of all contacts of the first days, on each path."""
+        kept, decided = self.kept[target_id][:, :days], self.decided[target_id][:, :days]
+        return np.nansum(kept * decided, axis=1) / np.maximum(decided.sum(axis=1), 1e-9)
 
 
 @dataclass
@@ -129,7 +140,10 @@ class Model:
     @cached_property
     def fits(self) -> list[forecast.Fit | None]:
         """What was learned of each queue."""
-        return [forecast.fit(one.hours, self.department.kinds, self.department.campaigns) for one in self.department.queues]
+        return [
+            forecast.fit(one.hours, self.department.kinds, self.department.campaigns)
+            for one in self.department.queues
+        ]
 
     @cached_property
     def drawn(self) -> list[Drawn]:
@@ -158,55 +172,117 @@ class Model:
         """The hours that are looked at: those of `days`, or all."""
         return cut(self.department.coming, self.days)
 
-    def outcome(self, more: float = 0.0, people: Numbers | None = None) -> Outcome:
-        """What follows if the people on shift are `1 + more` times as many, or those of `people` (hours)."""
-        coming, availability = self.coming, self.department.availability
-        present = (coming.people if people is None else people[: len(coming.people)]) * (1 + more)
-        seconds = np.broadcast_to(present * availability * HOUR, (self.paths, len(coming.hour)))
-        kept: dict[str, Numbers] = {}
-        shape = (self.paths, coming.days)
-        late, left, load, contacts = (np.zeros(shape) for _ in range(4))
-        free = seconds
-        for drawn in sorted(self.drawn, key=lambda one: not one.queue.is_live):
-            queue = drawn.queue
-            handle = queue.handle_seconds * drawn.slow
-            served = queue_path.work_off(drawn.arrivals, free / handle, queue.waiting)
-            free = np.maximum(free - np.diff(served.done, axis=1, prepend=0.0) * handle, 0.0)
-            came = by_day(drawn.arrivals, coming)
-            contacts += came
-            load += came * handle / HOUR
-            left += at_day_end(served.left, coming) * handle / HOUR
-            for target in queue.targets:
-                due = due_places(target, coming, _LIVE_PARTS if queue.is_live else 1)
-                if due is None:
-                    continue
-                met = queue_path.met_in_parts(served, drawn.arrivals, due)
-                if queue.is_live and target.seconds is not None:
-                    level = self._live_level(drawn, target.seconds, present * availability)
-                    met = np.where(present > 0, np.minimum(met, drawn.arrivals * level), met)
-                known = by_day(np.where(np.isnan(met), 0.0, drawn.arrivals), coming)
-                day_met = by_day(np.nan_to_num(met), coming)
-                kept[target.target_id] = np.where(known > 0, day_met / np.maximum(known, 1e-9), np.nan)
-                late += (known - day_met) * target.share
-        capacity = np.bincount(coming.day, present * availability, minlength=coming.days)
-        return Outcome(kept, late, left, load, contacts, capacity)
+    def outcome(self, more: float = 0.0) -> Outcome:
+        """What follows if the people on shift are `1 + more` times as many."""
+        return follow(self.drawn, self.coming, self.coming.people * (1 + more) * self.department.availability)
 
-    def _live_level(self, drawn: Drawn, seconds: float, people: Numbers) -> Numbers:
-        """Share in time of each hour by Erlang A, between whole numbers of people by a straight line."""
+
+def follow(found: Sequence[Drawn], coming: Coming, people: Numbers) -> Outcome:
+    """What becomes of contacts, given the people who have time for them in each hour: live queues first."""
+    paths = len(found[0].arrivals)
+    kept: dict[str, Numbers] = {}
+    decided: dict[str, Numbers] = {}
+    late, left, load, contacts = (np.zeros((paths, coming.days)) for _ in range(4))
+    free = people * HOUR
+    for drawn in sorted(found, key=lambda one: not one.queue.is_live):
         queue = drawn.queue
-        load = drawn.expected * queue.handle_seconds * drawn.slow / HOUR
-        grid = np.linspace(0, float(load.max()) + 1e-9, _LOADS)
-        level = np.zeros_like(load)
-        for present in np.unique(people[people > 0]):
-            hours = people == present
-            low = int(present)
-            tables = [
-                erlang.served_within(agents, grid, queue.handle_seconds, seconds, queue.patience_seconds)
-                for agents in (low, low + 1)
+        handle = queue.handle_seconds * drawn.slow
+        served = queue_path.work_off(drawn.arrivals, free / handle, queue.waiting)
+        free = np.maximum(free - np.diff(served.done, axis=1, prepend=0.0) * handle, 0.0)
+        came = by_day(drawn.arrivals, coming)
+        contacts += came
+        load += came * handle / HOUR
+        left += at_day_end(served.left, coming) * handle / HOUR
+        for target in queue.targets:
+            due = due_places(target, coming, _LIVE_PARTS if queue.is_live else 1)
+            if due is None:
+                continue
+            met = queue_path.met_in_parts(served, drawn.arrivals, due)
+            if queue.is_live and target.seconds is not None:
+                level = _live_level(drawn, target.seconds, people)
+                np.minimum(met, drawn.arrivals * level, out=met, where=people > 0)
+            known = by_day(np.where(np.isnan(met), 0.0, drawn.arrivals), coming)
+            day_met = by_day(np.nan_to_num(met), coming)
+            kept[target.target_id] = np.where(known > 0, day_met / np.maximum(known, 1e-9), np.nan)
+            decided[target.target_id] = known
+            late += (known - day_met) * target.share
+    return Outcome(
+        kept, decided, late, left, load, contacts, np.bincount(coming.day, people, minlength=coming.days)
+    )
+
+
+def scaled(department: Department) -> Department:
+    """The department with handle times that fit what was kept lately: shorter ones where more was kept than they allow.
+
+    Handle times that nobody measured are inferred from the time between two replies, which is the most that they can
+    have taken. Where less was kept than the model says, people don't explain it, and nothing is changed.
+    """
+    recent = department.recent
+    if recent is None:
+        return department
+    queues: list[Queue] = []
+    people = recent.people * department.availability
+    for queue in sorted(department.queues, key=lambda one: not one.is_live):
+
+        def surplus(share: float, queue: Queue = queue) -> float:
+            """How much more the model keeps than was kept, at the upper end of what chance allows."""
+            tried = replace(queue, handle_seconds=queue.handle_seconds * share, waiting=0.0)
+            outcome = follow([_seen(one, department, recent) for one in (*queues, tried)], recent, people)
+            known = [
+                target
+                for target in tried.targets
+                if target.seen is not None and target.target_id in outcome.kept
             ]
-            table = tables[0] + (tables[1] - tables[0]) * (present - low)
-            level[:, hours] = np.interp(load[:, hours], grid, table)
-        return level
+            wanted = sum(target.share * _least(target) for target in known)
+            return (
+                sum(target.share * float(outcome.share_kept(target.target_id)[0]) for target in known)
+                - wanted
+            )
+
+        share = 1.0
+        if surplus(1.0) < 0:
+            low, high = _SHORTEST, 1.0
+            for _ in range(7):
+                share = (low + high) / 2
+                low, high = (share, high) if surplus(share) >= 0 else (low, share)
+            share = low
+        queues.append(replace(queue, handle_seconds=queue.handle_seconds * share, scale=share))
+    return replace(department, queues=tuple(queues))
+
+
+def _least(target: Target) -> float:
+    """The least share that may have been kept, apart from chance."""
+    assert target.seen is not None
+    bounds = wilson(round(target.seen * target.seen_count), target.seen_count)
+    return bounds[0] if bounds else 0.0
+
+
+def _seen(queue: Queue, department: Department, recent: Coming) -> Drawn:
+    """The contacts of the last days as one path; what was to be expected of an hour is its share of the day."""
+    counts = queue.hours[-recent.days :]
+    profile = forecast.profiles(queue.hours, department.kinds)[recent.kinds]
+    expected = (counts.sum(axis=1, keepdims=True) * profile)[recent.day, recent.hour][None, :]
+    return Drawn(
+        queue, expected, counts[recent.day, recent.hour][None, :].astype(np.float64), np.ones((1, 1))
+    )
+
+
+def _live_level(drawn: Drawn, seconds: float, people: Numbers) -> Numbers:
+    """Share in time of each hour by Erlang A, between whole numbers of people by a straight line."""
+    queue = drawn.queue
+    load = drawn.expected * (queue.handle_seconds * drawn.slow / HOUR)
+    grid = np.linspace(0, float(load.max()) + 1e-9, _LOADS)
+    level = np.zeros_like(load)
+    for present in np.unique(people[people > 0]):
+        hours = people == present
+        low = int(present)
+        tables = [
+            erlang.served_within(agents, grid, queue.handle_seconds, seconds, queue.patience_seconds)
+            for agents in (low, low + 1)
+        ]
+        table = tables[0] + (tables[1] - tables[0]) * (present - low)
+        level[:, hours] = np.interp(load[:, hours], grid, table)
+    return level
 
 
 def cut(coming: Coming, days: int | None) -> Coming:

@@ -30,7 +30,9 @@ def wait_probability(agents: int, load: ArrayLike) -> Shares:
     return waits
 
 
-def served_within_patient(agents: int, load: ArrayLike, handle_seconds: float, target_seconds: float) -> Shares:
+def served_within_patient(
+    agents: int, load: ArrayLike, handle_seconds: float, target_seconds: float
+) -> Shares:
     """Share served within the target if nobody gives up (Erlang C); 0 where the load reaches the agents."""
     offered = np.atleast_1d(np.asarray(load, dtype=np.float64))
     spare = np.maximum(agents - offered, 0.0)
@@ -70,7 +72,11 @@ def gives_up(agents: int, load: ArrayLike, handle_seconds: float, patience_secon
 
 
 def agents_needed(
-    load: float, handle_seconds: float, target_seconds: float, goal: float, patience_seconds: float | None = None
+    load: float,
+    handle_seconds: float,
+    target_seconds: float,
+    goal: float,
+    patience_seconds: float | None = None,
 ) -> int:
     """The fewest agents who serve the share `goal` within the target; 0 where nobody comes.
 

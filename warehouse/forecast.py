@@ -26,10 +26,14 @@ QUARTER_WEEKS = 13
 FEWEST_WEEKS = 8
 FEWEST_CONTACTS = 100
 KINDS = 8
-CLOSED = 7  # the kind of a day on which a department is closed although its weekday isn't; 0 to 6 are weekdays
+CLOSED = (
+    7  # the kind of a day on which a department is closed although its weekday isn't; 0 to 6 are weekdays
+)
 _FEW_CLOSED = 3  # closed days seen, below which they are taken for Sundays
 _FEW_CAMPAIGN = 5
-_WANDERING = np.array([0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0])  # variance of the level's steps to the noise's
+_WANDERING = np.array(
+    [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
+)  # variance of the level's steps to the noise's
 _PRIOR_CONTACTS = 50.0  # how much a kind's own hours weigh against those of all days
 _DIFFUSE = 1e6
 
@@ -62,7 +66,9 @@ class Fit:
     contacts: int
 
 
-def kinds_of(weekdays: Counts, is_closed: NDArray[np.bool_], usual: NDArray[np.bool_] | None = None) -> Counts:
+def kinds_of(
+    weekdays: Counts, is_closed: NDArray[np.bool_], usual: NDArray[np.bool_] | None = None
+) -> Counts:
     """Kinds of days: the weekday, or CLOSED where a weekday that is usually open is closed.
 
     `usual` says for each weekday whether it is usually open; without it, it is found in the days themselves.
@@ -95,7 +101,7 @@ def fit(hours: Counts, kinds: Counts, campaigns: Numbers | None = None) -> Fit |
     # Small weeks vary more by chance; what else they vary by is estimated as a multiple of both.
     chance = 1 / np.maximum(by_week, 0.5) + day_noise * _unevenness(shape)
     level = _filter(np.log(np.maximum(by_week, 0.5) / expected_by_week), chance / chance[-WEEK:].mean())
-    profile = _profiles(hours, kinds)
+    profile = profiles(hours, kinds)
     return Fit(
         shape=shape,
         profile=profile,
@@ -151,7 +157,9 @@ def rates(
     return drawn * _gamma(rng, found.day_noise, drawn.shape)
 
 
-def spread(found: Fit, daily: Numbers, kinds: Counts, day: Counts, hour: Counts, seed: tuple[int, ...]) -> Numbers:
+def spread(
+    found: Fit, daily: Numbers, kinds: Counts, day: Counts, hour: Counts, seed: tuple[int, ...]
+) -> Numbers:
     """Expected contacts of hours from those of days: `day` is the place of each hour's local day, `hour` its clock."""
     rng = np.random.default_rng([*seed, 1])
     drawn = daily[:, day] * found.profile[kinds[day], hour]
@@ -233,7 +241,7 @@ def _states(level: Level, rng: np.random.Generator, paths: int) -> tuple[Numbers
     return drawn_level, drawn_drift, np.sqrt(_WANDERING[choice] * variance), np.sqrt(variance)
 
 
-def _profiles(hours: Counts, kinds: Counts) -> Numbers:
+def profiles(hours: Counts, kinds: Counts) -> Numbers:
     """Shares of the 24 hours by kind of day, drawn towards those of all days where a kind was seldom seen."""
     overall = (hours.sum(axis=0) + 0.1) / (hours.sum() + 2.4)
     found = np.zeros((KINDS, 24))

@@ -28,7 +28,9 @@ class Quantiles:
     share: float
 
 
-def first_days(compliance: Numbers, goal: float, is_business: NDArray[np.bool_], row: int = DAYS_IN_A_ROW) -> Numbers:
+def first_days(
+    compliance: Numbers, goal: float, is_business: NDArray[np.bool_], row: int = DAYS_IN_A_ROW
+) -> Numbers:
     """The day on which each path's first `row` business days below the goal begin; inf where none do.
 
     `compliance` is (paths, days), NaN on a day without contacts, which neither counts nor interrupts.

@@ -19,16 +19,15 @@ HOUR = 3600.0
 
 @dataclass(frozen=True)
 class Served:
-    """What became of a queue: `done` by the end of each hour (of all that came, with what was there), and `left`."""
+    """What became of a queue by the end of each hour: all that had `arrived` (with what was there at the beginning), all
+    that was `done` of it, and what was `left`.
+    """
 
-    arrived: Numbers  # (paths, hours), by the end of each hour, with what was there at the beginning
+    arrived: Numbers
     done: Numbers
+    left: Numbers
+    capacity: Numbers  # of each hour; where all paths have the same, (hours,)
     start: float
-
-    @property
-    def left(self) -> Numbers:
-        """What waits at the end of each hour."""
-        return self.arrived - self.done
 
 
 def work_off(arrivals: Numbers, capacity: Numbers, start: float = 0.0) -> Served:
@@ -39,7 +38,7 @@ def work_off(arrivals: Numbers, capacity: Numbers, start: float = 0.0) -> Served
     arrived = start + np.cumsum(arrivals, axis=-1)
     short = arrived - np.cumsum(np.broadcast_to(capacity, arrivals.shape), axis=-1)
     left = short - np.minimum(np.minimum.accumulate(short, axis=-1), 0.0)
-    return Served(arrived, arrived - left, start)
+    return Served(arrived, arrived - left, left, capacity, start)
 
 
 def due_after(open_seconds: Numbers, target_seconds: float, part: float = 0.5) -> Numbers:
@@ -63,7 +62,9 @@ def due_next_day(open_seconds: Numbers, day: NDArray[np.int64]) -> Numbers:
     is_open = open_seconds > 0
     closes = np.full(int(day[-1]) + 1 - int(day[0]), np.inf)
     last = np.flatnonzero(is_open)
-    closes[day[last] - day[0]] = last + open_seconds[last] / HOUR  # later hours of a day overwrite earlier ones
+    closes[day[last] - day[0]] = (
+        last + open_seconds[last] / HOUR
+    )  # later hours of a day overwrite earlier ones
     # The next day that opens, for every day: the nearest finite one after it.
     following = np.full(len(closes) + 1, np.inf)
     for place in range(len(closes) - 1, -1, -1):
@@ -81,17 +82,23 @@ def met_in_parts(served: Served, arrivals: Numbers, due: Numbers) -> Numbers:
     parts, hours = due.shape
     total = np.zeros_like(arrivals)
     before = served.arrived - arrivals
+    size = arrivals / parts
     for number in range(parts):
         place = due[number]
         known = np.isfinite(place)
         at = np.clip(np.where(known, place, 0.0), 0.0, hours)
         full = np.minimum(at.astype(np.int64), hours - 1)
-        earlier = np.where(full > 0, served.done[..., np.maximum(full - 1, 0)], 0.0)
-        done = earlier + (served.done[..., full] - earlier) * (at - full)
-        size = arrivals / parts
-        first = before + size * number
-        share = np.clip((done - first) / np.maximum(size, 1e-12), 0.0, 1.0)
-        total = total + np.where(known, share * size, np.nan)
+        before_full = np.maximum(full - 1, 0)
+        # Within its hour a queue is served as fast as people can, and once it is empty as fast as it fills.
+        passed = at - full
+        done = np.take(arrivals, full, axis=-1)
+        done *= passed
+        done += np.where(full > 0, np.take(served.left, before_full, axis=-1), served.start)
+        np.minimum(done, np.take(served.capacity, full, axis=-1) * passed, out=done)
+        done += np.where(full > 0, np.take(served.done, before_full, axis=-1), 0.0)
+        done -= before
+        done -= size * number
+        total += np.where(known, np.clip(done, 0.0, size, out=done), np.nan)
     return total
 
 

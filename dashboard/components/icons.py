@@ -40,6 +40,7 @@ _PATHS = {
     "pulse": '<path d="M3 12h4l3-8 4 16 3-8h4"/>',
     "book": '<path d="M12 6c-2-1.5-4.5-2-8-2v14c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2V4c-3.5 0-6 .5-8 2v14"/>',
     "columns": '<rect x="3.5" y="4.5" width="17" height="15" rx="1.5"/><path d="M9.2 4.5v15M14.8 4.5v15"/>',
+    "capacity": '<path d="m4 17 5-6 4 3 7-9"/><path d="M14.5 5H20v5.5"/>',
     "message": '<path d="M4 5h16v11H9l-5 4z"/>',
 }
 
