@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.bench import Bench, Benches
+from tests.warehouse.together import Own, Together
 from warehouse.catalog import tables_in
 from warehouse.checks import CheckResult
 
@@ -236,6 +237,19 @@ def build(benches: Benches) -> Iterator[Build]:
 def build_once(benches: Benches) -> Iterator[Build]:
     """The same for a whole file, where many sentences are true of one log."""
     yield from _making(benches)
+
+
+@pytest.fixture(scope="module")
+def together(request: pytest.FixtureRequest, build_once: Build) -> Together:
+    """The logs of this file's tests."""
+    items = (item for item in request.session.items if item.path == request.path)
+    return Together([item for item in items if item.get_closest_marker("log")], build_once)
+
+
+@pytest.fixture
+def built(request: pytest.FixtureRequest, together: Together) -> Own:
+    """Tables of the log that `pytest.mark.log` gives the test."""
+    return together.own(request.node)
 
 
 def _making(benches: Benches) -> Iterator[Build]:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.warehouse.conftest import COMPANY, Build, Built, case_event, inbound, reply
 from tests.warehouse.figures import figures, value
+from tests.warehouse.together import Own
 
 TICKET: dict[str, Any] = {
     "case_id": "T",
@@ -21,7 +22,15 @@ TICKET: dict[str, Any] = {
 }
 
 
-def waits(built: Built, *columns: str) -> list[tuple[Any, ...]]:
+def ticket(message_id: str, sent_at: str, **given: Any) -> dict[str, Any]:
+    return inbound(message_id, sent_at, **(TICKET | given))
+
+
+def ticket_reply(message_id: str, sent_at: str, **given: Any) -> dict[str, Any]:
+    return reply(message_id, sent_at, **(TICKET | given))
+
+
+def waits(built: Built | Own, *columns: str) -> list[tuple[Any, ...]]:
     rows = built.rows("marts.fct_waits", *columns, order="opened_at, wait_id")
     return [tuple(row.values()) for row in rows]
 
@@ -29,54 +38,51 @@ def waits(built: Built, *columns: str) -> list[tuple[Any, ...]]:
 @pytest.mark.definition(2, 4)
 @pytest.mark.demand(7)
 def test_a_ticket_that_the_company_began_has_no_reply_zero(build: Build) -> None:
-    # Others count the company's own opening as an answer after 0 s, or the customer's thanks as waited for since then.
     built = build(
         [ticket_reply("r0", "08:00"), ticket("m1", "10:00"), ticket_reply("r1", "10:20")],
         [case_event("T", "08:00", "new")],
     )
 
+    # Others count the company's own opening as an answer after 0 s, or the customer's thanks as waited for since then.
     assert waits(built, "wait_id", "ordinal", "wait_seconds") == [("m1", 1, 1200.0)]
     assert figures(built, "first_response_time", clock="calendar")["p50"]["sample_size"] == 1
 
 
 @pytest.mark.definition(2)
 @pytest.mark.demand(7)
-def test_a_thread_that_only_the_company_wrote_in_is_no_wait_and_no_episode(build: Build) -> None:
-    built = build([reply("r0", "08:00"), reply("r1", "09:00")])
-
+@pytest.mark.log([reply("r0", "08:00"), reply("r1", "09:00")])
+def test_a_thread_that_only_the_company_wrote_in_is_no_wait_and_no_episode(built: Own) -> None:
     assert waits(built, "wait_id") == []
     assert built.rows("marts.fct_episodes", "episode_id") == []
 
 
 @pytest.mark.definition(3, 4)
 @pytest.mark.demand(6)
-def test_bot_first_the_bot_ends_nothing_and_takes_nothing_off_the_wait(build: Build) -> None:
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00"),
+        reply("b1", "09:00:02", is_human=False, author_kind="bot", agent_id=None, in_reply_to_id="m1"),
+        reply("b2", "09:30", is_human=False, author_kind="bot", agent_id=None, in_reply_to_id="m1"),
+        reply("r1", "09:45", in_reply_to_id="m1"),
+    ]
+)
+def test_bot_first_the_bot_ends_nothing_and_takes_nothing_off_the_wait(built: Own) -> None:
     # Others stop the clock at the bot, or start it when the bot hands over at 09:30.
-    built = build(
-        [
-            inbound("m1", "09:00"),
-            reply("b1", "09:00:02", is_human=False, author_kind="bot", agent_id=None, in_reply_to_id="m1"),
-            reply("b2", "09:30", is_human=False, author_kind="bot", agent_id=None, in_reply_to_id="m1"),
-            reply("r1", "09:45", in_reply_to_id="m1"),
-        ]
-    )
-
     assert waits(built, "wait_seconds", "answer_message_id") == [(2700.0, "r1")]
 
 
 @pytest.mark.definition(3)
 @pytest.mark.demand(6)
-def test_bots_that_talk_on_do_not_keep_an_episode_alive(build: Build) -> None:
-    built = build(
-        [
-            inbound("m1", "09:00"),
-            reply("r1", "10:00"),
-            reply("b1", "+2 09:00", is_human=False, author_kind="bot", agent_id=None),
-            inbound("m2", "+3 10:30"),
-        ],
-        now="+4 09:00",
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00"),
+        reply("r1", "10:00"),
+        reply("b1", "+2 09:00", is_human=False, author_kind="bot", agent_id=None),
+        inbound("m2", "+3 10:30"),
+    ],
+    now="+4 09:00",
+)
+def test_bots_that_talk_on_do_not_keep_an_episode_alive(built: Own) -> None:
     assert waits(built, "episode_id") == [("m1",), ("m2",)]
 
 
@@ -92,48 +98,44 @@ def test_native_reply_an_answer_given_on_the_platform_is_an_answer(build: Build)
 
 @pytest.mark.definition(3)
 @pytest.mark.demand(16)
-def test_an_agencys_reply_is_an_answer_too(build: Build) -> None:
-    built = build([inbound("m1", "09:00"), reply("r1", "09:10", author_kind="agency", agent_id=None)])
-
+@pytest.mark.log([inbound("m1", "09:00"), reply("r1", "09:10", author_kind="agency", agent_id=None)])
+def test_an_agencys_reply_is_an_answer_too(built: Own) -> None:
     assert waits(built, "outcome") == [("answered",)]
 
 
 @pytest.mark.definition(3, 6)
-def test_the_last_message_of_a_burst_does_not_start_the_wait(build: Build) -> None:
+@pytest.mark.log(
+    [inbound("m1", "09:00"), inbound("m2", "09:20"), inbound("m3", "09:50"), reply("r1", "10:00")]
+)
+def test_the_last_message_of_a_burst_does_not_start_the_wait(built: Own) -> None:
     # Others count from 09:50: whoever lets customers ask three times looks six times as fast.
-    built = build(
-        [inbound("m1", "09:00"), inbound("m2", "09:20"), inbound("m3", "09:50"), reply("r1", "10:00")]
-    )
-
     assert waits(built, "wait_seconds", "burst_count") == [(3600.0, 3)]
 
 
 @pytest.mark.definition(3, 4)
 @pytest.mark.demand(17)
-def test_answering_the_newest_message_first_does_not_shorten_the_oldest_ones_wait(build: Build) -> None:
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00"),
+        inbound("m2", "+1 09:00"),
+        inbound("m3", "+2 09:00"),
+        reply("r1", "+3 09:00", in_reply_to_id="m3"),
+    ],
+    now="+4 09:00",
+)
+def test_answering_the_newest_message_first_does_not_shorten_the_oldest_ones_wait(built: Own) -> None:
     # Three days of one customer's waiting, answered at last under the newest message only.
-    built = build(
-        [
-            inbound("m1", "09:00"),
-            inbound("m2", "+1 09:00"),
-            inbound("m3", "+2 09:00"),
-            reply("r1", "+3 09:00", in_reply_to_id="m3"),
-        ],
-        now="+4 09:00",
-    )
-
     assert waits(built, "wait_id", "wait_seconds") == [("m1", 3 * 86400.0)]
 
 
 @pytest.mark.definition(4)
 @pytest.mark.demand(17)
-def test_the_clock_starts_with_the_message_and_not_with_the_assignment(build: Build) -> None:
+@pytest.mark.log(
+    [ticket("m1", "09:00"), ticket_reply("r1", "11:30"), inbound("m9", "09:00", channel="forum")],
+    [case_event("T", "09:00", "new", group_name=None), case_event("T", "11:00", "open")],
+)
+def test_the_clock_starts_with_the_message_and_not_with_the_assignment(built: Own) -> None:
     # Others start at 11:00, when a group got the ticket, and leave out what nobody ever got.
-    built = build(
-        [ticket("m1", "09:00"), ticket_reply("r1", "11:30"), inbound("m9", "09:00", channel="forum")],
-        [case_event("T", "09:00", "new", group_name=None), case_event("T", "11:00", "open")],
-    )
-
     assert waits(built, "wait_id", "wait_seconds", "department_source") == [
         ("m1", 9000.0, "rule"),
         ("m9", None, None),
@@ -217,9 +219,8 @@ def test_a_merged_ticket_is_cut_off_and_neither_answered_nor_unanswered(build: B
 
 
 @pytest.mark.definition(2)
-def test_spam_is_no_quickly_resolved_customer(build: Build) -> None:
-    built = build([inbound("m1", "09:00", no_answer_reason="spam")])
-
+@pytest.mark.log([inbound("m1", "09:00", no_answer_reason="spam")])
+def test_spam_is_no_quickly_resolved_customer(built: Own) -> None:
     assert waits(built, "wait_id") == []
     assert built.rows("marts.fct_messages", "needs_answer", "no_answer_reason") == [
         {"needs_answer": False, "no_answer_reason": "spam"}
@@ -234,23 +235,21 @@ def test_the_companys_own_people_who_comment_ask_nothing(build: Build, author_ki
 
 @pytest.mark.definition(3)
 @pytest.mark.demand(19)
-def test_an_answer_to_one_customer_under_a_post_answers_no_other(build: Build) -> None:
-    built = build(
-        [
-            inbound("m1", "09:00", author_id="anna"),
-            inbound("m2", "09:05", author_id="bert"),
-            inbound("m3", "09:10", author_id="cleo"),
-            reply("r1", "09:30", in_reply_to_id="m1"),
-        ]
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00", author_id="anna"),
+        inbound("m2", "09:05", author_id="bert"),
+        inbound("m3", "09:10", author_id="cleo"),
+        reply("r1", "09:30", in_reply_to_id="m1"),
+    ]
+)
+def test_an_answer_to_one_customer_under_a_post_answers_no_other(built: Own) -> None:
     assert waits(built, "wait_id", "outcome") == [("m1", "answered"), ("m2", "open"), ("m3", "open")]
 
 
 @pytest.mark.definition(3)
-def test_an_internal_note_is_no_answer_and_no_acknowledgement(build: Build) -> None:
-    built = build([ticket("m1", "09:00"), ticket_reply("n", "09:05", visibility="internal")])
-
+@pytest.mark.log([ticket("m1", "09:00"), ticket_reply("n", "09:05", visibility="internal")])
+def test_an_internal_note_is_no_answer_and_no_acknowledgement(built: Own) -> None:
     assert waits(built, "outcome") == [("open",)]
 
 
@@ -298,11 +297,3 @@ def test_who_answered_gets_the_answer_whoever_owns_the_ticket_now(build: Build) 
     built = build([ticket("m1", "09:00"), ticket_reply("r1", "10:00")], events)
 
     assert waits(built, "department_id", "agent_id") == [("service", "agent_1")]
-
-
-def ticket(message_id: str, sent_at: str, **given: Any) -> dict[str, Any]:
-    return inbound(message_id, sent_at, **(TICKET | given))
-
-
-def ticket_reply(message_id: str, sent_at: str, **given: Any) -> dict[str, Any]:
-    return reply(message_id, sent_at, **(TICKET | given))

@@ -5,26 +5,24 @@ from __future__ import annotations
 import pytest
 
 from tests.warehouse.conftest import Build, at, case_event, inbound, reply
+from tests.warehouse.together import Own
 
 
-def test_a_ticket_sums_up_its_history(build: Build) -> None:
-    built = build(
-        [
-            inbound(
-                "m1", "09:00", case_id="T", conversation_id="T", customer_id="anna", visibility="private"
-            ),
-            reply("r1", "10:00", case_id="T", conversation_id="T", customer_id="anna", visibility="private"),
-        ],
-        [
-            case_event("T", "09:00", "new", priority="normal"),
-            case_event("T", "09:30", "open", group_name="Marketing", priority="high"),
-            case_event("T", "10:00", "resolved", group_name="Marketing", priority="high"),
-            case_event("T", "11:00", "open", group_name="Marketing", priority="high"),
-            case_event("T", "12:00", "resolved", group_name="Marketing", priority="high"),
-            case_event("T", "13:00", "closed", group_name="Marketing", priority="high"),
-        ],
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00", case_id="T", conversation_id="T", customer_id="anna", visibility="private"),
+        reply("r1", "10:00", case_id="T", conversation_id="T", customer_id="anna", visibility="private"),
+    ],
+    [
+        case_event("T", "09:00", "new", priority="normal"),
+        case_event("T", "09:30", "open", group_name="Marketing", priority="high"),
+        case_event("T", "10:00", "resolved", group_name="Marketing", priority="high"),
+        case_event("T", "11:00", "open", group_name="Marketing", priority="high"),
+        case_event("T", "12:00", "resolved", group_name="Marketing", priority="high"),
+        case_event("T", "13:00", "closed", group_name="Marketing", priority="high"),
+    ],
+)
+def test_a_ticket_sums_up_its_history(built: Own) -> None:
     (case,) = built.rows("marts.fct_cases")
     assert case | {"opened_at": at("09:00")} == case
     assert (case["origin"], case["status"], case["department_id"], case["priority"]) == (
@@ -38,19 +36,17 @@ def test_a_ticket_sums_up_its_history(build: Build) -> None:
     assert (case["reopen_count"], case["handoff_count"], case["human_reply_count"]) == (1, 1, 1)
 
 
-def test_a_merged_ticket_names_where_it_went(build: Build) -> None:
-    built = build(
-        events=[case_event("T", "09:00", "new"), case_event("T", "10:00", "merged", merged_into_case_id="U")]
-    )
-
+@pytest.mark.log(
+    events=[case_event("T", "09:00", "new"), case_event("T", "10:00", "merged", merged_into_case_id="U")]
+)
+def test_a_merged_ticket_names_where_it_went(built: Own) -> None:
     assert built.rows("marts.fct_cases", "status", "merged_into_case_id", "resolved_at") == [
         {"status": "merged", "merged_into_case_id": "U", "resolved_at": None}
     ]
 
 
-def test_a_conversation_without_a_ticket_is_a_case_per_episode(build: Build) -> None:
-    built = build([inbound("m1", "09:00"), reply("r1", "10:00"), inbound("m2", "+5 10:00")], now="+6 09:00")
-
+@pytest.mark.log([inbound("m1", "09:00"), reply("r1", "10:00"), inbound("m2", "+5 10:00")], now="+6 09:00")
+def test_a_conversation_without_a_ticket_is_a_case_per_episode(built: Own) -> None:
     assert built.rows("marts.fct_cases", "case_id", "origin", "status", "human_reply_count") == [
         {"case_id": "m1", "origin": "conversation", "status": "resolved", "human_reply_count": 1},
         {"case_id": "m2", "origin": "conversation", "status": "open", "human_reply_count": 0},
@@ -85,9 +81,8 @@ def test_touches_are_replies_of_humans_that_the_customer_can_see(
 
 
 @pytest.mark.definition(14)
-def test_without_known_messages_nobody_can_count_touches(build: Build) -> None:
-    built = build(events=[case_event("T", "09:00", "new")])
-
+@pytest.mark.log(events=[case_event("T", "09:00", "new")])
+def test_without_known_messages_nobody_can_count_touches(built: Own) -> None:
     assert built.rows("marts.fct_cases", "touch_count", "touch_class", "bot_seconds") == [
         {"touch_count": None, "touch_class": None, "bot_seconds": None}
     ]
@@ -126,9 +121,8 @@ def test_full_resolution_is_the_last_close_and_an_open_case_has_none(build: Buil
 
 
 @pytest.mark.demand(8)
-def test_a_merged_case_is_observed_until_it_was_merged(build: Build) -> None:
-    built = build(events=[case_event("T", "09:00", "open"), case_event("T", "11:00", "merged")])
-
+@pytest.mark.log(events=[case_event("T", "09:00", "open"), case_event("T", "11:00", "merged")])
+def test_a_merged_case_is_observed_until_it_was_merged(built: Own) -> None:
     assert built.rows("marts.fct_cases", "is_resolved", "observed_seconds") == [
         {"is_resolved": False, "observed_seconds": 7200.0}
     ]
@@ -151,12 +145,13 @@ def test_time_without_an_owner_is_counted_while_the_case_is_open(build: Build) -
     ("group", "expected"),
     [("Service", (0.0, 0.0, None)), ("Legal", (0.0, None, "no_calendar")), (None, (0.0, None, "no_owner"))],
 )
+@pytest.mark.log(
+    events=lambda group: [case_event("T", "09:00", "closed", group_name=group, visibility="public")]
+)
 def test_a_case_that_was_over_as_it_opened_has_a_reason_where_it_has_no_business_time(
-    build: Build, group: str | None, expected: tuple[float, float | None, str | None]
+    built: Own, group: str | None, expected: tuple[float, float | None, str | None]
 ) -> None:
     # In public, no rule knows an owner for whom there is no group.
-    built = build(events=[case_event("T", "09:00", "closed", group_name=group, visibility="public")])
-
     (case,) = built.rows(
         "marts.fct_cases", "resolution_seconds", "resolution_business_seconds", "business_seconds_reason"
     )

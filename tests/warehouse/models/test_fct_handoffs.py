@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse import slow_handoffs
 from tests.warehouse.conftest import DAY, Build, Built, case_event, inbound, reply
+from tests.warehouse.together import Own
 
 pytestmark = pytest.mark.definition(13)
 
@@ -36,23 +37,20 @@ def asked(message_id: str = "m1", sent_at: Any = "09:00", case: str = "T") -> di
     )
 
 
-def departments(built: Built, *columns: str) -> list[tuple[Any, ...]]:
-    rows = built.query(
-        f"select {', '.join(columns)} from marts.fct_handoffs where kind = 'department' order by case_id, ordinal"
-    )
-    return [tuple(row.values()) for row in rows]
+def departments(built: Built | Own, *columns: str) -> list[tuple[Any, ...]]:
+    rows = built.rows("marts.fct_handoffs", "kind", *columns, order="case_id, ordinal")
+    return [tuple(row[name] for name in columns) for row in rows if row["kind"] == "department"]
 
 
-def test_the_first_owner_is_no_hand_off_and_the_second_is(build: Build) -> None:
-    built = build(
-        [asked(), note("n1", "11:00")],
-        [
-            case_event("T", "09:00", "new", group_name=None),
-            case_event("T", "09:10", "open"),
-            case_event("T", "10:00", "open", group_name="Marketing"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked(), note("n1", "11:00")],
+    [
+        case_event("T", "09:00", "new", group_name=None),
+        case_event("T", "09:10", "open"),
+        case_event("T", "10:00", "open", group_name="Marketing"),
+    ],
+)
+def test_the_first_owner_is_no_hand_off_and_the_second_is(built: Own) -> None:
     found = departments(
         built, "from_department_id", "to_department_id", "outcome", "wait_seconds", "is_dropped"
     )
@@ -76,17 +74,16 @@ def test_nobody_in_between_is_no_owner_and_coming_back_to_the_same_no_hand_off(b
     assert [tuple(row.values()) for row in spells] == [("service", 3600.0), ("marketing", 3600.0)]
 
 
-def test_ping_pong_is_a_return_to_an_earlier_department(build: Build) -> None:
-    built = build(
-        [asked()],
-        [
-            case_event("T", "09:00", "open"),
-            case_event("T", "10:00", "open", group_name="Marketing"),
-            case_event("T", "11:00", "open", group_name="Legal"),
-            case_event("T", "12:00", "open"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked()],
+    [
+        case_event("T", "09:00", "open"),
+        case_event("T", "10:00", "open", group_name="Marketing"),
+        case_event("T", "11:00", "open", group_name="Legal"),
+        case_event("T", "12:00", "open"),
+    ],
+)
+def test_ping_pong_is_a_return_to_an_earlier_department(built: Own) -> None:
     found = departments(built, "to_department_id", "is_return", "outcome", "is_dropped")
     assert found == [
         ("marketing", False, "passed_on", True),
@@ -95,16 +92,15 @@ def test_ping_pong_is_a_return_to_an_earlier_department(build: Build) -> None:
     ]
 
 
-def test_a_case_that_is_closed_before_the_receiver_acts_was_dropped(build: Build) -> None:
-    built = build(
-        [asked()],
-        [
-            case_event("T", "09:00", "open"),
-            case_event("T", "10:00", "open", group_name="Marketing"),
-            case_event("T", "11:00", "resolved", group_name="Marketing"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked()],
+    [
+        case_event("T", "09:00", "open"),
+        case_event("T", "10:00", "open", group_name="Marketing"),
+        case_event("T", "11:00", "resolved", group_name="Marketing"),
+    ],
+)
+def test_a_case_that_is_closed_before_the_receiver_acts_was_dropped(built: Own) -> None:
     assert departments(built, "outcome", "is_dropped", "observed_seconds") == [("closed", True, 3600.0)]
 
 
@@ -119,68 +115,63 @@ def test_a_receiver_who_does_nothing_for_a_week_dropped_it_and_until_then_is_wai
     ]
 
 
-def test_merged_and_deleted_cases_were_not_dropped(build: Build) -> None:
-    built = build(
-        [asked()],
-        [
-            case_event("T", "09:00", "open"),
-            case_event("T", "10:00", "open", group_name="Marketing"),
-            case_event("T", "11:00", "merged", group_name="Marketing"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked()],
+    [
+        case_event("T", "09:00", "open"),
+        case_event("T", "10:00", "open", group_name="Marketing"),
+        case_event("T", "11:00", "merged", group_name="Marketing"),
+    ],
+)
+def test_merged_and_deleted_cases_were_not_dropped(built: Own) -> None:
     assert departments(built, "outcome", "is_dropped") == [("cancelled", None)]
 
 
-def test_moving_a_closed_case_hands_nothing_over(build: Build) -> None:
-    built = build(
-        [asked()],
-        [
-            case_event("T", "09:00", "open"),
-            case_event("T", "10:00", "resolved"),
-            case_event("T", "11:00", "resolved", group_name="Marketing"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked()],
+    [
+        case_event("T", "09:00", "open"),
+        case_event("T", "10:00", "resolved"),
+        case_event("T", "11:00", "resolved", group_name="Marketing"),
+    ],
+)
+def test_moving_a_closed_case_hands_nothing_over(built: Own) -> None:
     assert departments(built, "was_open", "outcome", "is_dropped", "observed_seconds") == [
         (False, "after_close", None, 0.0)
     ]
 
 
-def test_without_messages_nobody_can_say_who_picked_up(build: Build) -> None:
-    built = build(
-        events=[case_event("T", "09:00", "open"), case_event("T", "10:00", "open", group_name="Marketing")]
-    )
-
+@pytest.mark.log(
+    events=[case_event("T", "09:00", "open"), case_event("T", "10:00", "open", group_name="Marketing")]
+)
+def test_without_messages_nobody_can_say_who_picked_up(built: Own) -> None:
     assert departments(built, "outcome", "outcome_reason", "is_dropped") == [(None, "no_messages", None)]
 
 
-def test_the_wait_runs_on_the_receivers_calendar(build: Build) -> None:
-    built = build(
-        [asked(), note("n1", "13:30"), asked("m2", "09:00", "U")],
-        [
-            case_event("T", "09:00", "open", group_name="Legal"),
-            case_event("T", "11:30", "open"),
-            case_event("U", "09:00", "open"),
-            case_event("U", "11:30", "open", group_name="Legal"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked(), note("n1", "13:30"), asked("m2", "09:00", "U")],
+    [
+        case_event("T", "09:00", "open", group_name="Legal"),
+        case_event("T", "11:30", "open"),
+        case_event("U", "09:00", "open"),
+        case_event("U", "11:30", "open", group_name="Legal"),
+    ],
+)
+def test_the_wait_runs_on_the_receivers_calendar(built: Own) -> None:
     # Service rests from 12 to 13; Legal has no calendar.
     found = departments(built, "observed_seconds", "observed_business_seconds", "business_seconds_reason")
     assert found == [(7200.0, 3600.0, None), (6.5 * 3600, None, "no_calendar")]
 
 
-def test_persons_are_counted_apart_from_departments(build: Build) -> None:
-    built = build(
-        [asked(), note("n1", "10:20", agent_id="b", author_id="b")],
-        [
-            case_event("T", "09:00", "open", agent_id="a"),
-            case_event("T", "10:00", "open", agent_id="b"),
-            case_event("T", "11:00", "open", agent_id="c", group_name="Marketing"),
-        ],
-    )
-
+@pytest.mark.log(
+    [asked(), note("n1", "10:20", agent_id="b", author_id="b")],
+    [
+        case_event("T", "09:00", "open", agent_id="a"),
+        case_event("T", "10:00", "open", agent_id="b"),
+        case_event("T", "11:00", "open", agent_id="c", group_name="Marketing"),
+    ],
+)
+def test_persons_are_counted_apart_from_departments(built: Own) -> None:
     rows = built.rows(
         "marts.fct_handoffs", "kind", "from_agent_id", "to_agent_id", "outcome", order="kind, ordinal"
     )
@@ -199,18 +190,17 @@ def test_whoever_writes_a_note_while_handing_over_has_not_picked_it_up(build: Bu
 
 
 @pytest.mark.demand(25)
-def test_what_is_stuck_with_a_person_who_does_nothing_is_told_after_a_week(build: Build) -> None:
-    built = build(
-        [asked(), asked("m2", "09:00", "U"), note("n1", "+1 09:00", agent_id="a", author_id="a")],
-        [
-            case_event("T", "09:00", "open", agent_id="a"),
-            case_event("T", "10:00", "open", agent_id="b"),
-            case_event("U", "09:00", "open", agent_id="a"),
-            case_event("U", "+7 18:00", "open", agent_id="b"),
-        ],
-        now="+8 09:00",
-    )
-
+@pytest.mark.log(
+    [asked(), asked("m2", "09:00", "U"), note("n1", "+1 09:00", agent_id="a", author_id="a")],
+    [
+        case_event("T", "09:00", "open", agent_id="a"),
+        case_event("T", "10:00", "open", agent_id="b"),
+        case_event("U", "09:00", "open", agent_id="a"),
+        case_event("U", "+7 18:00", "open", agent_id="b"),
+    ],
+    now="+8 09:00",
+)
+def test_what_is_stuck_with_a_person_who_does_nothing_is_told_after_a_week(built: Own) -> None:
     # Others may write in the case: b got it, and b has done nothing.
     rows = built.rows(
         "marts.fct_handoffs", "case_id", "to_agent_id", "outcome", "observed_seconds", order="case_id"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.conftest import DAY, Build, at, case_event, inbound, reply
+from tests.warehouse.together import Own
 
 pytestmark = pytest.mark.definition(3)
 
@@ -18,83 +19,74 @@ def waits(built: Any, *columns: str) -> list[dict[str, Any]]:
     )
 
 
-def test_a_wait_still_open_is_censored_not_dropped(build: Build) -> None:
-    built = build([inbound("m1", "09:00")], now="12:00")
-
+@pytest.mark.log([inbound("m1", "09:00")], now="12:00")
+def test_a_wait_still_open_is_censored_not_dropped(built: Own) -> None:
     assert waits(built, "outcome", "ended_at", "wait_seconds", "observed_seconds", "observed_business_seconds") == [
         {"outcome": "open", "ended_at": None, "wait_seconds": None, "observed_seconds": 10800.0,
          "observed_business_seconds": 10800.0}
     ]  # fmt: skip
 
 
-def test_three_messages_then_one_reply_are_one_wait_from_the_first(build: Build) -> None:
-    built = build(
-        [inbound("m1", "09:00"), inbound("m2", "09:05"), inbound("m3", "09:20"), reply("r", "10:00")]
-    )
-
+@pytest.mark.log(
+    [inbound("m1", "09:00"), inbound("m2", "09:05"), inbound("m3", "09:20"), reply("r", "10:00")]
+)
+def test_three_messages_then_one_reply_are_one_wait_from_the_first(built: Own) -> None:
     assert waits(built, "wait_id", "wait_seconds", "burst_count") == [
         {"wait_id": "m1", "wait_seconds": 3600.0, "burst_count": 3}
     ]
 
 
-def test_every_wait_counts_not_only_the_first(build: Build) -> None:
-    built = build(
-        [inbound("m1", "09:00"), reply("r1", "09:10"), inbound("m2", "10:00"), reply("r2", "10:30")]
-    )
-
+@pytest.mark.log([inbound("m1", "09:00"), reply("r1", "09:10"), inbound("m2", "10:00"), reply("r2", "10:30")])
+def test_every_wait_counts_not_only_the_first(built: Own) -> None:
     assert waits(built, "wait_id", "ordinal", "wait_seconds") == [
         {"wait_id": "m1", "ordinal": 1, "wait_seconds": 600.0},
         {"wait_id": "m2", "ordinal": 2, "wait_seconds": 1800.0},
     ]
 
 
-def test_in_a_thread_under_a_post_each_customer_waits_alone(build: Build) -> None:
-    built = build(
-        [
-            inbound("m1", "09:00"),
-            inbound("m2", "09:10", author_id="bert"),
-            reply("r", "09:30", in_reply_to_id="m2"),
-        ]
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00"),
+        inbound("m2", "09:10", author_id="bert"),
+        reply("r", "09:30", in_reply_to_id="m2"),
+    ]
+)
+def test_in_a_thread_under_a_post_each_customer_waits_alone(built: Own) -> None:
     assert waits(built) == [
         {"wait_id": "m1", "outcome": "open", "wait_seconds": None},
         {"wait_id": "m2", "outcome": "answered", "wait_seconds": 1200.0},
     ]
 
 
-def test_a_reply_without_a_parent_answers_those_it_names(build: Build) -> None:
-    built = build(
-        [
-            inbound("m1", "09:00", author_handle="h_anna"),
-            inbound("m2", "09:10", author_id="bert", author_handle="h_bert"),
-            inbound("m3", "09:20", author_id="cleo", author_handle="h_cleo"),
-            reply("r", "09:30", mentions=["h_anna", "h_bert"]),
-        ]
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00", author_handle="h_anna"),
+        inbound("m2", "09:10", author_id="bert", author_handle="h_bert"),
+        inbound("m3", "09:20", author_id="cleo", author_handle="h_cleo"),
+        reply("r", "09:30", mentions=["h_anna", "h_bert"]),
+    ]
+)
+def test_a_reply_without_a_parent_answers_those_it_names(built: Own) -> None:
     assert [row["outcome"] for row in waits(built)] == ["answered", "answered", "open"]
 
 
-def test_a_reply_to_nobody_answers_the_latest_and_says_that_it_was_inferred(build: Build) -> None:
-    built = build([inbound("m1", "09:00"), inbound("m2", "09:10", author_id="bert"), reply("r", "09:30")])
-
+@pytest.mark.log([inbound("m1", "09:00"), inbound("m2", "09:10", author_id="bert"), reply("r", "09:30")])
+def test_a_reply_to_nobody_answers_the_latest_and_says_that_it_was_inferred(built: Own) -> None:
     assert waits(built, "wait_id", "outcome", "is_inferred_addressee") == [
         {"wait_id": "m1", "outcome": "open", "is_inferred_addressee": False},
         {"wait_id": "m2", "outcome": "answered", "is_inferred_addressee": True},
     ]
 
 
-def test_auto_replies_and_internal_notes_end_no_wait(build: Build) -> None:
-    built = build(
-        [
-            inbound("m1", "09:00"),
-            reply("bot", "09:00:05", is_human=False, author_kind="bot"),
-            reply("note", "09:10", visibility="internal"),
-            reply("r", "09:40", in_reply_to_id="m1"),
-        ]
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00"),
+        reply("bot", "09:00:05", is_human=False, author_kind="bot"),
+        reply("note", "09:10", visibility="internal"),
+        reply("r", "09:40", in_reply_to_id="m1"),
+    ]
+)
+def test_auto_replies_and_internal_notes_end_no_wait(built: Own) -> None:
     assert waits(built) == [{"wait_id": "m1", "outcome": "answered", "wait_seconds": 2400.0}]
 
 
@@ -106,9 +98,8 @@ def test_a_reply_at_the_same_instant_answers_only_what_it_names(build: Build) ->
     assert waits(named) == [{"wait_id": "m1", "outcome": "answered", "wait_seconds": 0.0}]
 
 
-def test_a_thread_that_the_company_began_counts_from_the_first_customer_message(build: Build) -> None:
-    built = build([reply("r0", "08:00"), inbound("m1", "09:00"), reply("r1", "09:15")])
-
+@pytest.mark.log([reply("r0", "08:00"), inbound("m1", "09:00"), reply("r1", "09:15")])
+def test_a_thread_that_the_company_began_counts_from_the_first_customer_message(built: Own) -> None:
     assert waits(built) == [{"wait_id": "m1", "outcome": "answered", "wait_seconds": 900.0}]
     assert built.rows("marts.fct_episodes", "episode_id", "opened_at") == [
         {"episode_id": "m1", "opened_at": at("09:00")}
@@ -116,9 +107,8 @@ def test_a_thread_that_the_company_began_counts_from_the_first_customer_message(
 
 
 @pytest.mark.parametrize("text", ["👍", "❤️❤️", "@Anna", "#nordfunk", "  🙂 @bert.b "])
-def test_emoji_and_tags_need_no_answer_and_are_counted(build: Build, text: str) -> None:
-    built = build([inbound("m1", "09:00", text=text)])
-
+@pytest.mark.log(lambda text: [inbound("m1", "09:00", text=text)])
+def test_emoji_and_tags_need_no_answer_and_are_counted(built: Own, text: str) -> None:
     assert waits(built) == []
     assert built.rows("marts.fct_messages", "needs_answer", "no_answer_reason") == [
         {"needs_answer": False, "no_answer_reason": "emoji_or_tag"}
@@ -130,29 +120,26 @@ def test_whatever_says_or_asks_something_needs_an_answer(build: Build, text: str
     assert len(waits(build([inbound("m1", "09:00", text=text)]))) == 1
 
 
-def test_part_of_a_burst_taken_back_opens_the_wait_at_what_is_left(build: Build) -> None:
-    built = build([inbound("m1", "09:00", deleted_at="09:30"), inbound("m2", "09:10"), reply("r", "10:00")])
-
+@pytest.mark.log([inbound("m1", "09:00", deleted_at="09:30"), inbound("m2", "09:10"), reply("r", "10:00")])
+def test_part_of_a_burst_taken_back_opens_the_wait_at_what_is_left(built: Own) -> None:
     assert waits(built) == [{"wait_id": "m2", "outcome": "answered", "wait_seconds": 3000.0}]
 
 
-def test_a_burst_taken_back_whole_is_withdrawn_when_the_last_message_went(build: Build) -> None:
-    built = build(
-        [
-            inbound("m1", "09:00", deleted_at="09:30"),
-            inbound("m2", "09:10", deleted_at="09:20"),
-            reply("r", "10:00"),
-        ]
-    )
-
+@pytest.mark.log(
+    [
+        inbound("m1", "09:00", deleted_at="09:30"),
+        inbound("m2", "09:10", deleted_at="09:20"),
+        reply("r", "10:00"),
+    ]
+)
+def test_a_burst_taken_back_whole_is_withdrawn_when_the_last_message_went(built: Own) -> None:
     assert waits(built, "wait_id", "outcome", "ended_at", "wait_seconds") == [
         {"wait_id": "m1", "outcome": "withdrawn", "ended_at": at("09:30"), "wait_seconds": None}
     ]
 
 
-def test_a_message_taken_back_after_the_answer_was_answered(build: Build) -> None:
-    built = build([inbound("m1", "09:00", deleted_at="11:00"), reply("r", "10:00")])
-
+@pytest.mark.log([inbound("m1", "09:00", deleted_at="11:00"), reply("r", "10:00")])
+def test_a_message_taken_back_after_the_answer_was_answered(built: Own) -> None:
     assert waits(built) == [{"wait_id": "m1", "outcome": "answered", "wait_seconds": 3600.0}]
 
 
@@ -178,12 +165,11 @@ def ticket_reply(message_id: str, sent_at: str, **given_: Any) -> dict[str, Any]
     return reply(message_id, sent_at, **(row | given_))
 
 
-def test_closing_a_case_answers_nobody_and_a_later_reply_is_kept(build: Build) -> None:
-    built = build(
-        [ticket("m1", "09:00"), ticket_reply("r", "11:00")],
-        [case_event("T", "09:00", "new"), case_event("T", "10:00", "closed")],
-    )
-
+@pytest.mark.log(
+    [ticket("m1", "09:00"), ticket_reply("r", "11:00")],
+    [case_event("T", "09:00", "new"), case_event("T", "10:00", "closed")],
+)
+def test_closing_a_case_answers_nobody_and_a_later_reply_is_kept(built: Own) -> None:
     assert waits(built, "outcome", "ended_at", "wait_seconds", "answered_after_close_at") == [
         {
             "outcome": "closed_unanswered",
@@ -194,21 +180,19 @@ def test_closing_a_case_answers_nobody_and_a_later_reply_is_kept(build: Build) -
     ]
 
 
-def test_a_reply_in_the_update_that_resolves_the_case_answers(build: Build) -> None:
-    built = build(
-        [ticket("m1", "09:00"), ticket_reply("r", "10:00")],
-        [case_event("T", "09:00", "new"), case_event("T", "10:00", "resolved")],
-    )
-
+@pytest.mark.log(
+    [ticket("m1", "09:00"), ticket_reply("r", "10:00")],
+    [case_event("T", "09:00", "new"), case_event("T", "10:00", "resolved")],
+)
+def test_a_reply_in_the_update_that_resolves_the_case_answers(built: Own) -> None:
     assert waits(built) == [{"wait_id": "m1", "outcome": "answered", "wait_seconds": 3600.0}]
 
 
-def test_a_merged_case_cancels_its_wait(build: Build) -> None:
-    built = build(
-        [ticket("m1", "09:00")],
-        [case_event("T", "09:00", "new"), case_event("T", "09:30", "merged", merged_into_case_id="U")],
-    )
-
+@pytest.mark.log(
+    [ticket("m1", "09:00")],
+    [case_event("T", "09:00", "new"), case_event("T", "09:30", "merged", merged_into_case_id="U")],
+)
+def test_a_merged_case_cancels_its_wait(built: Own) -> None:
     assert waits(built, "outcome", "sla_state") == [{"outcome": "merged", "sla_state": "cancelled"}]
 
 
@@ -258,9 +242,8 @@ def test_a_target_is_met_at_exactly_the_target_and_missed_a_second_later(build: 
     ]
 
 
-def test_business_time_leaves_out_lunch_and_the_night(build: Build) -> None:
-    built = build([inbound("m1", "11:30"), reply("r", "+1 08:30")], now="+1 12:00")
-
+@pytest.mark.log([inbound("m1", "11:30"), reply("r", "+1 08:30")], now="+1 12:00")
+def test_business_time_leaves_out_lunch_and_the_night(built: Own) -> None:
     # Wednesday 11:30-12:00 and 13:00-18:00, Thursday 08:00-08:30; due after five of those hours, at 17:30.
     assert waits(built, "business_seconds", "wait_seconds", "due_at", "sla_state", "calendar_sla_state") == [
         {"business_seconds": 6 * 3600.0, "wait_seconds": 21 * 3600.0, "due_at": at("17:30"), "sla_state": "breached",
@@ -278,20 +261,18 @@ def test_business_time_leaves_out_lunch_and_the_night(build: Build) -> None:
         ("+5 07:00", "+6 18:00"),  # Monday before opening -> Tuesday
     ],
 )
-def test_end_of_next_business_day(build: Build, opened: str, due: str) -> None:
-    built = build(
-        [inbound("m1", opened, channel="mail", visibility="private", customer_id="anna")], now="+6 12:00"
-    )
-
+@pytest.mark.log(
+    lambda opened: [inbound("m1", opened, channel="mail", visibility="private", customer_id="anna")],
+    now="+6 12:00",
+)
+def test_end_of_next_business_day(built: Own, opened: str, due: str) -> None:
     assert waits(built, "due_at", "target_seconds") == [{"due_at": at(due), "target_seconds": None}]
 
 
-def test_without_a_calendar_there_is_no_business_figure_and_the_reason_is_said(build: Build) -> None:
-    built = build(
-        [ticket("m1", "09:00"), ticket_reply("r", "10:00")],
-        [case_event("T", "09:00", "new", group_name="Legal")],
-    )
-
+@pytest.mark.log(
+    [ticket("m1", "09:00"), ticket_reply("r", "10:00")], [case_event("T", "09:00", "new", group_name="Legal")]
+)
+def test_without_a_calendar_there_is_no_business_figure_and_the_reason_is_said(built: Own) -> None:
     shown = ("department_id", "business_seconds", "business_seconds_reason", "wait_seconds", "sla_reason")
     assert waits(built, *shown) == [
         {"department_id": "legal", "business_seconds": None, "business_seconds_reason": "no_calendar",
@@ -299,31 +280,28 @@ def test_without_a_calendar_there_is_no_business_figure_and_the_reason_is_said(b
     ]  # fmt: skip
 
 
-def test_the_owner_is_whose_group_held_the_case_when_the_customer_wrote(build: Build) -> None:
-    built = build(
-        [ticket("m1", "09:00"), ticket_reply("r", "10:00"), ticket("m2", "11:00")],
-        [
-            case_event("T", "09:00", "new", group_name="Service"),
-            case_event("T", "10:30", "open", group_name="Marketing"),
-        ],
-    )
-
+@pytest.mark.log(
+    [ticket("m1", "09:00"), ticket_reply("r", "10:00"), ticket("m2", "11:00")],
+    [
+        case_event("T", "09:00", "new", group_name="Service"),
+        case_event("T", "10:30", "open", group_name="Marketing"),
+    ],
+)
+def test_the_owner_is_whose_group_held_the_case_when_the_customer_wrote(built: Own) -> None:
     assert [row["department_id"] for row in waits(built, "department_id")] == ["service", "marketing"]
 
 
-def test_nobody_owns_what_no_rule_matches(build: Build) -> None:
-    built = build([inbound("m1", "09:00", channel="forum")])
-
+@pytest.mark.log([inbound("m1", "09:00", channel="forum")])
+def test_nobody_owns_what_no_rule_matches(built: Own) -> None:
     assert waits(built, "department_id", "department_source") == [
         {"department_id": None, "department_source": None}
     ]
 
 
-def test_messages_after_now_are_not_known_yet(build: Build) -> None:
-    built = build(
-        [inbound("m1", "09:00", deleted_at="13:00"), reply("r", "12:30"), inbound("m2", "12:45")], now="12:00"
-    )
-
+@pytest.mark.log(
+    [inbound("m1", "09:00", deleted_at="13:00"), reply("r", "12:30"), inbound("m2", "12:45")], now="12:00"
+)
+def test_messages_after_now_are_not_known_yet(built: Own) -> None:
     assert waits(built) == [{"wait_id": "m1", "outcome": "open", "wait_seconds": None}]
 
 
