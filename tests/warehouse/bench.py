@@ -33,6 +33,7 @@ class Bench:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.filled: set[str] = set()  # tables that rows were put into by hand
         self._held: dict[str, str] = {}  # of each table that stands: its rows, as one text
         self._made_from: dict[str, tuple[str, ...]] = {}
         self._gave_nothing: set[tuple[str, tuple[str, ...]]] = set()
@@ -50,6 +51,7 @@ class Bench:
     def put(self, table: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> None:
         """Fill a table by hand."""
         name, run = f"work.{table}", self.workspace.connection.execute
+        self.filled.add(table)
         if rows or self._held.get(table) != _NOTHING:
             run(
                 f"create or replace table {name} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})"

@@ -22,6 +22,7 @@ MESSAGE_COLUMNS = {
     "author_kind": "varchar", "agent_id": "varchar", "direction": "varchar", "is_human": "boolean",
     "no_answer_reason": "varchar", "sent_at": "timestamptz", "received_at": "timestamptz", "edited_at": "timestamptz",
     "deleted_at": "timestamptz", "group_name": "varchar", "account": "varchar", "text": "varchar",
+    "record_id": "varchar", "file": "varchar", "line": "bigint",
 }  # fmt: skip
 EVENT_COLUMNS = {
     "source": "varchar", "case_id": "varchar", "event_id": "varchar", "event_at": "timestamptz",
@@ -205,7 +206,7 @@ class Built:
     def make(self, table: str) -> None:
         """Build a table and what comes before it."""
         model = self.workspace.catalog.models.get(table)
-        if model is None or table in self.done or model.schema == "staging":
+        if model is None or table in self.done or table in self.bench.filled:
             return
         self.done.add(table)
         for earlier in sorted(self.workspace.catalog.before(model)):
@@ -273,7 +274,7 @@ def _making(benches: Benches) -> Iterator[Build]:
         }
         for table in sorted(table for table in read if table.startswith("staging.")):
             for ending, (columns, rows) in shapes.items():
-                if table.endswith(ending):  # others are read by staging alone, which isn't built here
+                if table.endswith(ending):  # others (tables of people, ad accounts) are made of no records
                     bench.put(table, columns, rows if table.startswith("staging.stg_files_") else ())
         return Built(bench)
 

@@ -2,8 +2,8 @@
 label = "Bystanders joining in"
 label_de = "Mitgerissene Zuschauer"
 description = '''How much more often a comment complains while somebody else's complaint stands unanswered under the
-    same post than while none does, in points, compared within each post (Mantel-Haenszel). `extra` is how many complaints
-    more that makes. Associated: what makes one person complain may make the next one.'''
+    same post than while none does, in points, compared within each post (Mantel-Haenszel). `extra` is how many
+    complaints more that makes. Associated: what makes one person complain may make the next one.'''
 description_de = '''Um wie viel öfter ein Kommentar sich beschwert, während unter demselben Beitrag die Beschwerde eines
     anderen unbeantwortet steht, als während keine steht, in Punkten, verglichen innerhalb jedes Beitrags
     (Mantel-Haenszel). `extra` ist, wie viele Beschwerden das mehr sind. Ein Zusammenhang: Was den einen aufbringt, kann

@@ -88,6 +88,7 @@ select
     sla_state(facts.outcome, facts.ended_at, facts.calendar_due_at, facts.now_at) as calendar_sla_state,
     facts.stakeholder,
     intents.intent,
+    intents.intent_source,
     intents.topic,
     facts.arrived_at,
     facts.is_history,
