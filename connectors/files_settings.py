@@ -75,6 +75,8 @@ MESSAGE_COLUMNS = {
     "platform": True,
     "channel": True,
     "visibility": True,
+    # not of the message but of writing it, see warehouse/models/staging/stg_files_handle_times.sql
+    "handle_seconds": True,
 }
 CASE_EVENT_COLUMNS = {
     "case_id": False,

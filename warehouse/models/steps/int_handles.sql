@@ -2,12 +2,24 @@
 -- recorded with it. Inferred: from when it could be begun, that is when its customer had written and its author had
 -- finished the message before, until it was sent, at most `handle_cap_seconds`; nothing can be inferred of an author
 -- who isn't known. `topic` is that of the case at that instant.
-with measured as (
+with timed as (
+    select
+        message_id,
+        value
+    from steps.int_case_facts
+    where fact = 'handle_seconds' and message_id is not null
+    union all
+    select
+        message_id,
+        value
+    from staging.stg_files_handle_times
+),
+
+measured as (
     select
         message_id,
         sum(try_cast(value as decimal(18, 3)))::double as seconds
-    from steps.int_case_facts
-    where fact = 'handle_seconds' and message_id is not null
+    from timed
     group by message_id
 ),
 
