@@ -106,6 +106,7 @@ EVENTS = (
             "promise_evidence": "has_evidence",
             "promise_mature": "is_mature",
             "promise_cross": "is_cross",
+            "promise_sided": "is_cross is not null",
         },
     ),
     Event(

@@ -16,6 +16,7 @@ EVENTS = (
         receiver="orphaned_by_department_id",
         columns=("event_state", "giver", "receiver", "event_seconds"),
         flags={
+            "orphan_watched": "true",
             "orphaned": "is_orphaned",
             "orphan_unowned": "is_unowned and ending > 0",
             "orphan_untouched": "is_untouched and ending > 0",
@@ -57,6 +58,7 @@ EVENTS = (
         receiver="topic_department_id",
         columns=("event_state", "giver", "receiver", "event_seconds"),
         flags={
+            "routed": "is_misrouted is not null",
             "misrouted": "is_misrouted",
             "ping_pong": "is_ping_pong",
             "handed_over": "handoff_count > 0",

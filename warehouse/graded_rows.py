@@ -82,11 +82,15 @@ def count(
 def difference(
     key: Row, statistic: str, one: tuple[int, int], other: tuple[int, int], smallest: float, **more: Any
 ) -> Row:
-    """One share (successes, trials) less another one, with Newcombe's interval; NULL where either has no trials."""
+    """One share (successes, trials) less another one, with Newcombe's interval; NULL where either has no trials.
+
+    `n` are the trials of both; the grade asks for enough of the smaller.
+    """
     (found, n), (other_found, other_n) = one, other
     value = found / n - other_found / other_n if n and other_n else None
     bounds = newcombe(found, n, other_found, other_n)
-    return row(key, statistic, value, bounds, min(n, other_n), None, smallest=smallest, **more)
+    found_row = row(key, statistic, value, bounds, min(n, other_n), None, smallest=smallest, **more)
+    return {**found_row, "sample_size": n + other_n}
 
 
 def table(rows: Sequence[Row], frame: pl.DataFrame, by: Sequence[str], **more: Any) -> pl.DataFrame:

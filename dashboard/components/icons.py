@@ -37,6 +37,7 @@ _PATHS = {
     "process": '<rect x="3" y="4" width="6" height="5" rx="1"/><rect x="15" y="9.5" width="6" height="5" rx="1"/>'
     '<rect x="3" y="15" width="6" height="5" rx="1"/><path d="M9 6.5h3v11H9M12 12h3"/>',
     "promise": '<path d="M5 21V4h13l-2.5 4.5L18 13H5"/>',
+    "conflict": '<path d="M6 4v5a5 5 0 0 0 5 5h7M18 4v5a5 5 0 0 1-3 4.6M6 20v-2M15 11l3 3-3 3"/>',
     "pulse": '<path d="M3 12h4l3-8 4 16 3-8h4"/>',
     "book": '<path d="M12 6c-2-1.5-4.5-2-8-2v14c3.5 0 6 .5 8 2 2-1.5 4.5-2 8-2V4c-3.5 0-6 .5-8 2v14"/>',
     "columns": '<rect x="3.5" y="4.5" width="17" height="15" rx="1.5"/><path d="M9.2 4.5v15M14.8 4.5v15"/>',
