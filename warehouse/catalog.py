@@ -162,6 +162,8 @@ _METRIC_OPTIONAL: dict[str, Any] = {
     "cumulative": False,
     "instant": False,
     "times": [],
+    # Whether `compute` needs the days of its rows even where nobody groups by them.
+    "daily": False,
     # How many days before now have figures that follow the clock (marts.dim_snapshot); 0: those of all days.
     "recent": 0,
     "others": "",

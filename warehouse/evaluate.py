@@ -146,7 +146,7 @@ def _member(name: str, wanted: Sequence[str | None]) -> tuple[str, list[object]]
 
 def _folded(columns: dict[str, str], metric: Metric, by: Sequence[str]) -> list[str]:
     folded = [name for name in metric.dimensions if name in columns and name not in by]
-    if "date_day" not in by and not metric.cumulative:
+    if "date_day" not in by and not metric.cumulative and not metric.daily:
         folded += _days(columns, metric)
     return folded
 

@@ -16,6 +16,7 @@ dimensions = ["department", "category"]
 table_by = ["department"]
 time = "contact_day"
 times = ["budget_day", "date_day"]
+daily = true
 statistics = ["gap", "factor", "budget_share", "demand_share", "budget", "minutes", "contacts", "world_share"]
 smallest = 0.2
 excludes = '''days that no budget of both departments covers; work without an owner; departments without a budget

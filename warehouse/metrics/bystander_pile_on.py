@@ -86,8 +86,9 @@ def compute(posts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 def _within_posts(part: pl.DataFrame) -> tuple[float, tuple[float, float]]:
     """Mantel and Haenszel's difference of shares over posts with comments of both kinds, and Sato's interval."""
-    a, n1 = part["beside_complaint_count"].to_numpy(), part["beside_count"].to_numpy().astype(float)
-    b, n0 = part["alone_complaint_count"].to_numpy(), part["alone_count"].to_numpy().astype(float)
+    # Sums of whole numbers come as decimals.
+    a, n1 = (part[name].cast(pl.Float64).to_numpy() for name in ("beside_complaint_count", "beside_count"))
+    b, n0 = (part[name].cast(pl.Float64).to_numpy() for name in ("alone_complaint_count", "alone_count"))
     n = n1 + n0
     weight = float((n1 * n0 / n).sum())
     value = float(((a * n0 - b * n1) / n).sum()) / weight

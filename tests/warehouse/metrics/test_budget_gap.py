@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from tests.warehouse.conftest import inbound, reply
 from warehouse.metrics import budget_gap
 
 pytestmark = pytest.mark.conflict(8)
@@ -161,3 +162,12 @@ def test_budgets_by_category_are_the_parts_of_the_whole():
         ("service", "people"): pytest.approx(21_000),
         ("service", "tools"): pytest.approx(1400),
     }
+
+
+def test_asked_of_tables_it_knows_the_days_that_nobody_groups_by(build):
+    built = build([inbound("a", "09:00"), reply("b", "09:10", in_reply_to_id="a")])
+
+    found = built.rows(
+        "metrics.budget_gap where statistic = 'demand_share' and metric_value is not null", "sample_size"
+    )
+    assert found == [{"sample_size": 1}]
