@@ -40,6 +40,9 @@ SORTABLE = (
 )  # fmt: skip
 _OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 
+# Replies are counted where messages are known at all: then no wait means none, and not that nobody knows.
+_WAIT_COUNT = "coalesce(counts.wait_count, if(human_reply_count is not null, 0, null)) as wait_count"
+
 
 @dataclass(frozen=True)
 class CaseListing(Listing):
@@ -52,13 +55,14 @@ class CaseListing(Listing):
         ranked = f"{_order(order)}, {self.order}" if order else self.order
         limit = f"order by {ranked}, id limit {int(stop - start)} offset {int(start)}"
         looked_up = any(ranked.startswith(column) for column in COUNTED.values())
-        enriched = f"select * from ({self.sql}) as listed {_lookups(self.view, 'listed')}"
+        counted = f"{_WAIT_COUNT}, next_due_at"
+        enriched = f"select listed.*, {counted} from ({self.sql}) as listed {_lookups(self.view, 'listed')}"
         first, second = (f"{enriched} {limit}", "") if looked_up else (
             f"select * from ({self.sql}) {limit}", _lookups(self.view, "page")
         )  # fmt: skip
         sql = f"""
             with page as ({first})
-            select page.* {"" if looked_up else ", wait_count, next_due_at"}, texts.text
+            select page.* {"" if looked_up else f", {counted}"}, texts.text
             from page
             {second}
             left join (

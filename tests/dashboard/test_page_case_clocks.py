@@ -122,7 +122,7 @@ def test_the_answer_counts_targets_promises_and_the_first_cause(page):
     text = "".join(plain(markup(part)) for part in body.answer)
 
     assert "2 of 4 targets were missed." in text
-    assert "One promise was broken." in text
+    assert "One promise was not kept in time." in text
     assert "First cause: out of hours." in text
 
 

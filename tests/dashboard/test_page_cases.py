@@ -2,16 +2,20 @@
 
 import re
 
+import duckdb
 import pytest
 
 from dashboard import backlog_levels, case_conditions, case_grid, moments
 from dashboard.case_events import EVENTS
 from dashboard.case_lists import SORTABLE, listing
 from dashboard.components.static import markup
+from dashboard.data import Reader
 from dashboard.export import write_csv
 from dashboard.page import all_pages
 from dashboard.pages import cases
 from dashboard.urls import parse
+from dashboard.view import View
+from tests.dashboard.company import publish
 
 AS_OF = "2026-11-21T05:00:00Z"
 
@@ -123,6 +127,20 @@ def test_an_address_is_a_saved_view_columns_and_order_included(view):
     ages = [row["age_seconds"] for row in listing(shown).page(0, 30, "age_seconds desc")]
     assert ages == sorted(ages, reverse=True)
     assert set(answer["rowData"][0]) >= {"message", "waits", "priority", "href"}
+
+
+@pytest.mark.parametrize("order", [None, "wait_count asc"], ids=["as it comes", "by waits"])
+def test_a_case_without_a_wait_had_none_where_its_messages_are_known(tmp_path, order):
+    path = publish(tmp_path)
+    with duckdb.connect(str(path)) as connection:
+        found = connection.execute("select case_id from marts.fct_cases order by case_id limit 2").fetchall()
+        (known, unknown) = [case_id for (case_id,) in found]
+        connection.execute("delete from marts.fct_waits where case_id in (?, ?)", [known, unknown])
+        connection.execute("update marts.fct_cases set human_reply_count = null where case_id = ?", [unknown])
+
+    with Reader(tmp_path).snapshot() as held:
+        rows = listing(View(parse("/cases", f"time=any&case={known},{unknown}"), held)).page(0, 9, order)
+    assert {row["case_id"]: row["wait_count"] for row in rows} == {known: 0, unknown: None}
 
 
 @pytest.mark.parametrize("column", SORTABLE[:8])
