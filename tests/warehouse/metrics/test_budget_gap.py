@@ -170,4 +170,4 @@ def test_asked_of_tables_it_knows_the_days_that_nobody_groups_by(build):
     found = built.rows(
         "metrics.budget_gap where statistic = 'demand_share' and metric_value is not null", "sample_size"
     )
-    assert found == [{"sample_size": 1}]
+    assert {row["sample_size"] for row in found} == {1}
