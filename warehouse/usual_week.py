@@ -52,7 +52,7 @@ def usual_week(
         share = _sums(hour_of_week[used], trend[week[used]], HOURS_OF_WEEK)
         mean = np.divide(came, share, out=np.zeros(HOURS_OF_WEEK), where=share > 0)
         level = _sums(week[used], mean[hour_of_week[used]], count)
-        trend, spent = _local_line(by_week, level)
+        trend, spent = local_line(by_week, level)
     expected = mean[hour_of_week] * trend[week]
     known = is_clean & is_holiday
     if known.sum() >= HOLIDAYS_NEEDED and (usual := float(expected[known].sum())) > 0:
@@ -64,7 +64,7 @@ def _sums(group: Ints, values: Floats | Ints, size: int) -> Floats:
     return np.bincount(group, values, size).astype(np.float64)
 
 
-def _local_line(came: Floats, level: Floats) -> tuple[Floats, float]:
+def local_line(came: Floats, level: Floats) -> tuple[Floats, float]:
     """The ratio of `came` to `level` in each week, smoothed; and how many parameters that equals.
 
     They are the smoother's trace (Hastie and Tibshirani, 1990).
