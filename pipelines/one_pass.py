@@ -21,7 +21,7 @@ from pipelines.var_folder import VarFolder
 from warehouse import checks
 from warehouse.catalog import Model
 from warehouse.company import Company
-from warehouse.database import CheckResult, Workspace
+from warehouse.database import CheckResult, Workspace, memory_limit
 
 log = logging.getLogger("leitstand.pass")
 
@@ -160,11 +160,14 @@ def opened(
     Raises:
         RunLocked: another run is at work.
         VarFolderRefused: the folder is another company's, or the key is not its key.
+        ConfigError: the environment limits memory to what is no amount of it.
     """
     progress = progress or Silent()
+    environ = os.environ if environ is None else environ
+    memory_limit(environ)
     var.check_owner(company.id)
     with run_lock.hold(var.path, patience=patience), ExitStack() as stack:
-        key = var.claim(company.id, os.environ if environ is None else environ)
+        key = var.claim(company.id, environ)
         for folder in (var.raw, var.cursors, var.serving):
             durable.remove_leftovers(folder)
         if options.full:

@@ -104,6 +104,19 @@ def test_a_check_that_fails_blocks_publishing_and_the_old_snapshot_stands(
     assert shop.current != before
 
 
+def test_a_memory_limit_that_is_none_is_refused_before_anything_is_fetched(
+    shop: Shop, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shop.folder / "mail.csv").write_text(MAIL + "4,shop,2026-11-20T11:30:00Z,We do.,b,no\n")
+    monkeypatch.setenv("LEITSTAND_MEMORY", "plenty")
+    before = sorted((shop.var / "raw").rglob("*"))
+
+    assert shop.run() == leitstand.USAGE
+
+    assert 'LEITSTAND_MEMORY: "plenty" is no amount of memory; write it like "700MB" or "2GB"' in said(capsys)
+    assert sorted((shop.var / "raw").rglob("*")) == before
+
+
 def test_a_second_run_beside_the_first_is_refused(shop: Shop, capsys: pytest.CaptureFixture[str]) -> None:
     with run_lock.hold(shop.var):
         assert shop.run() == leitstand.LOCKED

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,22 @@ def open_snapshot(var: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(current_snapshot(var)), read_only=True)
     connection.execute("set timezone = 'UTC'")
     return connection
+
+
+def memory_limit(environ: Mapping[str, str]) -> str | None:
+    """How much the database may hold in memory; None: as much as it finds right.
+
+    Raises:
+        ConfigError: the environment names what is no amount of memory.
+    """
+    limit = environ.get(MEMORY_VARIABLE)
+    if limit:
+        try:
+            duckdb.connect(config={"memory_limit": limit}).close()
+        except duckdb.Error as error:
+            problem = f'{MEMORY_VARIABLE}: "{limit}" is no amount of memory; write it like "700MB" or "2GB"'
+            raise ConfigError([problem]) from error
+    return limit or None
 
 
 class Workspace:
@@ -170,12 +187,8 @@ class Workspace:
         spilled = self.var / "spilled"
         shutil.rmtree(spilled, ignore_errors=True)
         self.connection.execute(f"set temp_directory = '{_quoted(spilled)}'")
-        if limit := os.environ.get(MEMORY_VARIABLE):
-            try:
-                self.connection.execute("set memory_limit = ?", [limit])
-            except duckdb.ParserException as error:
-                problem = f'{MEMORY_VARIABLE}: "{limit}" is no amount of memory; write it like "700MB" or "2GB"'
-                raise ConfigError([problem]) from error
+        if limit := memory_limit(os.environ):
+            self.connection.execute("set memory_limit = ?", [limit])
 
     def _drop_old_layout(self) -> None:
         """Files of a version that kept raw records in another way are made anew from the archive."""

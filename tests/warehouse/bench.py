@@ -33,6 +33,7 @@ class Bench:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self._prints = dict(workspace.prints)
         self.filled: set[str] = set()  # tables that rows were put into by hand
         self._held: dict[str, str] = {}  # of each table that stands: its rows, as one text
         self._made_from: dict[str, tuple[str, ...]] = {}
@@ -40,11 +41,12 @@ class Bench:
 
     def clear(self, now: datetime) -> None:
         """Nothing is built any more, and it is `now`."""
+        self.workspace.prints |= self._prints
         self.workspace.forget()
         self.workspace.set_now(now)
 
     def forget(self) -> None:
-        """Make every table anew the next time: rows were changed by hand."""
+        """Make every table anew the next time, whatever is known of it."""
         self._held.clear()
         self._made_from.clear()
 

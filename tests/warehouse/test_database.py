@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 
+import pytest
+
 from tests.warehouse.conftest import COMPANY, Build, inbound
+from warehouse.company import ConfigError
+from warehouse.database import memory_limit
 
 
 def test_pseudonyms_are_hmac_sha256_of_source_and_native_id(build: Build) -> None:
@@ -29,9 +33,10 @@ def test_the_key_is_in_no_file(build: Build) -> None:
 
 def test_an_unchanged_model_is_not_built_again_and_a_changed_setting_is(build: Build) -> None:
     built = build([inbound("m1", "09:00")])
+    built.bench.forget()
     built.make("marts.dim_target")
     connection, model = built.workspace.connection, built.workspace.catalog.models["marts.dim_target"]
-    connection.execute("delete from warehouse.marts.dim_target")
+    built.change("delete from warehouse.marts.dim_target")
 
     assert built.workspace.build(model) == 3
     assert connection.execute("select count(*) from marts.dim_target").fetchone() == (0,)
@@ -39,6 +44,20 @@ def test_an_unchanged_model_is_not_built_again_and_a_changed_setting_is(build: B
     built.workspace.prints["company.targets"] = "another"
     assert built.workspace.build(model) == 3
     assert connection.execute("select count(*) from marts.dim_target").fetchone() == (3,)
+
+
+@pytest.mark.parametrize("limit", ["700 apples", "much", "MB"])
+def test_a_memory_limit_that_is_none_is_refused_with_what_one_looks_like(limit: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        memory_limit({"LEITSTAND_MEMORY": limit})
+    assert error.value.problems == [
+        f'LEITSTAND_MEMORY: "{limit}" is no amount of memory; write it like "700MB" or "2GB"'
+    ]
+
+
+def test_a_memory_limit_is_what_it_says_and_without_one_the_database_chooses() -> None:
+    assert memory_limit({"LEITSTAND_MEMORY": "700MB"}) == "700MB"
+    assert memory_limit({}) is None
 
 
 def test_no_secret_of_a_source_gets_into_a_table(build: Build) -> None:
