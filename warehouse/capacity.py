@@ -108,9 +108,9 @@ class Drawn:
 class Outcome:
     """What follows for one department on every path.
 
-    `kept` holds the share in time by target and day (NaN: no contacts, or due beyond the end) and `decided` of how many,
-    `late` contacts that miss their target by day, `left` work waiting at the end of each day in hours, `load` hours of
-    work by day.
+    `kept` holds the share in time by target and day (NaN: no contacts, or due beyond the end) and `decided` of how
+    many, `late` contacts that miss their target by day, `left` work waiting at the end of each day in hours, `load`
+    hours of work by day.
     """
 
     kept: Mapping[str, Numbers]
@@ -197,7 +197,8 @@ def follow(found: Sequence[Drawn], coming: Coming, people: Numbers) -> Outcome:
             due = due_places(target, coming, _LIVE_PARTS if queue.is_live else 1)
             if due is None:
                 continue
-            met = queue_path.met_in_parts(served, drawn.arrivals, due)
+            hands = people if queue.is_live else None
+            met = queue_path.met_in_parts(served, drawn.arrivals, due, hands)
             if queue.is_live and target.seconds is not None:
                 level = _live_level(drawn, target.seconds, people)
                 np.minimum(met, drawn.arrivals * level, out=met, where=people > 0)
@@ -206,9 +207,8 @@ def follow(found: Sequence[Drawn], coming: Coming, people: Numbers) -> Outcome:
             kept[target.target_id] = np.where(known > 0, day_met / np.maximum(known, 1e-9), np.nan)
             decided[target.target_id] = known
             late += (known - day_met) * target.share
-    return Outcome(
-        kept, decided, late, left, load, contacts, np.bincount(coming.day, people, minlength=coming.days)
-    )
+    capacity = np.bincount(coming.day, people, minlength=coming.days).astype(np.float64)
+    return Outcome(kept, decided, late, left, load, contacts, capacity)
 
 
 def scaled(department: Department) -> Department:

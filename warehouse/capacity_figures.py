@@ -6,7 +6,7 @@ tables of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse import capacity, erlang, forecast, overload
-from warehouse.capacity import Model, Outcome
+from warehouse.capacity import Model, Outcome, Target
 from warehouse.capacity_inputs import Inputs
 from warehouse.intervals import wilson
 
@@ -111,36 +111,22 @@ def _figures(inputs: Inputs, growth: str, model: Model, outcome: Outcome) -> Ite
         value: float | None,
         lower: float | None = None,
         upper: float | None = None,
+        n: int = contacts,
         **more: Any,
     ) -> Row:
-        return Row(
-            name, growth, "figure", statistic, value, lower, upper, **{"sample_size": contacts, **more}
-        )
+        return Row(name, growth, "figure", statistic, value, lower, upper, n, **more)
 
     first, target = overload_days(outcome, model)
     date = overload.quantiles(first)
     reason = None if date.middle is not None else "beyond_horizon"
     yield row("days_until", date.middle, date.lower, date.upper, reason=reason, detail=target)
-    yield row("overload_share", date.share, sample_size=model.paths, detail=target)
+    yield row("overload_share", date.share, n=model.paths, detail=target)
     needed, least, most = people_needed(inputs, quarterly, (overload.HOLDS, 0.5, 0.9))
     yield row("people_needed", needed, least, most, reason="not_by_people" if needed is None else None)
-    late = overload.within_month(outcome.late, first, MONTH)
-    end = np.where(np.isfinite(first), np.minimum(first + MONTH, outcome.left.shape[1] - 1), 0).astype(
-        np.int64
-    )
-    begin = np.where(np.isfinite(first), first, 0).astype(np.int64)
-    paths = np.arange(model.paths)
-    caught = np.where(np.isfinite(first), outcome.left[paths, end] - outcome.left[paths, begin], 0.0)
-    caught = np.maximum(caught, 0.0)
-    rate = inputs.euro_per_hour
-    for statistic, values in (
-        ("late_contacts", late),
-        ("catch_up_hours", caught),
-        ("catch_up_cost", caught * (rate or 0.0)),
-    ):
+    for statistic, values in _month_late(inputs, outcome, first).items():
         if date.share < overload.LOW:
             yield row(statistic, None, reason="beyond_horizon")
-        elif statistic == "catch_up_cost" and rate is None:
+        elif values is None:
             yield row(statistic, None, reason="no_rate")
         else:
             # Of the paths on which it breaks: what a month costs once it has.
@@ -151,21 +137,39 @@ def _figures(inputs: Inputs, growth: str, model: Model, outcome: Outcome) -> Ite
         yield row("handle_seconds", one.queue.handle_seconds, detail=kind)
         yield row("handle_scale", one.queue.scale, detail=kind)
         for goal in one.queue.targets:
-            if goal.target_id not in outcome.kept:
-                continue
-            shares = outcome.share_kept(goal.target_id, _HOUR_DAYS)
-            bounds = np.quantile(shares, [0.5, overload.LOW, overload.HIGH])
-            yield row("kept_model", *(float(bound) for bound in bounds), detail=goal.target_id)
-            seen = wilson(round((goal.seen or 0) * goal.seen_count), goal.seen_count) or (None, None)
-            yield row("kept_seen", goal.seen, *seen, detail=goal.target_id, sample_size=goal.seen_count)
+            if goal.target_id in outcome.kept:
+                yield from _kept(row, goal, outcome)
+
+
+def _month_late(inputs: Inputs, outcome: Outcome, first: Numbers) -> dict[str, Numbers | None]:
+    """What a month after the overload leaves behind on each path: contacts late, hours to catch up, what they cost."""
+    breaks = np.isfinite(first)
+    begin = np.where(breaks, first, 0).astype(np.int64)
+    end = np.minimum(begin + MONTH, outcome.left.shape[1] - 1)
+    paths = np.arange(len(first))
+    behind = np.maximum(outcome.left[paths, end] - outcome.left[paths, begin], 0.0) * breaks
+    return {
+        "late_contacts": overload.within_month(outcome.late, first, MONTH),
+        "catch_up_hours": behind,
+        "catch_up_cost": None if inputs.euro_per_hour is None else behind * inputs.euro_per_hour,
+    }
+
+
+def _kept(row: Callable[..., Row], goal: Target, outcome: Outcome) -> Iterator[Row]:
+    """The share that people allow in the next weeks, and the one that was kept in the last."""
+    shares = outcome.share_kept(goal.target_id, _HOUR_DAYS)
+    low, middle, high = (float(bound) for bound in np.quantile(shares, [overload.LOW, 0.5, overload.HIGH]))
+    yield row("kept_model", middle, low, high, detail=goal.target_id)
+    seen = wilson(round((goal.seen or 0) * goal.seen_count), goal.seen_count) or (None, None)
+    yield row("kept_seen", goal.seen, *seen, n=goal.seen_count, detail=goal.target_id)
 
 
 def _growth(inputs: Inputs, growth: str, model: Model) -> Iterator[Row]:
-    """Growth of the larger queue a quarter, and how much of people's time is asked for in the next weeks."""
+    """Growth of the larger queue a quarter, and how many contacts wait already."""
     name = inputs.department.department_id
     fit = max((one for one in model.fits if one), key=lambda one: one.contacts)
-    values = forecast.growth(fit) if growth == "observed" else (inputs.planned_growth, None, None)
-    yield Row(name, growth, "figure", "growth", *values, sample_size=fit.contacts)
+    value, low, high = forecast.growth(fit) if growth == "observed" else (inputs.planned_growth, None, None)
+    yield Row(name, growth, "figure", "growth", value, low, high, fit.contacts)
     waiting = sum(drawn.queue.waiting for drawn in model.drawn)
     yield Row(name, growth, "figure", "waiting", waiting)
 
@@ -291,7 +295,7 @@ def _backtest(inputs: Inputs) -> Iterator[Row]:
                 yield Row(department.department_id, growth, "figure", statistic, None, reason="short_history")
                 continue
             value = getattr(found, statistic)
-            bounds = (None, None)
+            bounds: tuple[float | None, float | None] = (None, None)
             if statistic == "covered":
                 bounds = wilson(round(value * found.days), found.days) or bounds
             yield Row(

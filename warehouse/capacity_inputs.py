@@ -114,10 +114,8 @@ def _department(
     today = coming["date_day"][0]
     coming = coming.filter(pl.col("date_day") < today + timedelta(days=HORIZON))
     # Today isn't over; the day on which the department's first contact came may have begun before.
-    first = max(
-        [day + timedelta(days=1) for day in (seen["date_day"].min(), demand["date_day"].min()) if isinstance(day, date)],
-        default=today,
-    )  # fmt: skip
+    begun = [day for day in (seen["date_day"].min(), demand["date_day"].min()) if isinstance(day, date)]
+    first = max(begun, default=today) + timedelta(days=1)
     days = max((today - first).days, 0)
     by_day = hours.filter(pl.col("date_day") >= first).group_by("date_day").agg(
         open_us=pl.col("open_us").sum(), staffed_us=pl.col("staffed_us").sum(), known=pl.col("open_us").count()
@@ -204,7 +202,7 @@ def _reason(department: Department) -> str | None:
 def _people(
     hours: pl.DataFrame, coming: pl.DataFrame, today: date
 ) -> tuple[NDArray[np.float64], date | None]:
-    """People in each coming hour; past the last planned week the four before it are repeated, where anything is open."""
+    """People in each coming hour; past the last planned week the four before it are repeated where anything opens."""
     people = coming["staffed_us"].to_numpy() / _HOUR_US
     planned = coming["is_planned"].to_numpy()
     if planned.all() or not (hours["staffed_us"] > 0).any():
@@ -245,7 +243,7 @@ def _queues(demand: pl.DataFrame, first: date, days: int, targets: Mapping[str, 
             handle_error=error,
             targets=tuple(_targets(own, first + timedelta(days=days), targets)),
             is_live=is_live,
-            # Waiting time over people who gave up, those who didn't being censored (exponential: Epstein and Sobel, 1953).
+            # Waiting time over people who gave up, the others being censored (exponential: Epstein and Sobel, 1953).
             patience_seconds=float(own["waited_us"].sum()) / 1e6 / withdrawn
             if is_live and withdrawn >= 5
             else None,

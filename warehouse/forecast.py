@@ -2,12 +2,13 @@
 
 Three layers, each estimated by itself and fast enough for every night:
 1. Days: a quasi-Poisson regression on the kind of day (weekday, closed day) and the campaigns that run (statsmodels).
-2. Weeks: what the kinds of days leave is a level that wanders and drifts (local level with drift: Harvey, 1989), how
-   much it wanders being averaged over a grid instead of chosen. That is what makes the fan open.
+2. Weeks: what the kinds of days leave is a level that wanders and drifts, and a yearly wave (a structural model:
+   Harvey, 1989), how much it wanders being averaged over a grid instead of chosen. That is what makes the fan open.
 3. Hours: the day's profile by its kind; around all of it days and hours that vary more than chance alone would let
    them (gamma noise, by moments).
 
-Pure functions on arrays; the same seed gives the same paths. A yearly season isn't modelled: two years show it twice.
+Pure functions on arrays; the same seed gives the same paths. Until two years have shown the season, its two waves are
+drawn from what is usual, and make the fan wider.
 """
 
 from dataclasses import dataclass
@@ -34,17 +35,22 @@ _FEW_CAMPAIGN = 5
 _WANDERING = np.array(
     [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 )  # variance of the level's steps to the noise's
+# How likely each is before anything is seen: a company's demand wanders little from week to week.
+_BELIEVED = np.array([0.30, 0.20, 0.15, 0.12, 0.10, 0.07, 0.04, 0.02])
+_SEASON = 0.10  # standard deviation of a yearly wave, of the log, before a year has shown it
+_YEAR_WEEKS = 365.25 / 7
+_STATES = 4
 _PRIOR_CONTACTS = 50.0  # how much a kind's own hours weigh against those of all days
 _DIFFUSE = 1e6
 
 
 @dataclass(frozen=True)
 class Level:
-    """The level's log after the last week, for each way of wandering: weight, mean and covariance with the drift."""
+    """The log level after the last week, for each way of wandering: its weight, states and covariance, and the noise."""
 
     weights: Numbers  # (grid,)
-    means: Numbers  # (grid, 2): level, drift a week
-    covariances: Numbers  # (grid, 2, 2), in units of `variances`
+    means: Numbers  # (grid, 4): level, drift a week, and a yearly wave's cosine and sine from then on
+    covariances: Numbers  # (grid, 4, 4), in units of `variances`
     variances: Numbers  # (grid,) of a week's noise
     freedom: int
 
@@ -102,12 +108,13 @@ def fit(hours: Counts, kinds: Counts, campaigns: Numbers | None = None) -> Fit |
     chance = 1 / np.maximum(by_week, 0.5) + day_noise * _unevenness(shape)
     level = _filter(np.log(np.maximum(by_week, 0.5) / expected_by_week), chance / chance[-WEEK:].mean())
     profile = profiles(hours, kinds)
+    of_day = counts[:, None] * profile[kinds]
     return Fit(
         shape=shape,
         profile=profile,
         level=level,
         day_noise=day_noise,
-        hour_noise=_excess(hours, counts[:, None] * profile[kinds], counts[:, None] * profile[kinds] * (1 - profile[kinds])),
+        hour_noise=_excess(hours, of_day, of_day * (1 - profile[kinds])),
         campaign=added,
         campaign_variance=variance,
         days=len(counts),
@@ -117,7 +124,7 @@ def fit(hours: Counts, kinds: Counts, campaigns: Numbers | None = None) -> Fit |
 
 def growth(found: Fit) -> tuple[float, float, float]:
     """Growth a quarter as a share, with its 95 % interval: what the drift says."""
-    draws = _states(found.level, np.random.default_rng(0), 4000)[1]
+    draws = _states(found.level, np.random.default_rng(0), 4000)[0][:, 1]
     low, middle, high = np.quantile(draws, [0.025, 0.5, 0.975])
     return tuple(float(np.expm1(QUARTER_WEEKS * value)) for value in (middle, low, high))  # type: ignore[return-value]
 
@@ -138,23 +145,26 @@ def rates(
     rng = np.random.default_rng(list(seed))
     days = len(kinds)
     weeks = -(-days // WEEK)
-    level, drift, step, noise = _states(found.level, rng, paths)
+    drawn, step, noise = _states(found.level, rng, paths)
+    drift = drawn[:, 1]
     if quarterly is not None:
         drift = np.full(paths, np.log1p(quarterly) / QUARTER_WEEKS)
     ahead = np.arange(1, weeks + 1)
+    cosine, sine = _waves(ahead)
+    season = np.outer(drawn[:, 2], cosine) + np.outer(drawn[:, 3], sine)
     wandered = np.cumsum(rng.standard_normal((paths, weeks)) * step[:, None], axis=1)
     # A week's noise holds that of its days and of chance, which come below.
-    usual = float(np.exp(np.median(level))) * found.shape[:WEEK].sum()
+    usual = float(np.exp(np.median(drawn[:, 0] + drawn[:, 2]))) * found.shape[:WEEK].sum()
     days_alone = found.day_noise * _unevenness(found.shape) + 1 / max(usual, 1.0)
     left = np.sqrt(np.maximum(noise**2 - days_alone, 0.0))
     own = rng.standard_normal((paths, weeks)) * left[:, None]
-    logs = level[:, None] + drift[:, None] * ahead + wandered + own - left[:, None] ** 2 / 2
+    logs = drawn[:, :1] + drift[:, None] * ahead + season + wandered + own - left[:, None] ** 2 / 2
     logs = np.repeat(logs, WEEK, axis=1)[:, :days]
     if campaigns is not None and found.campaign_variance:
         effect = found.campaign + rng.standard_normal(paths) * np.sqrt(found.campaign_variance)
         logs = logs + effect[:, None] * campaigns
-    drawn = np.exp(logs) * found.shape[kinds]
-    return drawn * _gamma(rng, found.day_noise, drawn.shape)
+    expected = np.exp(logs) * found.shape[kinds]
+    return expected * _gamma(rng, found.day_noise, expected.shape)
 
 
 def spread(
@@ -172,7 +182,7 @@ def draw(expected: Numbers, seed: tuple[int, ...]) -> Numbers:
 
 
 def _day_effects(counts: Counts, kinds: Counts, running: Numbers) -> tuple[Numbers, float, float]:
-    """Contacts of each kind of day (the last day's level being 1), and the log effect of a campaign with its variance."""
+    """Contacts of each kind of day (the last day's level being 1), a campaign's effect on the log, its variance."""
     seen = [kind for kind in range(KINDS) if counts[kinds == kind].sum() > 0]
     is_known = np.isin(kinds, seen)
     trend = (np.arange(len(counts)) - len(counts) + 1) / WEEK / QUARTER_WEEKS
@@ -198,47 +208,57 @@ def _unevenness(shape: Numbers) -> float:
 
 
 def _filter(logs: Numbers, chance: Numbers) -> Level:
-    """Kalman filter of level and drift, for all ways of wandering at once; the variance is concentrated out.
+    """Kalman filter of level, drift and season, for all ways of wandering at once; the variance is concentrated out.
 
-    `chance` is the variance of each week's noise, relative to that of the last weeks.
+    `chance` is the variance of each week's noise, relative to that of the last weeks. The season's two waves begin as
+    what is usual: in half a year they can hardly be told from growth, in two years the data says them.
     """
     size = len(_WANDERING)
-    mean = np.zeros((size, 2))
+    mean, squares, dets = np.zeros((size, _STATES)), np.zeros(size), np.zeros(size)
     mean[:, 0] = logs[0]
-    cov = np.tile(np.diag([_DIFFUSE, _DIFFUSE]), (size, 1, 1))
-    squares, dets = np.zeros(size), np.zeros(size)
+    noise = max(
+        float(np.var(np.diff(logs))) / 2, 1e-6
+    )  # a first guess, to put the season's prior in units of it
+    prior = np.diag([_DIFFUSE, _DIFFUSE, *[_SEASON**2 / noise] * 2])
+    cov = np.tile(prior, (size, 1, 1))
     for place, seen in enumerate(logs):
         if place:
             mean[:, 0] += mean[:, 1]
-            cov[:, 0, 0] += cov[:, 0, 1] * 2 + cov[:, 1, 1] + _WANDERING
-            cov[:, 0, 1] += cov[:, 1, 1]
-            cov[:, 1, 0] = cov[:, 0, 1]
-        error, total = seen - mean[:, 0], cov[:, 0, 0] + chance[place]
+            cov[:, 0, :] += cov[:, 1, :]
+            cov[:, :, 0] += cov[:, :, 1]
+            cov[:, 0, 0] += _WANDERING
+        looks = np.array([1.0, 0.0, *_waves(place - len(logs) + 1)])
+        shown = cov @ looks
+        total = shown @ looks + chance[place]
+        error = seen - mean @ looks
         if place >= 2:  # the first two make level and drift
             squares += error**2 / total
             dets += np.log(total)
-        gain = cov[:, :, 0] / total[:, None]
+        gain = shown / total[:, None]
         mean = mean + gain * error[:, None]
-        cov = cov - gain[:, :, None] * cov[:, None, 0, :]
+        cov = cov - gain[:, :, None] * shown[:, None, :]
     freedom = len(logs) - 2
     variances = np.maximum(squares / freedom, 1e-8)
-    likelihood = -0.5 * (freedom * np.log(variances) + dets)
+    likelihood = np.log(_BELIEVED) - 0.5 * (freedom * np.log(variances) + dets)
     return Level(np.exp(likelihood - logsumexp(likelihood)), mean, cov, variances, freedom)
 
 
-def _states(level: Level, rng: np.random.Generator, paths: int) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Draw level, drift, the level's step a week and a week's noise (standard deviations), one of each a path."""
+def _waves(week: int | NDArray[np.int64]) -> tuple[Any, Any]:
+    """A year's cosine and sine, so many weeks after the last that was seen."""
+    angle = 2 * np.pi * np.asarray(week) / _YEAR_WEEKS
+    return np.cos(angle), np.sin(angle)
+
+
+def _states(level: Level, rng: np.random.Generator, paths: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Draw level, drift and season (paths, 4), the level's step a week and a week's noise (standard deviations)."""
     choice = rng.choice(len(level.weights), size=paths, p=level.weights)
     variance = level.variances[choice] * level.freedom / rng.chisquare(level.freedom, size=paths)
-    cov = level.covariances[choice] * variance[:, None, None]
-    # Of two variables, by hand: a factor that exists also where one of them is certain.
-    first = np.sqrt(np.maximum(cov[:, 0, 0], 0.0))
-    slope = np.where(first > 0, cov[:, 0, 1] / np.maximum(first, 1e-12), 0.0)
-    second = np.sqrt(np.maximum(cov[:, 1, 1] - slope**2, 0.0))
-    one, other = rng.standard_normal((2, paths))
-    drawn_level = level.means[choice, 0] + first * one
-    drawn_drift = level.means[choice, 1] + slope * one + second * other
-    return drawn_level, drawn_drift, np.sqrt(_WANDERING[choice] * variance), np.sqrt(variance)
+    # Eigenvalues, as a variance may be nearly none, and rounding make it less.
+    values, vectors = np.linalg.eigh(level.covariances)
+    roots = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
+    normal = rng.standard_normal((paths, _STATES))
+    drawn = np.einsum("pij,pj->pi", roots[choice], normal) * np.sqrt(variance)[:, None] + level.means[choice]
+    return drawn, np.sqrt(_WANDERING[choice] * variance), np.sqrt(variance)
 
 
 def profiles(hours: Counts, kinds: Counts) -> Numbers:

@@ -19,8 +19,8 @@ HOUR = 3600.0
 
 @dataclass(frozen=True)
 class Served:
-    """What became of a queue by the end of each hour: all that had `arrived` (with what was there at the beginning), all
-    that was `done` of it, and what was `left`.
+    """What became of a queue by the end of each hour: all that had `arrived` (with what was there at the beginning),
+    all that was `done` of it, and what was `left`.
     """
 
     arrived: Numbers
@@ -73,12 +73,15 @@ def due_next_day(open_seconds: Numbers, day: NDArray[np.int64]) -> Numbers:
 
 
 def met(served: Served, arrivals: Numbers, due: Numbers) -> Numbers:
-    """How many of each hour's arrivals are served by `due`, a place for each hour; NaN where that lies beyond the end."""
+    """How many of each hour's arrivals are served by `due`, a place for each; NaN where that lies beyond the end."""
     return met_in_parts(served, arrivals, due[None, :])
 
 
-def met_in_parts(served: Served, arrivals: Numbers, due: Numbers) -> Numbers:
-    """The same where the hour is cut into parts of their own due places: (parts, hours)."""
+def met_in_parts(served: Served, arrivals: Numbers, due: Numbers, hands: Numbers | None = None) -> Numbers:
+    """The same where the hour is cut into parts of their own due places: (parts, hours).
+
+    With `hands`, how many can be in work at once in each hour, a contact is in time once somebody has begun with it.
+    """
     parts, hours = due.shape
     total = np.zeros_like(arrivals)
     before = served.arrived - arrivals
@@ -96,6 +99,8 @@ def met_in_parts(served: Served, arrivals: Numbers, due: Numbers) -> Numbers:
         done += np.where(full > 0, np.take(served.left, before_full, axis=-1), served.start)
         np.minimum(done, np.take(served.capacity, full, axis=-1) * passed, out=done)
         done += np.where(full > 0, np.take(served.done, before_full, axis=-1), 0.0)
+        if hands is not None:
+            done += np.take(hands, full)
         done -= before
         done -= size * number
         total += np.where(known, np.clip(done, 0.0, size, out=done), np.nan)

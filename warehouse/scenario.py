@@ -1,8 +1,8 @@
-"""What if: other people, other money, a campaign more; what a quarter would then look like beside what it looks like now.
+"""What if: other people, other money, a campaign more; what a quarter would then look like beside what it looks like.
 
-A scenario is moved on the same paths as the forecast without it, so that the two differ by the scenario alone. Money that
-is moved to service becomes people at the department's rate; a planned campaign brings contacts as those of its kind have
-brought them per thousand impressions (metric spillover), within two days.
+A scenario is moved on the same paths as the forecast without it, so that the two differ by the scenario alone. Money
+that is moved to service becomes people at the department's rate; a planned campaign brings contacts as those of its
+kind have brought them per thousand impressions (metric spillover), within two days.
 """
 
 from __future__ import annotations

@@ -1,24 +1,25 @@
 /*
 label = "Days until overload"
 label_de = "Tage bis zur Überlast"
-description = """Days until people can no longer keep a target: the first of five business days in a row on which fewer \
-    contacts than its goal are served in time. Contacts are forecast by the hour, with everything that isn't known about \
-    them, on 120 paths; live queues follow Erlang A, whatever waits over night a backlog with opening hours. The \
-    interval of the date holds 80 % of the paths. Beside it: people needed for a quarter without overload, what one \
-    month too late leaves behind, growth, and how such forecasts would have done."""
+description = """Days until people can no longer keep a target: the first of five business days in a row on which \
+    fewer contacts than its goal are served in time. Contacts are forecast by the hour, with everything that isn't \
+    known about them, on 120 paths; live queues follow Erlang A, whatever waits over night a backlog with \
+    opening hours. The interval of the date holds 80 % of the paths. Beside it: people needed for a quarter \
+    without overload, what one month too late leaves behind, growth, and how such forecasts would have done."""
 description_de = """Tage, bis die Besetzung ein Ziel nicht mehr halten kann: der erste von fünf Geschäftstagen \
-    hintereinander, an denen weniger Anliegen als vereinbart rechtzeitig bedient werden. Die Anliegen werden stundenweise \
-    vorhergesagt, mit allem, was daran unsicher ist, auf 120 Pfaden; für sofort bediente Kanäle gilt Erlang A, für alles, \
-    was über Nacht liegt, ein Rückstand mit Öffnungszeiten. Das Intervall des Datums enthält 80 % der Pfade. Daneben: \
-    Personen für ein Quartal ohne Überlast, die Folgen eines Monats Verspätung, Wachstum und die Güte der Vorhersage."""
+    hintereinander, an denen weniger Anliegen als vereinbart rechtzeitig bedient werden. Die Anliegen werden \
+    stundenweise vorhergesagt, mit allem, was daran unsicher ist, auf 120 Pfaden; für sofort bediente Kanäle \
+    gilt Erlang A, für alles, was über Nacht liegt, ein Rückstand mit Öffnungszeiten. Das Intervall des \
+    Datums enthält 80 % der Pfade. Daneben: Personen für ein Quartal ohne Überlast, die Folgen eines Monats \
+    Verspätung, Wachstum und die Güte der Vorhersage."""
 unit = "days"
 better = "higher"
 dimensions = ["department_id", "growth", "target_id"]
 table_by = ["department_id", "growth", "target_id"]
 time = "made_day"
 statistics = [
-    "days_until", "overload_share", "people_needed", "late_contacts", "catch_up_hours", "catch_up_cost", "growth", "kept_model",
-    "kept_seen", "handle_seconds", "handle_scale", "waiting", "mase", "naive_mase", "covered",
+    "days_until", "overload_share", "people_needed", "late_contacts", "catch_up_hours", "catch_up_cost", "growth",
+    "kept_model", "kept_seen", "handle_seconds", "handle_scale", "waiting", "mase", "naive_mase", "covered",
 ]
 excludes = """departments without shifts, without opening hours for a target in business time, or with less than eight \
     weeks or 100 contacts; contacts without an owner; a yearly season"""

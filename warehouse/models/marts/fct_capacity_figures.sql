@@ -1,6 +1,7 @@
--- What is forecast of each department's capacity, one row a figure (`statistic`), by how contacts grow: as observed, or by
--- the share that is planned. `target_id` says of which target; of a date, which breaks first. A value that can't be told
--- is NULL and has its `reason`. Intervals hold 80 % of the paths; those of growth and of shares that were seen, 95 %.
+-- What is forecast of each department's capacity, one row a figure (`statistic`), by how contacts grow: as
+-- observed, or by the share that is planned. `target_id` says of which target; of a date, which breaks first. A
+-- value that can't be told is NULL and has its `reason`. Intervals hold 80 % of the paths; those of growth and of
+-- shares that were seen, 95 %.
 select
     department_id,
     growth,

@@ -1,11 +1,17 @@
--- Every hour of each department that has a calendar or shifts, from the first case to half a year ahead: how much of it is
--- open, and how much time people are on shift in it. `is_coming`: not over yet. Past the last shift of a roster that is
--- kept in a table, `is_planned` is false: nobody has said yet who will be there.
+-- Every hour of each department that has a calendar or shifts, from the first case to half a year ahead: how much
+-- of it is open, and how much time people are on shift in it. `is_coming`: not over yet. Past the last shift of a
+-- roster that is kept in a table, `is_planned` is false: nobody has said yet who will be there.
 with bounds as (
     select
         date_trunc('hour', min(started_at)) as first_at,
         getvariable('as_of') + interval 200 day as until_at
     from marts.fct_case_states
+),
+
+points as (
+    select unnest(generate_series(first_at, until_at, interval 1 hour)) as hour_at
+    from bounds
+    where first_at is not null
 ),
 
 hours as (
@@ -14,11 +20,7 @@ hours as (
         departments.calendar_name,
         points.hour_at
     from company.departments as departments
-    cross join (
-        select unnest(generate_series(first_at, until_at, interval 1 hour)) as hour_at
-        from bounds
-        where first_at is not null
-    ) as points
+    cross join points
 ),
 
 open_hours as (

@@ -1,6 +1,7 @@
--- What came in to each department hour by hour, by the target that held for it, and the handle time of the replies sent in
--- that hour (by the target of the wait that they answered; NULL for those that answered none). `is_live`: somebody is
--- there and waits for minutes, not hours. `open_count`: waits of the last seven days that nobody has answered yet.
+-- What came in to each department hour by hour, by the target that held for it, and the handle time of the replies
+-- sent in that hour (by the target of the wait that they answered; NULL for those that answered none). `is_live`:
+-- somebody is there and waits for minutes, not hours. `open_count`: waits of the last seven days that nobody has
+-- answered yet.
 with arrivals as (
     select
         date_trunc('hour', opened_at) as hour_at,

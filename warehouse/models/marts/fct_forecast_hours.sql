@@ -1,5 +1,6 @@
--- A usual week of the next four, hour by hour (0 is Monday, midnight to one): contacts that are expected, people planned, and
--- people needed so that live contacts meet their goal (Erlang A) and what may wait is worked off, spread over all hours.
+-- A usual week of the next four, hour by hour (0 is Monday, midnight to one): contacts that are expected, people
+-- planned, and people needed so that live contacts meet their goal (Erlang A) and what may wait is worked off,
+-- spread over all hours.
 select
     department_id,
     growth,

@@ -1,5 +1,5 @@
--- Work against people by calendar week (from `week_start`, a Monday), in hours: `load_hours` of weeks that are over, and of
--- this and later ones the paths' quantiles. `contacts` is the count, or the mean of the paths.
+-- Work against people by calendar week (from `week_start`, a Monday), in hours: `load_hours` of weeks that are
+-- over, and of this and later ones the paths' quantiles. `contacts` is the count, or the mean of the paths.
 select
     department_id,
     growth,
