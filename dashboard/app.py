@@ -11,6 +11,7 @@ import waitress
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
 from dashboard import (
+    budget_workbook,
     case_grid,
     delivery,
     export,
@@ -65,6 +66,7 @@ def create_app(var: Path) -> Dash:
     case_grid.register(app, reader)
     _recolour(app)
     export.register(app.server, reader)
+    budget_workbook.register(app.server, reader)
     export_scenario.register(app.server, reader)
     scenario_store.register(app.server, var)
     delivery.register(app.server, reader)

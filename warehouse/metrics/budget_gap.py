@@ -215,14 +215,15 @@ def _rows(
     if not (budget and value and low and high):
         # A side without any budget or any work has no ratio: not 0, and not infinitely many.
         why = missing or ("no_budget" if not budget else "no_contacts")
-        return [*rows, *(made(key, name, None, None, n, reason=why) for name in ("gap", "factor"))]
+        rows += [made(key, name, None, None, n, reason=why) for name in ("gap", "factor")]
+        return [{**row, "grade": _at_most(row, partly)} for row in rows]
     ratios = [budget / share for share in (value, high, low)]
     gap, factor = [log(ratio) for ratio in ratios], [1 / ratio for ratio in ratios]
     rows += [
         made(key, "gap", gap[0], (gap[1], gap[2]), n, smallest=SMALLEST, reason=partly),
         made(key, "factor", factor[0], (factor[2], factor[1]), n, reason=partly),
     ]
-    return [{**row, "grade": _at_most(row["grade"], partly)} for row in rows]
+    return [{**row, "grade": _at_most(row, partly)} for row in rows]
 
 
 def _categories(budgets: pl.DataFrame, by: Sequence[str]) -> list[Row]:
@@ -232,12 +233,15 @@ def _categories(budgets: pl.DataFrame, by: Sequence[str]) -> list[Row]:
     for one in found.to_dicts():
         key = {"department": one.get("unit"), "category": one["category"]}
         key = {name: key[name] for name in by}
-        rows.append(graded_rows.row(key, "budget", one["amount"], None, one["day"]))
+        rows.append(graded_rows.row(key, "budget", one["amount"], None, one["day"]) | {"grade": "solid"})
     return rows
 
 
-def _at_most(found: str, partly: str | None) -> str:
-    return "indicative" if partly and found == "solid" else found
+def _at_most(row: Row, partly: str | None) -> str:
+    """Sums are what they are; what a part of the days says of all is no more than indicative."""
+    if row["statistic"] in ("budget", "minutes", "contacts"):
+        return "solid" if row["metric_value"] is not None else "not_computable"
+    return "indicative" if partly and row["grade"] == "solid" else str(row["grade"])
 
 
 def _daily(frame: pl.DataFrame, column: str, days: Sequence[object]) -> Floats:

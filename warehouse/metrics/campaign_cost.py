@@ -53,6 +53,7 @@ from warehouse.contact_prices import Prices, priced
 from warehouse.event_study import Effect, Hours
 from warehouse.graded_rows import Row
 from warehouse.lagged_effects import Lagged, lagged_totals
+from warehouse.metrics import spillover
 from warehouse.metrics.spillover import FEW_WEEKS, measured, starts
 
 SMALLEST = 1000.0
@@ -229,7 +230,13 @@ def _rows(
     why = found.reason or prices.reason
     doubt = next(iter(found.checks), None)
 
-    def row(statistic: str, value: float | None, half: float | None = None, reason: str | None = None) -> Row:
+    def row(
+        statistic: str,
+        value: float | None,
+        half: float | None = None,
+        reason: str | None = None,
+        smallest: float = SMALLEST,
+    ) -> Row:
         bounds = (value - half, value + half) if value is not None and half is not None else None
         made = graded_rows.row(
             key,
@@ -238,7 +245,7 @@ def _rows(
             bounds,
             found.observed,
             found.events,
-            smallest=SMALLEST,
+            smallest=smallest,
             reason=reason,
             **more,
         )
@@ -266,7 +273,10 @@ def _rows(
     thousand = impressions / 1000 if impressions else None
     return [
         row("service_cost", service, half, why or doubt),
-        row("contacts", None if found.reason else found.total, contacts_half, found.reason or doubt),
+        row(
+            "contacts", None if found.reason else found.total, contacts_half, found.reason or doubt,
+            spillover.SMALLEST * max(found.events, 1),
+        ),
         told("spend", spend, "no_spend"),
         *(told(category, money[category], "no_spend") for category in CATEGORIES),
         told("planned", money["planned"], "no_plan"),
