@@ -92,9 +92,11 @@ def budgets(world: World) -> Iterator[tuple[str, date, int, str, float]]:
             yield "press", month, 1, category, amount
 
 
-def spend_rows(world: World) -> Iterator[tuple[Any, ...]]:
-    """Rows of spend.xlsx."""
+def spend_rows(world: World, now: int) -> Iterator[tuple[Any, ...]]:
+    """Rows of spend.xlsx until the local day of `now`."""
     for day, campaign, platform, category, amount in spend(world):
+        if day > local(now).date():
+            continue
         yield (
             datetime(day.year, day.month, day.day), campaign, platform, CATEGORIES[category], amount, "EUR", None,
         )  # fmt: skip

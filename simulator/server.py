@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from simulator import sheets
 from simulator.faults import Faults, answer_of
 from simulator.platforms.facebook import Graph
 from simulator.platforms.wire import Answer, Request
@@ -29,7 +31,9 @@ class Server:
     def __init__(
         self, world: World, *, port: int, now: datetime | None, token: str, files: Path | None
     ) -> None:
-        self.world, self.token, self.files = world, token, files
+        self.world, self.token = world, token
+        self._temporary = None if files else TemporaryDirectory(prefix="nordfunk-")
+        self.files = files or Path(self._temporary.name if self._temporary else "")
         self.faults = Faults()
         self.requests: list[str] = []  # paths with query, as they came
         self._platforms: dict[str, Graph | Zendesk] = {
@@ -48,19 +52,25 @@ class Server:
 
     def set_now(self, now: datetime) -> None:
         """Show the world as it is at `now` (aware): what came later isn't there yet, what was deleted is gone."""
+        self.now = now
         with self._lock:
             for platform in self._platforms.values():
                 platform.now = int(now.timestamp())
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables that the demo's leitstand.toml names."""
-        found = {
+        """The environment variables that the demo's leitstand.toml names.
+
+        Without a folder of their own the company's tables are written anew each time, as they are now.
+        """
+        if self._temporary:
+            sheets.write(self.world, self.files, self.now)
+        return {
             "LEITSTAND_DEMO_TOKEN": self.token,
             "LEITSTAND_DEMO_FACEBOOK_URL": self.facebook_url,
             "LEITSTAND_DEMO_ZENDESK_URL": self.zendesk_url,
+            "LEITSTAND_DEMO_FILES": str(self.files.resolve()),
         }
-        return found | ({"LEITSTAND_DEMO_FILES": str(self.files.resolve())} if self.files else {})
 
     def answer(self, platform: str, request: Request) -> Answer:
         """One platform's answer; one at a time, so that a page is of one instant."""
@@ -74,6 +84,8 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join(timeout=5)
+        if self._temporary:
+            self._temporary.cleanup()
 
     def __enter__(self) -> Server:
         return self
@@ -88,7 +100,7 @@ def start(
 ) -> Server:  # fmt: skip
     """Serve the world on 127.0.0.1 (port 0: any free one), shown as of `now` (default: its end).
 
-    `files` is where its tables were written, for the environment of whoever reads them too.
+    `files` is where its tables were written, if they were.
 
     Raises:
         OSError: the port is taken.

@@ -40,18 +40,19 @@ AUDIT_COLUMNS = ("message_id", "intent")
 SAVED_AT = datetime(2026, 1, 1)
 
 
-def write(world: World, folder: Path) -> int:
-    """Write all tables of `world` into `folder` and return how many there are."""
+def write(world: World, folder: Path, now: datetime | None = None) -> int:
+    """Write all tables of `world` into `folder`, as of `now` (default: its end), and return how many there are."""
+    at = int(now.timestamp()) if now else world.end
     folder.mkdir(parents=True, exist_ok=True)
     files = {
         "campaigns.csv": _csv(CAMPAIGN_COLUMNS, sheets_posts.campaign_rows(world)),
-        "spend.xlsx": _xlsx("Ausgaben", SPEND_COLUMNS, spend_rows(world)),
+        "spend.xlsx": _xlsx("Ausgaben", SPEND_COLUMNS, spend_rows(world, at)),
         "budgets.xlsx": _xlsx("Budget", BUDGET_COLUMNS, budget_rows(world)),
         "rates.csv": _csv(RATE_COLUMNS, rate_rows()),
         "rosters.xlsx": _xlsx("Dienstplan", ROSTER_COLUMNS, sheets_people.roster_rows(world)),
-        "reach.csv": _csv(REACH_COLUMNS, sheets_posts.reach_rows(world)),
-        "phone.csv": _csv(PHONE_COLUMNS, sheets_people.call_rows(world)),
-        "audit.csv": _csv(AUDIT_COLUMNS, audited(world)),
+        "reach.csv": _csv(REACH_COLUMNS, sheets_posts.reach_rows(world, at)),
+        "phone.csv": _csv(PHONE_COLUMNS, sheets_people.call_rows(world, at)),
+        "audit.csv": _csv(AUDIT_COLUMNS, audited(world, at)),
     }
     for name, body in files.items():
         (folder / name).write_bytes(body)

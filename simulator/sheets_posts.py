@@ -28,10 +28,10 @@ def campaign_rows(world: World) -> Iterator[tuple[Any, ...]]:
             )  # fmt: skip
 
 
-def reach_rows(world: World) -> Iterator[tuple[Any, ...]]:
+def reach_rows(world: World, now: int) -> Iterator[tuple[Any, ...]]:
     """Counters of every post: each hour for three days, then each day for three weeks."""
     for number, post in enumerate(world.posts):
-        for at in snapshots(post, world.end):
+        for at in snapshots(post, now):
             yield (
                 post.id, local(at).isoformat(), reach.paid(post, at),
                 organic_counter(number, post, at),

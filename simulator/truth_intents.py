@@ -31,9 +31,9 @@ def intents(world: World, now: int) -> Iterator[tuple[str, int, str, str | None]
             yield f"{SOURCE_PHONE}:A{call.id:06d}-1", call.created, call.intent, None
 
 
-def audited(world: World) -> Iterator[tuple[str, str]]:
+def audited(world: World, now: int) -> Iterator[tuple[str, str]]:
     """(message_id, intent) of a fixed sample, whatever else happens in the world."""
-    for message_id, _, intent, _ in sorted(intents(world, world.end)):
+    for message_id, _, intent, _ in sorted(intents(world, now)):
         draw = int.from_bytes(hashlib.sha256(message_id.encode()).digest()[:4], "big") / 2**32
         if draw < AUDITED:
             yield message_id, intent

@@ -92,7 +92,11 @@ def test_what_was_deleted_between_the_passes_shows_as_deleted(
         if instant(row["sent_at"]) < first < instant(row["removed_at"])
     ]
     deleted = {
-        row[0] for row in rows(var, "select message_id from marts.fct_messages where deleted_at is not null")
+        row[0]
+        for row in rows(
+            var,
+            "select message_id from marts.fct_messages where deleted_at is not null and source = 'facebook'",
+        )
     }
 
     assert between
