@@ -8,9 +8,10 @@ from dashboard import budget_shares, campaign_costs
 from dashboard.budget_shares import CATEGORIES
 from dashboard.components.card import Card
 from dashboard.components.states import unknown
-from dashboard.components.table import Column, table
+from dashboard.components.table import SHOWN, Column, table
 from dashboard.view import View
 
+_FIRST = 8
 _BUDGETS = """
 select
     budgets.department_id, budgets.category, budgets.quarter_start as first_day,
@@ -39,8 +40,8 @@ def consolidated(view: View) -> Card:
     """What may each department spend, and on what?"""
     question = view.t("budget.consolidated.question")
     amounts = {
-        (row["department"], row["category"]): row["metric_value"]
-        for row in budget_shares.ask(view, ("department", "category")).to_dicts()
+        (row["department"], row["cost_category"]): row["metric_value"]
+        for row in budget_shares.ask(view, ("department", "cost_category")).to_dicts()
     }
     if not amounts:
         body = unknown(view, view.t("budget.reason.no_budget"), view.t("budget.mend.no_budget"))
@@ -184,7 +185,9 @@ def lines(view: View) -> Card:
         for other in ("budget", "spend")
         if other != kind or of or category
     ]
-    body = table(view, columns, rows, heading, limit=40) if rows else html.P(view.t("budget.lines.none"))
+    # Unasked for, the list only shows that it is there.
+    limit = SHOWN if of or category or "lines" in asked else _FIRST
+    body = table(view, columns, rows, heading, limit=limit) if rows else html.P(view.t("budget.lines.none"))
     return Card(heading, sub=view.t("budget.lines.sub"), body=body, footer=footer, rows=rows, columns=columns)
 
 

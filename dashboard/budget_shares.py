@@ -6,7 +6,7 @@ import polars as pl
 from dash import html
 
 from dashboard import formats, urls
-from dashboard.components.card import Card, key_item
+from dashboard.components.card import Card
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
 from dashboard.components.states import unknown
@@ -38,7 +38,7 @@ def ask(view: View, by: tuple[str, ...] = (), period: Period | None = None) -> p
     """
     days = period or view.period
     include: dict[str, tuple[str | None, ...]] = (
-        {} if chosen(view) == CATEGORIES else {"category": chosen(view)}
+        {} if chosen(view) == CATEGORIES else {"cost_category": chosen(view)}
     )
     return view.snapshot.evaluate(METRIC, Filters(days.since, days.until, include=include), by)
 
@@ -97,7 +97,13 @@ def shares(view: View) -> Card:
     )
     heading = _finding(view, gap) or question
     footer = [
-        key_item("diamond", view.t("budget.shares.world", share=view.share(world["metric_value"], 2))),
+        html.Span(
+            [
+                html.I(className="ls-key diamond", **{"aria-hidden": "true"}),
+                " ",
+                view.t("budget.shares.world", share=view.share(world["metric_value"], 2)),
+            ]
+        ),
         *_doubts(view, gap),
     ]
     if view.state.chips:

@@ -10,10 +10,11 @@ from dashboard.components.card import Card
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
 from dashboard.components.states import unknown
-from dashboard.components.table import Column
+from dashboard.components.table import Column, table
 from dashboard.figures import cost_bars, cost_waterfall
 from dashboard.figures.cost_bars import Cost
 from dashboard.figures.cost_waterfall import Step
+from dashboard.figures.share_slopes import HEIGHT
 from dashboard.verdict import estimate
 from dashboard.view import View
 from warehouse.catalog import Filters
@@ -69,9 +70,9 @@ def waterfall(view: View) -> Card:
     if not steps:
         body = [_switch(view, one), _why(view, total)]
         return Card(view.t("budget.waterfall.of", name=name), body=body, metric=METRIC)
-    figure = cost_waterfall.cost_waterfall(steps, lang=view.lang, scheme=view.scheme)
+    figure = cost_waterfall.cost_waterfall(steps, lang=view.lang, scheme=view.scheme, available=HEIGHT)
     heading = _finding(view, name, found)
-    height = cost_waterfall.height(len(steps))
+    height = cost_waterfall.height(len(steps), HEIGHT)
     rows = [
         {"part": step.name, "amount": step.amount, "lower": step.lower, "upper": step.upper} for step in steps
     ]
@@ -209,7 +210,10 @@ def bars(view: View) -> Card:
     return Card(
         question,
         sub=view.t("budget.bars.sub"),
-        body=chart(view, "budget-bars", figure, cost_bars.height(len(costs)), question),
+        body=[
+            chart(view, "budget-bars", figure, cost_bars.height(len(costs)), question),
+            table(view, _shown(view), [_linked(row) for row in rows], question),
+        ],
         footer=footer,
         rows=rows,
         columns=[
@@ -231,6 +235,22 @@ def bars(view: View) -> Card:
     )
 
 
+def _shown(view: View) -> list[Column]:
+    """What stands below the bars: how the parts relate."""
+    return [
+        Column("link", view.t("budget.column.campaign")),
+        Column("planned", view.t("budget.column.planned"), "euro"),
+        Column("contacts", view.t("budget.column.contacts"), "number"),
+        Column("load", view.t("budget.column.load"), "share"),
+        Column("per_thousand_text", view.t("budget.column.per_thousand")),
+        Column("grade", view.t("budget.column.grade")),
+    ]
+
+
+def _linked(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"link": html.A(row["name"], href=row["href"])}
+
+
 def _row(view: View, key: str, name: str, found: Figures) -> dict[str, Any]:
     service = found["service_cost"]
     return {
@@ -244,6 +264,7 @@ def _row(view: View, key: str, name: str, found: Figures) -> dict[str, Any]:
         "upper": service["upper"],
         "load": found["load_factor"]["metric_value"],
         "per_thousand": found["per_thousand"]["metric_value"],
+        "per_thousand_text": view.euro(found["per_thousand"]["metric_value"], 2),
         "n": service["sample_size"],
         "grade_key": service["grade"],
         "grade": view.t(f"budget.grade.{service['grade']}"),

@@ -7,7 +7,7 @@ from typing import Any
 from dashboard import formats
 from dashboard.figures import canvas
 
-_ROW = 52
+_ROW, _MOST_ROW = 52, 74
 _TOP, _BOTTOM = 6, 6
 
 
@@ -23,12 +23,15 @@ class Step:
     href: str | None = None
 
 
-def height(count: int) -> int:
-    """Return the figure's height in px for a number of steps."""
-    return _TOP + _ROW * max(count, 2) + _BOTTOM
+def height(count: int, available: int = 0) -> int:
+    """Return the figure's height in px for a number of steps; they spread where more is available."""
+    row = max(_ROW, min(_MOST_ROW, (available - _TOP - _BOTTOM) // max(count, 2)))
+    return _TOP + row * max(count, 2) + _BOTTOM
 
 
-def cost_waterfall(steps: Sequence[Step], *, lang: str, scheme: str, empty_reason: str = "") -> canvas.Figure:
+def cost_waterfall(
+    steps: Sequence[Step], *, lang: str, scheme: str, empty_reason: str = "", available: int = 0
+) -> canvas.Figure:
     """Draw parts and their sum as bars of one row each; estimates have whiskers."""
     if not steps:
         return canvas.empty(scheme, empty_reason)
@@ -68,7 +71,7 @@ def cost_waterfall(steps: Sequence[Step], *, lang: str, scheme: str, empty_reaso
     return canvas.figure(
         scheme,
         data,
-        height=height(len(steps)),
+        height=height(len(steps), available),
         barmode="overlay",
         margin={
             "l": max(canvas.text_width(step.name) for step in steps) + 14,

@@ -96,9 +96,9 @@ def layout(view: View) -> Body:
     builders: list[Any] = [overload_kpis.days_until]
     if budget_lines.knows(view) and campaign_costs.knows(view):
         builders = [budget_shares.factor, campaign_costs.true_cost, *builders, campaign_costs.per_contact]
-    second = [place(view, bars, span=7 if _scenarios() else 12)]
+    second = [place(view, bars, span=6 if _scenarios() else 12)]
     if _scenarios():
-        second.append(place(view, what_if, span=5))
+        second.append(place(view, what_if, span=6))
     return Body(
         [
             kpi_row(view, builders),

@@ -39,7 +39,7 @@ def plant(seed: int, style: str, budget: dict[str, float]) -> Trial:
         ),
         "budgets": pl.DataFrame(
             [(day, unit, "people", 1000 * share) for day in days for unit, share in budget.items()],
-            schema=["day", "unit", "category", "amount"], orient="row",
+            schema=["day", "unit", "cost_category", "amount"], orient="row",
         ),
         "units": pl.DataFrame({"unit": ["service", "marketing"], "kind": ["service", "marketing"]}),
     }  # fmt: skip

@@ -12,7 +12,7 @@ description_de = '''Anteil des Service am Budget von Service und Marketing gegen
     Kanals.'''
 unit = "log ratio"
 better = "neutral"
-dimensions = ["department", "category"]
+dimensions = ["department", "cost_category"]
 table_by = ["department"]
 time = "contact_day"
 times = ["budget_day", "date_day"]
@@ -63,7 +63,7 @@ QUERIES = {
 select
     budgets.budget_day as day,
     budgets.department_id as unit,
-    budgets.category,
+    budgets.cost_category,
     sum(budgets.amount)::double as amount
 from marts.fct_budget_days as budgets
 where budgets.budget_day in (select date_day from marts.dim_observed_hour)
@@ -100,8 +100,8 @@ def compute(frames: Mapping[str, pl.DataFrame], by: Sequence[str]) -> pl.DataFra
     """
     budgets, units = frames["budgets"], frames["units"]
     work = with_minutes(frames["work"])
-    shape = {"department": pl.String, "category": pl.String}
-    if "category" in by:
+    shape = {"department": pl.String, "cost_category": pl.String}
+    if "cost_category" in by:
         rows = _categories(budgets, by)
     elif "department" in by:
         named = units["unit"].to_list() + ([None] if work["unit"].null_count() else [])
@@ -227,11 +227,11 @@ def _rows(
 
 
 def _categories(budgets: pl.DataFrame, by: Sequence[str]) -> list[Row]:
-    keys = ["unit", "category"] if "department" in by else ["category"]
+    keys = ["unit", "cost_category"] if "department" in by else ["cost_category"]
     found = budgets.group_by(keys).agg(pl.col("amount").sort().sum(), pl.col("day").n_unique()).sort(keys)
     rows = []
     for one in found.to_dicts():
-        key = {"department": one.get("unit"), "category": one["category"]}
+        key = {"department": one.get("unit"), "cost_category": one["cost_category"]}
         key = {name: key[name] for name in by}
         rows.append(graded_rows.row(key, "budget", one["amount"], None, one["day"]) | {"grade": "solid"})
     return rows

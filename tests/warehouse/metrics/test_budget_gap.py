@@ -14,7 +14,7 @@ from warehouse.metrics import budget_gap
 pytestmark = pytest.mark.conflict(8)
 FIRST = date(2026, 9, 1)
 UNITS = pl.DataFrame({"unit": ["service", "marketing", "legal"], "kind": ["service", "marketing", "legal"]})
-BUDGETS = {"day": pl.Date, "unit": pl.String, "category": pl.String, "amount": pl.Float64}
+BUDGETS = {"day": pl.Date, "unit": pl.String, "cost_category": pl.String, "amount": pl.Float64}
 WORK = {
     "day": pl.Date, "unit": pl.String, "channel": pl.String, "contacts": pl.Int64, "handled": pl.Int64,
     "seconds": pl.Float64,
@@ -155,9 +155,9 @@ def test_departments_are_set_against_all_others_and_work_of_nobody_has_a_row():
 
 def test_budgets_by_category_are_the_parts_of_the_whole():
     budgets = [*budget("service", 300), *budget("service", 20, category="tools")]
-    found = rows(budgets, EXAMPLE[1], by=("department", "category"))
+    found = rows(budgets, EXAMPLE[1], by=("department", "cost_category"))
 
-    amounts = {(row["department"], row["category"]): row["metric_value"] for row in found}
+    amounts = {(row["department"], row["cost_category"]): row["metric_value"] for row in found}
     assert amounts == {
         ("service", "people"): pytest.approx(21_000),
         ("service", "tools"): pytest.approx(1400),

@@ -18,7 +18,7 @@ select
     spread.budget_id,
     spread.budget_day,
     spread.department_id,
-    spread.category,
+    spread.category as cost_category,
     -- Exact, so that sums are the same in any order.
     (spread.amount / (spread.quarter_end - spread.quarter_start))::decimal(18, 6) as amount
 from spread
