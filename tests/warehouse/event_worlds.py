@@ -43,6 +43,7 @@ def exposures_frame(
             "exposure_id": f"post:p{n}",
             "campaign_id": campaigns[n] if campaigns else None,
             "post_id": f"p{n}",
+            "exposure_post_id": f"p{n}",
             "date_day": (MONDAY + timedelta(hours=post)).date(),
             "starts_at": MONDAY + timedelta(hours=post),
             "ends_at": MONDAY + timedelta(hours=post + 24),

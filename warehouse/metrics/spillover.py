@@ -59,6 +59,7 @@ select
     exposure_id,
     campaign_id,
     post_id,
+    exposure_post_id,
     started_day as date_day,
     starts_at,
     ends_at,

@@ -73,6 +73,7 @@ select
     exposures.exposure_id,
     exposures.kind,
     exposures.post_id,
+    exposures.post_id as exposure_post_id, -- stays where a question folds post_id
     exposures.campaign_id,
     exposures.starts_at,
     exposures.ends_at,
