@@ -15,7 +15,15 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from tests.dashboard import company_cases, company_conflict, company_evidence, company_load, company_responses, company_sla
+from tests.dashboard import (
+    company_cases,
+    company_conflict,
+    company_evidence,
+    company_load,
+    company_posts,
+    company_responses,
+    company_sla,
+)
 from tests.dashboard.company_waits import (
     AS_OF,
     DEPARTMENTS,
@@ -84,6 +92,7 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"create table marts.{table} as {models[f'marts.{table}'].sql}")
     company_cases.derive(connection)
     company_load.derive(connection, AS_OF - timedelta(days=DAYS), AS_OF)
+    company_posts.derive(connection)
     connection.execute("drop schema company cascade")
 
 
@@ -111,6 +120,7 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
         **company_cases.tables(np.random.default_rng(seed), AS_OF, hours, spells, told),
         **company_load.tables(np.random.default_rng(seed), AS_OF, waits, cases),
         **company_conflict.tables(np.random.default_rng(seed), AS_OF, waits),
+        **company_posts.make(np.random.default_rng(seed), AS_OF, days, waits, messages),
         "marts.dim_snapshot": _frame([_about(run_id, first)]),
         "marts.dim_department": _frame(
             [
@@ -175,18 +185,6 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
                 for d in DEPARTMENTS
                 if d[0] != "legal"
                 for a, b in zip(hours.opens, hours.closes, strict=True)
-            ]
-        ),
-        "marts.dim_post": _frame(
-            [
-                {
-                    "post_id": "facebook:post1",
-                    "source": "facebook",
-                    "platform": "facebook",
-                    "account": "nordfunk",
-                    "published_at": AS_OF - timedelta(days=18),
-                    "text": "Black Week: 50 % auf alle Tarife",
-                }
             ]
         ),
         "marts.fct_waits": _frame(waits),

@@ -223,6 +223,7 @@ def _promise(random: Any, hours: Any, as_of: datetime, row: dict[str, Any], numb
         "department_id": by, "promised_at": promised, "promised_day": hours.day(promised), "text": "discount",
         "due_at": due, "due_source": "explicit" if number % 3 else "default", "is_due_moved": False,
         "promised_by_department_id": by, "promised_by_agent_id": None, "fulfilled_by_department_id": to,
+        "is_cross": to != by,
         "kept_at": kept, "broken_at": broken, "state": state, "lateness_seconds": late, "is_mature": due < as_of,
         "has_evidence": bool(number % 5),
     }  # fmt: skip

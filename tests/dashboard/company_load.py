@@ -67,6 +67,7 @@ def derive(connection: duckdb.DuckDBPyConnection, first: datetime, as_of: dateti
     connection.execute("insert into company.shifts select * from shifts")
     connection.unregister("shifts")
     models = load().models
+    connection.execute("create table steps.int_shifts as select * from company.shifts")
     for name in DERIVED[:1]:
         connection.execute(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
     connection.execute(f"create table steps.int_planned_times as {models['steps.int_planned_times'].sql}")
