@@ -86,12 +86,13 @@ def state_of(fields: Mapping[str, object]) -> str:
 def conversation_case(
     waits: Sequence[Wait], department_id: str | None, source: str = SOURCE_FACEBOOK
 ) -> Case:
-    """The case of one episode's waits: open while one of them is, otherwise resolved."""
+    """The case of one episode's waits: open while one of them is, otherwise resolved, or taken back."""
     entered: list[tuple[int, str, str | None]] = []
     for wait in waits:
         entered.append((wait.opened_at, "open", department_id))
         if wait.ended_at is not None:
-            entered.append((wait.ended_at, "resolved", department_id))
+            over = "deleted" if wait.outcome == "withdrawn" else "resolved"
+            entered.append((wait.ended_at, over, department_id))
     return Case(waits[0].episode_id, "conversation", waits[0].opened_at, stays(entered), source)
 
 
