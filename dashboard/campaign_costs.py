@@ -239,10 +239,9 @@ def _shown(view: View) -> list[Column]:
     """What stands below the bars: how the parts relate."""
     return [
         Column("link", view.t("budget.column.campaign")),
-        Column("planned", view.t("budget.column.planned"), "euro"),
         Column("contacts", view.t("budget.column.contacts"), "number"),
         Column("load", view.t("budget.column.load"), "share"),
-        Column("per_thousand_text", view.t("budget.column.per_thousand")),
+        Column("per_thousand_text", view.t("budget.column.per_thousand_short")),
         Column("grade", view.t("budget.column.grade")),
     ]
 

@@ -46,11 +46,12 @@ def share_slopes(
     if world is not None:
         data.append(_world(world, t, lang))
     left = max((canvas.text_width(f"{one.series.name} 99.9 %") for one in known), default=60)
+    right = max(canvas.text_width(f"99.9 %  {one.series.name}") + 24 for one in known)
     return canvas.figure(
         scheme,
         data,
         height=HEIGHT,
-        margin={"l": left + 16, "r": 150, "t": _TOP, "b": 10},
+        margin={"l": left + 16, "r": max(150, right), "t": _TOP, "b": 10},
         annotations=notes,
         xaxis={"visible": False, "range": [-0.02, 1.02]},
         yaxis={"visible": False, "range": [-0.03 * top, top]},

@@ -125,7 +125,7 @@ PAGE = Page(
     path="/budget",
     layout=layout,
     cards=(shares, waterfall, bars, what_if, consolidated, lines),
-    icon="load",
+    icon="slopes",
     group="conflict",
     order=64,
 )
