@@ -43,7 +43,8 @@ _PATHS = {
     "columns": '<rect x="3.5" y="4.5" width="17" height="15" rx="1.5"/><path d="M9.2 4.5v15M14.8 4.5v15"/>',
     "capacity": '<path d="m4 17 5-6 4 3 7-9"/><path d="M14.5 5H20v5.5"/>',
     "megaphone": '<path d="M4 10v4h3l8 4.5v-13L7 10zM18.5 9.5a4 4 0 0 1 0 5M8 14.5V20h3v-4"/>',
-    "slopes": '<path d="M5.5 6.5 18.5 17M5.5 17l13-9.5"/><path d="M4.5 6h.01M4.5 17.5h.01M19.5 7h.01M19.5 17.5h.01" stroke-width="4"/>',
+    "slopes": '<path d="M5.5 6.5 18.5 17M5.5 17l13-9.5"/>'
+    '<path d="M4.5 6h.01M4.5 17.5h.01M19.5 7h.01M19.5 17.5h.01" stroke-width="4"/>',
     "message": '<path d="M4 5h16v11H9l-5 4z"/>',
 }
 
