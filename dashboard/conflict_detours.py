@@ -118,7 +118,7 @@ def _facts(view: View, total: Mapping[str, Estimate], reasons: Mapping[str, str 
                 [html.Dt(view.t(f"conflict.detours.{name}")), html.Dd([html.B(text), html.Small(beside)])]
             )
         )
-    return html.Dl(rows, className="ls-facts")
+    return html.Dl(rows, className="ls-figures")
 
 
 def _cut(view: View, total: int) -> list[html.Span]:

@@ -128,7 +128,7 @@ def _facts(view: View, total: Mapping[str, Estimate]) -> html.Dl:
             html.Div([html.Dt(name), html.Dd([html.B(value), html.Small(beside)])])
             for name, value, beside in found
         ],
-        className="ls-facts",
+        className="ls-figures",
     )
 
 

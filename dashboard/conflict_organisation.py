@@ -195,7 +195,7 @@ def lived(view: View) -> Card:
     return Card(
         view.t("conflict.lived.finding", model=view.t(f"conflict.model.{model}")) if model else question,
         sub=view.t("conflict.lived.sub"),
-        body=[html.Dl(facts, className="ls-facts"), ranking(head, lines)],
+        body=[html.Dl(facts, className="ls-figures"), ranking(head, lines)],
         footer=[html.Span(view.t("conflict.lived.note"))],
         rows=[
             {

@@ -41,7 +41,8 @@ class Matched:
         drawn = self.draws[below]
         if self.means[below] <= 0 or not len(drawn) or float(np.quantile(drawn, 0.025)) <= 0:
             return None, None
-        return self.means[above] / self.means[below], _middle(self.draws[above] / drawn)
+        clear = drawn > 0
+        return self.means[above] / self.means[below], _middle(self.draws[above][clear] / drawn[clear])
 
 
 def block_of(hour_of_week: pl.Expr) -> pl.Expr:

@@ -69,7 +69,7 @@ def gap_plot(
                 for word, y, colour in zip(words, ends, (t["c1"], t["text3"]), strict=True)
             ),
         ],
-        xaxis=day_axis.day_axis(first, last, lang, most_ticks=6),
+        xaxis=day_axis.day_axis(first, last, lang, most_ticks=8),
         yaxis=_axis(most, lang),
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ def side_curves(sides: Sequence[Side], *, lang: str, scheme: str) -> canvas.Figu
         scheme,
         [trace for side in shown for trace in (_band(side, t), _line(side, t, lang))],
         height=HEIGHT,
-        margin={"l": 8, "r": width + 14, "t": 8, "b": 30},
+        margin={"l": 8, "r": width + 14, "t": 14, "b": 30},
         annotations=[
             {
                 "text": side.name, "x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": y,
