@@ -24,7 +24,8 @@ class Measure:
     """One of C1 to C14. `kind`: share, change (relative), points, seconds, count, factor, euro or days.
 
     `neutral` is where nothing is wrong: no difference, as much as chance, in balance. `proof` is the path, or the card
-    on this page, that shows how it comes about; `drill` are the keys of the list of what it counts.
+    on this page, that shows how it comes about; `drill` are the keys of the list of what it counts. `reach` is where the
+    scale of its strip ends.
     """
 
     number: int
@@ -34,16 +35,24 @@ class Measure:
     proof: str
     neutral: float | None = None
     drill: Mapping[str, str] | None = None
+    reach: float | None = None
 
 
 MEASURES = (
-    Measure(1, "complaint_share", "value", "share", "/campaigns"),
+    Measure(1, "complaint_share", "value", "share", "/campaigns", reach=0.5),
     Measure(2, "spillover", "value", "count", "/campaigns", 0.0),
     Measure(3, "campaign_waits", "value", "seconds", "/campaigns", 0.0),
     Measure(4, "unanswered_exposure", "value", "count", "/campaigns"),
-    Measure(5, "orphans", "value", "share", "#conflict-leak", None, {"orphan_watched": "true"}),
+    Measure(5, "orphans", "value", "share", "#conflict-leak", None, {"orphan_watched": "true"}, 0.25),
     Measure(
-        6, "uncoordinated_answers", "value", "share", "#conflict-doubles", None, {"metric": "double_answers"}
+        6,
+        "uncoordinated_answers",
+        "value",
+        "share",
+        "#conflict-doubles",
+        None,
+        {"metric": "double_answers"},
+        0.1,
     ),
     Measure(7, "misroutes", "value", "seconds", "#conflict-detours", 0.0),
     Measure(8, "budget_gap", "factor", "factor", "/budget", 1.0),
@@ -163,6 +172,8 @@ def shown(view: View, kind: str, value: float | None) -> str:
         return f"{view.number(value, 1)} ×"
     if kind == "signed":
         return ("+" if value > 0 else "−" if value < 0 else "") + view.number(abs(value), 2)
+    if kind == "count" and abs(value) >= 1e6:
+        return view.t("conflict.unit.millions", number=view.number(value / 1e6, 1))
     return view.t(f"conflict.unit.{kind}", number=view.number(value, 1 if abs(value) < 10 else 0))
 
 

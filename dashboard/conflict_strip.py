@@ -12,7 +12,7 @@ from dashboard.conflict_measures import MEASURES, Found, cases, find, interval, 
 from dashboard.data import CATALOG
 from dashboard.view import View
 
-SCALES = {"share": (0.0, 0.25), "points": (-0.4, 0.4), "change": (-0.6, 0.6), "factor": (0.0, 4.0)}
+SCALES = {"points": (-0.4, 0.4), "change": (-0.6, 0.6), "factor": (0.0, 4.0)}
 """Scales that stay, so that tiles compare over time; of other units the value says how far its own reaches."""
 
 
@@ -68,6 +68,8 @@ def _tile(view: View, found: Found) -> html.Li:
 
 def scale(found: Found) -> tuple[float, float]:
     """Return the ends of a tile's scale: those of its unit, or round ones that hold value, interval and line."""
+    if found.measure.reach:
+        return 0.0, found.measure.reach
     if found.measure.kind in SCALES:
         return SCALES[found.measure.kind]
     e = found.estimate
