@@ -52,7 +52,7 @@ from warehouse.event_study import Hours
 from warehouse.graded_rows import Row
 from warehouse.hazard_ratio import Ratio, hazard_ratio
 from warehouse.metrics import spillover
-from warehouse.wait_contrast import Contrast, Waits, contrast, windows, within_horizon
+from warehouse.wait_contrast import HORIZON, Contrast, Waits, contrast, windows, within_horizon
 
 SMALLEST = 900.0
 SMALLEST_SHARE = 0.05
@@ -131,7 +131,7 @@ def _rows(
     time, other = waited(clock, near, first, last), waited(clock, far, first, last)
     met = contrast(clock, near, near.is_met, first, last)
     other_met = contrast(clock, far, far.is_met, first, last)
-    answered = np.where(near.is_answered, near.seconds, np.nan)
+    answered = np.where(near.is_answered, np.minimum(near.seconds, HORIZON), np.nan)
     naive = contrast(clock, near, answered, first, last)
     yield difference(key, "value", time, SMALLEST)
     yield graded_rows.row(

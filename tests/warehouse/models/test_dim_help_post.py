@@ -38,7 +38,8 @@ def topic_of(text: str, below: list[str | None], kind: str = "help") -> list[str
         ("So geht das", ["billing", "billing", "billing", "esim"], "billing"),
         ("So geht das", ["billing", "billing"], None),
         ("So geht das", ["billing", "billing", "billing", "esim", "esim", "esim"], None),
-        ("eSIM und billing", [], None),
+        ("eSIM und billing", [], "esim"),
+        ("Erst billing, dann eSIM", [], "billing"),
     ],
 )
 def test_the_topic_is_the_one_that_the_text_names_or_that_most_write_about(text, below, topic):

@@ -8,12 +8,12 @@ with topics as (
 named as (
     select
         posts.post_id,
-        min(topics.topic) as topic
+        min({place: instr(lower(posts.text), replace(lower(topics.topic), '_', ' ')), topic: topics.topic}).topic
+            as topic
     from marts.dim_post as posts
     inner join topics on contains(lower(posts.text), replace(lower(topics.topic), '_', ' '))
     where posts.kind = 'help'
     group by posts.post_id
-    having count(*) = 1
 ),
 
 written as (
