@@ -7,6 +7,10 @@ DAY = 86_400
 ARRIVAL_SECONDS = {"business": "arrival_business_seconds", "calendar": "arrival_seconds"}
 """Seconds from the arrival on, by clock."""
 
+_WATCHED = (
+    "exists (select 1 from marts.fct_complaint_exposure as of where of.wait_id = fct_waits.wait_id"
+    " and of.customer_id is not distinct from fct_waits.customer_id and {})"
+)
 _AGE = "epoch_us(as_of) - epoch_us(opened_at)"
 FIGURES: Mapping[str, Callable[[str], list[str]]] = {
     "first_response_time": lambda seconds: ["ordinal = 1", f"{seconds} is not null"],
@@ -17,10 +21,12 @@ FIGURES: Mapping[str, Callable[[str], list[str]]] = {
     ],
     "abandonment": lambda _: ["ordinal = 1"],
     "double_answers": lambda _: ["outcome = 'answered'"],
+    "unanswered_exposure": lambda _: [_WATCHED.format("of.impressions is not null")],
     "arrival_lag": lambda _: ["not is_history", "lag_seconds is not null"],
 }
 """By metric, what its waits have in common; called with the column of the seconds that the page shows."""
 _CHOICES = {
+    ("watched", "open"): _WATCHED.format("of.is_open"),
     ("double", "any"): "is_double",
     ("double", "across"): "is_double_across",
     ("given_up", "week"): f"outcome = 'withdrawn' and observed_seconds <= {WEEK}",

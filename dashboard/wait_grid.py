@@ -23,6 +23,7 @@ MOST_HEIGHT = 720
 _COLUMNS = {
     "waits": ("message", "state", "seconds", "over_seconds", "department", "opened_at", "due_at"),
     "cases": ("message", "state", "age_seconds", "department", "opened_at"),
+    "comments": ("message", "intent", "department", "opened_at"),
     "flows": ("message", "state", "department", "occurred_at"),
 }
 _WIDTHS = {"message": 190, "state": 82, "seconds": 94, "department": 100, "due_at": 106}
@@ -96,6 +97,8 @@ def state_name(view: View, kind: str, row: Fields) -> str:
         return view.t(f"conversation.state.{row['state']}")
     if kind == "flows":
         return view.t(f"waits.flow.{row['state']}")
+    if kind == "comments":
+        return view.name("intent", row["state"])
     if row["state"] == "breached" and row["outcome"] != "answered":
         return view.t(f"waits.state.breached_{row['outcome']}")
     if row["state"] == "none":
@@ -108,13 +111,16 @@ def cells(view: View, rows: Listing, row: Fields) -> dict[str, Any]:
     targets = dict(view.targets.select("target_id", "label").iter_rows())
     context = [view.name(kind, row[kind]) for kind in ("platform", "channel", "visibility") if row[kind]]
     shown: dict[str, Any] = {
-        "href": address(view, row["id"]),
+        # A comment that needed no answer belongs to no conversation.
+        "href": address(view, row["id"]) if row["id"] else "",
         "message": _line(row["text"]) or view.t("waits.no_text"),
         "context": " · ".join(context),
         "department": view.name("department_id", row["department_id"]),
         "state": state_name(view, rows.kind, row),
         "tone": "ls-bad" if row.get("outcome") == "open" else "",
     }
+    if rows.kind == "comments":
+        shown["intent"] = shown["state"]
     if rows.kind == "waits":
         is_none = row["state"] == "none"
         shown["state"] = view.t("waits.state.none") if is_none else view.t(f"waits.state.{row['state']}")

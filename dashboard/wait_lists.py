@@ -10,6 +10,9 @@ Beside the page's period and filters, the list's own keys choose:
                                      waits that spent time there, on the page's clock (marts.fct_wait_stages)
     hour_of_week=57  staffed=false   opened in that hour (Monday 0:00 is 0); while nobody of their department was there
     time=due_day                     the period holds for the due day (default: opened_day; any: no period)
+    intent=complaint  intent_source=rule    by what the message wants, and who says so; none: nobody knows
+    post_id=…  campaign_id=…  kind=help     under that post, or the posts of that campaign or kind
+    comments=all                     comments that figures of posts count, instead of waits; or complaint, claim, beside
     at=2026-11-20T09:00:00Z          cases open at that instant instead of waits; age=open_over_7d narrows them
     flow=opened,reopened             cases that entered or left the backlog in the period
 
@@ -36,6 +39,8 @@ AGES = {
     "open_over_7d": (604_800, None),
 }
 """Age classes of the backlog: seconds from, and to (not included)."""
+COMMENTS = {"all": "true", "complaint": "is_complaint", "claim": "takes_up_claim", "beside": "is_beside"}
+"""Which of the comments under posts a list shows."""
 _CLOSED = ("resolved", "closed", "merged", "deleted")
 _CLOCK_COLUMNS = {
     "business": {"seconds": "observed_business_seconds", "state": "sla_state", "due": "due_at"},
@@ -53,7 +58,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Listing(Sequence[Row]):
-    """Rows of one list, read from the snapshot as they are asked for; `kind` is waits, cases or flows.
+    """Rows of one list, read from the snapshot as they are asked for; `kind` is waits, comments, cases or flows.
 
     Each row has id, kind's own columns, department_id, platform, channel, visibility, and the text of its message;
     `finish` adds what a reader sees in place of ids.
@@ -82,7 +87,7 @@ class Listing(Sequence[Row]):
             )
             select page.*, texts.text
             from page
-            {"" if self.kind == "waits" else _OPENING_MESSAGES}
+            {"" if self.kind in ("waits", "comments") else _OPENING_MESSAGES}
             left join marts.message_texts as texts using (message_id)
             order by {ranked}, id"""
         found = self.view.rows(sql, self.parameters).to_dicts()
@@ -149,6 +154,8 @@ def listing(view: View) -> Listing:
         return _open_cases(view, own["at"], own.get("age"))
     if own.get("flow"):
         return _flows(view, values_of(own["flow"]))
+    if own.get("comments") in COMMENTS:
+        return _comments(view, own["comments"])
     return _waits(view)
 
 
@@ -176,6 +183,9 @@ def _waits(view: View) -> Listing:
         "ordinal": "ordinal",
         "turn": "turn",
         "stakeholder": "stakeholder",
+        "intent": "intent",
+        "intent_source": "intent_source",
+        "post_id": "post_id",
         "hour_of_week": "opened_hour_of_week",
         "sla_state": columns["state"],
     }
@@ -185,6 +195,9 @@ def _waits(view: View) -> Listing:
             conditions.append(condition)
             parameters += found
     conditions += wait_figures.conditions(own, columns["seconds"])
+    for condition, found in _under_posts(own):
+        conditions.append(condition)
+        parameters += found
     for condition, found in _whereabouts(own, _CLOCK_COLUMNS[view.state.clock]["seconds"]):
         conditions.append(condition)
         parameters += found
@@ -200,6 +213,34 @@ def _waits(view: View) -> Listing:
     breached = "breached" in values_of(own.get("sla_state", ""))
     order = "over_seconds desc nulls last" if breached else "seconds desc nulls last"
     return Listing(view, "waits", sql, tuple(parameters), order)
+
+
+def _under_posts(own: Mapping[str, str]) -> Iterator[tuple[str, list[object]]]:
+    """By what the post is that it stands under."""
+    chosen = [member(key, values_of(own[key])) for key in ("campaign_id", "kind") if key in own]
+    if chosen:
+        where = " and ".join(condition for condition, _ in chosen)
+        values = [value for _, found in chosen for value in found]
+        yield f"post_id in (select post_id from marts.dim_post where {where})", values
+
+
+def _comments(view: View, which: str) -> Listing:
+    where, values = view.where("published_day")
+    conditions, parameters = [where, COMMENTS[which]], list(values)
+    for key in ("post_id", "campaign_id", "kind"):
+        if key in view.state.extra:
+            condition, found = member(key, values_of(view.state.extra[key]))
+            conditions.append(condition)
+            parameters += found
+    if view.state.extra.get("paid") in ("true", "false"):
+        conditions.append("is_paid" if view.state.extra["paid"] == "true" else "not is_paid")
+    sql = f"""
+        select
+            coalesce(wait_id, case_id) as id, message_id, case_id, sent_at as opened_at, intent as state,
+            department_id, platform, channel, visibility
+        from marts.fct_comments
+        where {" and ".join(conditions)}"""
+    return Listing(view, "comments", sql, tuple(parameters), "opened_at desc, message_id")
 
 
 def _whereabouts(own: Mapping[str, str], seconds: str) -> Iterator[tuple[str, list[object]]]:

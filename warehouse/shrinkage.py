@@ -23,11 +23,12 @@ _WIDEST = (
 
 
 class Shrunk(NamedTuple):
-    """Mean and variance of each group's share, and the mean of all groups."""
+    """Mean and variance of each group's share; the mean of all groups, and how many trials that counts for."""
 
     mean: Floats
     variance: Floats
     centre: float
+    weight: float
 
 
 def shrink(successes: Floats, trials: Floats) -> Shrunk:
@@ -60,7 +61,8 @@ def shrink(successes: Floats, trials: Floats) -> Shrunk:
         held = above / (total + trials)
         mean += part * held
         square += part * (held * (1 - held) / (total + trials + 1) + held * held)
-    return Shrunk(mean, np.maximum(square - mean * mean, 0.0), float((chance * share).sum()))
+    usual = float(np.exp((chance * np.log(weight)).sum()))
+    return Shrunk(mean, np.maximum(square - mean * mean, 0.0), float((chance * share).sum()), usual)
 
 
 def _likelihood(pairs: Floats, weights: NDArray[np.int64], logits: Floats, spreads: Floats) -> Floats:

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import formats, origin, urls, wait_figures, wait_grid
+from dashboard import formats, origin, posts, urls, wait_figures, wait_grid
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.icons import icon
@@ -19,7 +19,8 @@ from dashboard.wait_lists import listing
 
 OWN = (
     "at", "age", "flow", "metric", "ordinal", "target_id", "sla_state", "outcome", "delayed_in", "stage",
-    "handed_from", "hour_of_week", "staffed", "turn", "stakeholder", *wait_figures.KEYS, "since", "time",
+    "handed_from", "hour_of_week", "staffed", "turn", "stakeholder", "intent", "intent_source", "comments", "post_id",
+    "campaign_id", "kind", "paid", *wait_figures.KEYS, "since", "time",
 )  # fmt: skip
 """The list's own conditions, in the order in which they are said."""
 
@@ -41,6 +42,7 @@ def rows(view: View) -> Card:
         "waits": ("id", "text", "platform", "channel", "visibility", "department", "opened_at", "ended_at", "due_at",
                   "target", "state", "seconds", "over_seconds"),
         "cases": ("id", "text", "platform", "channel", "visibility", "department", "opened_at", "state", "age_seconds"),
+        "comments": ("id", "text", "platform", "channel", "visibility", "department", "opened_at", "state"),
         "flows": ("id", "case_id", "text", "platform", "channel", "visibility", "department", "occurred_at", "state"),
     }[found.kind]  # fmt: skip
     labels = {"seconds": view.state.clock}
@@ -124,13 +126,27 @@ def condition(view: View, key: str, value: str) -> str:
         return ", ".join(
             formats.hour_of_week(int(one), view.lang) for one in value.split(",") if one.isdigit()
         )
+    if key in ("intent", "post_id", "campaign_id", "kind"):
+        return ", ".join(_named(view, key, None if one == "none" else one) for one in value.split(","))
     if key == "stakeholder":
         return ", ".join(view.name("stakeholder", None if one == "none" else one) for one in value.split(","))
-    areas = {key: f"waits.{key}" for key in ("turn", "since", *wait_figures.KEYS)}
+    areas = {
+        key: f"waits.{key}"
+        for key in ("turn", "since", "comments", "intent_source", "paid", *wait_figures.KEYS)
+    }
     areas |= {"stage": "waits.stage", "staffed": "waits.staffed"}
     areas |= {"age": "figures", "flow": "waits.flow", "sla_state": "waits.state", "outcome": "waits.outcome"}
     areas |= {"metric": "waits.metric", "time": "waits.time", "ordinal": "waits.ordinal"}
     return ", ".join(view.t(f"{areas[key]}.{one}") for one in value.split(","))
+
+
+def _named(view: View, key: str, value: str | None) -> str:
+    """What a post, a campaign, a kind of post or an intent is called."""
+    if key == "post_id":
+        return posts.title(view, value)
+    if key == "campaign_id":
+        return posts.campaign(view, value)
+    return view.t(f"campaigns.kind.{value}") if key == "kind" else view.name("intent", value)
 
 
 def trail(view: View, *, with_list: bool = False) -> list[tuple[str, str]]:
@@ -151,6 +167,8 @@ def _usual_origin(view: View) -> str:
     own = view.state.extra
     if "at" in own or "flow" in own:
         return "/backlog"
+    if "comments" in own or "post_id" in own or "campaign_id" in own:
+        return "/campaigns"
     if "sla_state" in own or "target_id" in own:
         return "/sla"
     return "/responses" if "metric" in own else ""

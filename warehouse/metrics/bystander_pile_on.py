@@ -2,12 +2,14 @@
 label = "Bystanders joining in"
 label_de = "Mitgerissene Zuschauer"
 description = '''How much more often a comment complains while somebody else's complaint stands unanswered under the
-    same post than while none does, in points, compared within each post (Mantel-Haenszel). `extra` is how many
-    complaints more that makes. Associated: what makes one person complain may make the next one.'''
+    same post than while none does, in points. Each comment is held against what the comments before it under the same
+    post let expect, so that a bad post isn't taken for what bystanders do. `extra` is how many complaints more that
+    makes. Associated: what makes one person complain may make the next one.'''
 description_de = '''Um wie viel öfter ein Kommentar sich beschwert, während unter demselben Beitrag die Beschwerde eines
-    anderen unbeantwortet steht, als während keine steht, in Punkten, verglichen innerhalb jedes Beitrags
-    (Mantel-Haenszel). `extra` ist, wie viele Beschwerden das mehr sind. Ein Zusammenhang: Was den einen aufbringt, kann
-    auch den nächsten aufbringen.'''
+    anderen unbeantwortet steht, als während keine steht, in Punkten. Jeder Kommentar wird an dem gemessen, was die
+    Kommentare vor ihm unter demselben Beitrag erwarten lassen, damit ein schlechter Beitrag nicht für das gehalten
+    wird, was Zuschauer tun. `extra` ist, wie viele Beschwerden das mehr sind. Ein Zusammenhang: Was den einen aufbringt,
+    kann auch den nächsten aufbringen.'''
 unit = "share"
 better = "lower"
 dimensions = ["source", "platform", "department_id", "campaign_id", "kind", "is_paid"]
@@ -15,23 +17,24 @@ table_by = []
 time = "published_day"
 smallest = 0.05
 statistics = ["value", "extra", "beside", "alone"]
-excludes = '''posts under which comments of only one of the two kinds were written; replies within a thread; hidden
-    comments'''
-excludes_de = '''Beiträge, unter denen nur Kommentare einer der beiden Arten stehen; Antworten innerhalb eines
-    Kommentarverlaufs; verborgene Kommentare'''
+excludes = "replies within a thread; hidden comments and those of own accounts"
+excludes_de = "Antworten innerhalb eines Kommentarverlaufs; verborgene Kommentare und die eigener Konten"
 others = "Others measure how long a comment waits, and not what waiting does to those who watch."
 others_de = "Andere messen, wie lange ein Kommentar wartet, und nicht, was das Warten mit den Zuschauern macht."
 example = [
-    "of 40 comments beside an unanswered complaint 12 complain: 30%",
-    "of 60 others under the same post 9: 15%",
+    "10:00 a complaint under a post that draws 15% of them; nobody answers until 14:00",
+    "40 comments until then, of which the ones before let expect 6 complaints; 12 complain",
+    "60 comments later, 9 of them complaints, as expected",
     "= 15 points, 6 complaints more",
 ]
 example_de = [
-    "von 40 Kommentaren neben einer unbeantworteten Beschwerde beschweren sich 12: 30 %",
-    "von 60 anderen unter demselben Beitrag 9: 15 %",
+    "10:00 eine Beschwerde unter einem Beitrag, der 15 % davon auf sich zieht; bis 14:00 antwortet niemand",
+    "bis dahin 40 Kommentare, bei denen die früheren 6 Beschwerden erwarten lassen; 12 beschweren sich",
+    "danach 60 Kommentare, davon 9 Beschwerden, wie zu erwarten",
     "= 15 Punkte, 6 Beschwerden mehr",
 ]
-source = "requirement R50; Mantel and Haenszel (1959); interval: Sato (1989)"
+source = '''requirement R50; predictions in sequence (Dawid, 1984), as shares within short sequences are biased
+    (Miller and Sanjurjo, 2018)'''
 """
 
 from collections.abc import Sequence
@@ -42,6 +45,7 @@ import polars as pl
 from warehouse import graded_rows
 from warehouse.graded_rows import Row
 from warehouse.intervals import critical_value, wilson
+from warehouse.shrinkage import shrink
 
 SMALLEST = 0.05  # five complaints more in a hundred comments are the least that anybody would hurry for
 
@@ -54,45 +58,64 @@ select
     campaign_id,
     kind,
     is_paid,
-    beside_count,
-    beside_complaint_count,
-    comment_count - beside_count as alone_count,
-    complaint_count - beside_complaint_count as alone_complaint_count
-from marts.fct_post_comments
-where beside_count > 0 and comment_count > beside_count
+    post_id,
+    is_beside,
+    is_complaint
+from marts.fct_comments
+order by post_id, sent_at, message_id
 """
 
 
-def compute(posts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    """The difference within posts, the complaints that it makes, and both shares, for each group of posts."""
+def compute(comments: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The difference, the complaints that it makes, and both shares, for each group of comments.
+
+    `comments` has a row each, those of a post in the order in which they were written. Groups without comments of both
+    kinds have no row.
+    """
     rows: list[Row] = []
-    for key, part in graded_rows.parts(posts, by):
-        beside = int(part["beside_count"].sum())
-        found = int(part["beside_complaint_count"].sum())
-        alone, other = int(part["alone_count"].sum()), int(part["alone_complaint_count"].sum())
-        value, bounds = _within_posts(part)
-        more = tuple(bound * beside for bound in bounds)
-        n = min(beside, alone)
-        rows.append(graded_rows.row(key, "value", value, bounds, n, found, smallest=SMALLEST))
-        rows.append(
-            graded_rows.row(
-                key, "extra", value * beside, (more[0], more[1]), n, found, smallest=SMALLEST * beside
-            )
-        )
-        rows.append(graded_rows.row(key, "beside", found / beside, wilson(found, beside), beside, found))
-        rows.append(graded_rows.row(key, "alone", other / alone, wilson(other, alone), alone, other))
-    return graded_rows.table(rows, posts, by)
+    for key, part in graded_rows.parts(comments, by):
+        beside, alone = part.filter("is_beside"), part.filter(~pl.col("is_beside"))
+        if beside.is_empty() or alone.is_empty():
+            continue
+        n, other_n = beside.height, alone.height
+        found, other = int(beside["is_complaint"].sum()), int(alone["is_complaint"].sum())
+        value, half = _beyond_expectation(part)
+        bounds, many = (value - half, value + half), min(n, other_n)
+        more = (bounds[0] * n, bounds[1] * n)
+        rows.append(graded_rows.row(key, "value", value, bounds, many, found, smallest=SMALLEST))
+        rows.append(graded_rows.row(key, "extra", value * n, more, many, found, smallest=SMALLEST * n))
+        rows.append(graded_rows.row(key, "beside", found / n, wilson(found, n), n, found))
+        rows.append(graded_rows.row(key, "alone", other / other_n, wilson(other, other_n), other_n, other))
+    return graded_rows.table(rows, comments, by)
 
 
-def _within_posts(part: pl.DataFrame) -> tuple[float, tuple[float, float]]:
-    """Mantel and Haenszel's difference of shares over posts with comments of both kinds, and Sato's interval."""
-    # Sums of whole numbers come as decimals.
-    a, n1 = (part[name].cast(pl.Float64).to_numpy() for name in ("beside_complaint_count", "beside_count"))
-    b, n0 = (part[name].cast(pl.Float64).to_numpy() for name in ("alone_complaint_count", "alone_count"))
-    n = n1 + n0
-    weight = float((n1 * n0 / n).sum())
-    value = float(((a * n0 - b * n1) / n).sum()) / weight
-    spread = float(((n1**2 * b - n0**2 * a + n1 * n0 * (n0 - n1) / 2) / n**2).sum())
-    chance = float(((a * (n0 - b) + b * (n1 - a)) / (2 * n)).sum())
-    half = critical_value() * sqrt(max(value * spread + chance, 0.0)) / weight
-    return value, (value - half, value + half)
+def _beyond_expectation(comments: pl.DataFrame) -> tuple[float, float]:
+    """How much more often comments beside a complaint complain than expected, and half the width of its interval.
+
+    What is expected of a comment follows from those before it alone, drawn towards all posts; so the sum of what comes
+    and what was expected is none if bystanders don't join in, whatever the post (a martingale). Shares of one post set
+    against one another wouldn't do: of few comments, those after a complaint have one complaint less left. What the
+    difference itself has added to the comments before is taken out again.
+    """
+    posts = comments.group_by("post_id").agg(k=pl.col("is_complaint").sum(), n=pl.len()).sort("post_id")
+    common = shrink(posts["k"].to_numpy().astype(float), posts["n"].to_numpy().astype(float))
+    y = pl.col("is_complaint").cast(pl.Float64)
+    b = pl.col("is_beside").cast(pl.Float64)
+    found = comments.select(
+        y=y,
+        b=b,
+        before=pl.int_range(pl.len()).over("post_id") + common.weight,
+        complaints=(y.cum_sum().over("post_id") - y) + common.centre * common.weight,
+        beside=b.cum_sum().over("post_id") - b,
+    ).with_columns(
+        expected=pl.col("complaints") / pl.col("before"), added=pl.col("beside") / pl.col("before")
+    )
+    left = (pl.col("y") - pl.col("expected")).alias("left")
+    chance = (pl.col("expected") * (1 - pl.col("expected"))).alias("chance")
+    sides = found.with_columns(left, chance).group_by("b").agg(
+        pl.col("left").mean(), pl.col("added").mean(), pl.col("chance").mean() / pl.len()
+    ).sort("b")  # fmt: skip
+    alone, beside = sides.to_dicts()
+    scale = 1 - beside["added"] + alone["added"]
+    value = (beside["left"] - alone["left"]) / scale
+    return value, critical_value() * sqrt(beside["chance"] + alone["chance"]) / scale

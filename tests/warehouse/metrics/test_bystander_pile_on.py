@@ -1,4 +1,4 @@
-"""metrics.bystander_pile_on: compared within posts, so that a bad post isn't taken for what bystanders do."""
+"""metrics.bystander_pile_on: each comment against what those before it let expect, so that nothing stays nothing."""
 
 from __future__ import annotations
 
@@ -8,43 +8,54 @@ import pytest
 
 from warehouse.metrics.bystander_pile_on import compute
 
-SHAPE = ("beside_count", "beside_complaint_count", "alone_count", "alone_complaint_count")
+
+def world(seed: int, more: float, posts: int = 40, comments: int = 40) -> pl.DataFrame:
+    """Comments in order; complaints wait for an answer for some comments, beside them `more` complain."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for post in range(posts):
+        share, until = rng.beta(3, 15), -1.0
+        for number in range(comments):
+            is_beside = number < until
+            complains = bool(rng.random() < share + more * is_beside)
+            rows.append((f"p{post:02}", is_beside, complains))
+            if complains:
+                until = max(until, number + 1 + rng.exponential(5))
+    return pl.DataFrame(rows, schema=["post_id", "is_beside", "is_complaint"], orient="row")
 
 
-def asked(*posts: tuple[int, int, int, int]) -> dict[str, dict[str, float]]:
-    frame = pl.DataFrame(list(posts), schema=SHAPE, orient="row")
-    return {row["statistic"]: row for row in compute(frame, ()).to_dicts()}
+def asked(comments: pl.DataFrame) -> dict[str, dict[str, float]]:
+    return {row["statistic"]: row for row in compute(comments, ()).to_dicts()}
 
 
-def test_one_post_is_the_difference_of_its_shares() -> None:
-    found = asked((40, 12, 60, 9))
+def test_where_nobody_joins_in_nothing_is_found_although_shares_within_posts_would_say_less() -> None:
+    found = [asked(world(seed, 0.0))["value"] for seed in range(40)]
+    within = []
+    for seed in range(40):
+        shares = world(seed, 0.0).group_by("post_id", "is_beside").agg(pl.col("is_complaint").mean())
+        sides = shares.pivot(on="is_beside", index="post_id", values="is_complaint").drop_nulls()
+        within.append((sides["true"] - sides["false"]).mean())
 
-    assert found["value"]["metric_value"] == pytest.approx(0.15)
-    assert found["extra"]["metric_value"] == pytest.approx(6)
-    assert (found["beside"]["metric_value"], found["alone"]["metric_value"]) == (0.3, 0.15)
-
-
-def test_a_bad_post_with_slow_answers_doesnt_look_like_bystanders() -> None:
-    # One post has half complaints and is answered slowly, the other few and fast; within each there is no difference.
-    found = asked((80, 40, 20, 10), (20, 2, 80, 8))
-
-    assert found["value"]["metric_value"] == pytest.approx(0.0)
-    assert found["beside"]["metric_value"] - found["alone"]["metric_value"] == pytest.approx(0.24)
-    assert found["value"]["lower"] < 0 < found["value"]["upper"]
+    assert abs(np.mean([row["metric_value"] for row in found])) < 0.01
+    assert np.mean(within) < -0.02
+    assert sum(row["lower"] > 0 or row["upper"] < 0 for row in found) <= 5
 
 
-def test_the_interval_holds_what_was_planted() -> None:
-    rng = np.random.default_rng(4)
-    held = 0
-    for _ in range(300):
-        base = rng.beta(3, 15, 25)
-        n1, n0 = rng.integers(3, 30, 25), rng.integers(3, 30, 25)
-        posts = zip(n1, rng.binomial(n1, base + 0.1), n0, rng.binomial(n0, base), strict=True)
-        row = asked(*[tuple(int(one) for one in post) for post in posts])["value"]
-        held += int(row["lower"] <= 0.1 <= row["upper"])
+def test_what_was_planted_lies_in_the_interval() -> None:
+    found = [asked(world(seed, 0.12))["value"] for seed in range(40)]
 
-    assert 0.92 < held / 300 < 0.98
+    assert sum(row["lower"] <= 0.12 <= row["upper"] for row in found) >= 34
+    assert np.mean([row["metric_value"] for row in found]) == pytest.approx(0.12, abs=0.025)
 
 
-def test_no_posts_with_both_kinds_are_no_rows() -> None:
-    assert compute(pl.DataFrame(schema=dict.fromkeys(SHAPE, pl.Int64)), ()).is_empty()
+def test_the_complaints_more_are_those_of_the_comments_beside() -> None:
+    found = asked(world(1, 0.12))
+
+    assert found["extra"]["metric_value"] == pytest.approx(
+        found["value"]["metric_value"] * found["beside"]["sample_size"]
+    )
+    assert found["beside"]["sample_size"] + found["alone"]["sample_size"] == 1600
+
+
+def test_comments_of_one_kind_only_are_no_row() -> None:
+    assert compute(world(1, 0.0).filter("is_beside"), ()).is_empty()

@@ -40,3 +40,23 @@ def test_a_post_of_its_own_answers_for_its_own_complaints_only() -> None:
     )
 
     assert [(row["message_id"], row["is_beside"]) for row in rows] == [("a", True), ("b", False)]
+
+
+def test_a_comment_stands_beside_a_complaint_that_nobody_has_answered_yet() -> None:
+    rows = made(
+        "fct_comments",
+        fct_messages=[
+            {"message_id": "a", "sent_at": "09:00", "intent": "complaint"},
+            {"message_id": "b", "sent_at": "09:30", "intent": "complaint"},
+            {"message_id": "c", "sent_at": "10:00", "intent": "praise"},
+            {"message_id": "d", "sent_at": "11:00", "intent": "complaint"},
+        ],
+        fct_waits=[
+            {"wait_id": "a", "opened_at": "09:00", "ended_at": "10:00", "outcome": "answered"},
+            {"wait_id": "b", "opened_at": "09:30", "ended_at": "09:45", "outcome": "answered"},
+            {"wait_id": "d", "opened_at": "11:00"},
+        ],
+    )
+
+    # Only b was written while another complaint stood; at ten it was answered, and d sees only itself.
+    assert [row["message_id"] for row in rows if row["is_beside"]] == ["b"]

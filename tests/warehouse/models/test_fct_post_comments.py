@@ -28,26 +28,6 @@ def test_comments_count_that_stand_directly_under_the_post_and_within_its_hours(
     assert (row["is_over"], row["published_day"].isoformat()) == (True, "2026-11-18")
 
 
-def test_a_comment_stands_beside_a_complaint_that_nobody_has_answered_yet() -> None:
-    (row,) = made(
-        "fct_post_comments",
-        fct_messages=[
-            comment("a", "09:00", intent="complaint"),
-            comment("b", "09:30", intent="complaint"),
-            comment("c", "10:00", intent="praise"),
-            comment("d", "11:00", intent="complaint"),
-        ],
-        fct_waits=[
-            {"wait_id": "a", "opened_at": "09:00", "ended_at": "10:00", "outcome": "answered"},
-            {"wait_id": "b", "opened_at": "09:30", "ended_at": "09:45", "outcome": "answered"},
-            {"wait_id": "d", "opened_at": "11:00"},
-        ],
-    )
-
-    # Only b was written while another complaint stood; at ten it was answered, and d sees only itself.
-    assert (row["beside_count"], row["beside_complaint_count"]) == (1, 1)
-
-
 def test_reach_within_the_hours_is_added_up_and_the_last_reading_in_part() -> None:
     late = {"from_at": "+2 12:00", "until_at": "+3 12:00", "organic_impressions": 1000, "seconds": 86400.0}
     (row,) = made(

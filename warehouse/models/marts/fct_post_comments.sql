@@ -1,7 +1,5 @@
 -- One row per post of our own: what people wrote directly under it (marts.fct_comments), how often it was shown
 -- within the same hours, and what showing it has cost until now.
---
--- `beside_*` are of comments written while somebody else's complaint stood unanswered under the post.
 -- `impressions` are NULL where no reading of reach is known, `is_over` says whether the hours have passed.
 with posts as (
     select
@@ -17,9 +15,7 @@ counted as (
         post_id,
         count(*) as comment_count,
         count_if(is_complaint) as complaint_count,
-        count_if(takes_up_claim) as claim_count,
-        count_if(is_beside) as beside_count,
-        count_if(is_beside and is_complaint) as beside_complaint_count
+        count_if(takes_up_claim) as claim_count
     from marts.fct_comments
     group by post_id
 ),
@@ -72,8 +68,6 @@ select
     coalesce(counted.comment_count, 0) as comment_count,
     coalesce(counted.complaint_count, 0) as complaint_count,
     coalesce(counted.claim_count, 0) as claim_count,
-    coalesce(counted.beside_count, 0) as beside_count,
-    coalesce(counted.beside_complaint_count, 0) as beside_complaint_count,
     shown.impressions,
     case
         when shown.impressions is null then null
