@@ -170,7 +170,7 @@ class TicketLife:
         self.owner, self.came_from = to, self.owner
         self.handed += 1
         group = BY_ID[self.owner].group_id
-        note = town.write.phrase("de", "NOTE_HANDOFF") if town.chance(0.7) else None
+        note = town.write.phrase("de", "NOTE_HANDOFF") if town.chance(0.95) else None
         changes = {"group_id": group, "assignee_id": None, "status": "open"}
         self.update(agent.zendesk_id, "web", changes, note, public=False)
         self.rounds += 1

@@ -9,7 +9,7 @@ from simulator.records import Agent, Person, Ticket
 from simulator.town import DAY, Town
 
 # Planted: so long a request to sales lay in its central inbox before that was given up.
-INBOX_SECONDS = 2 * HOUR
+INBOX_SECONDS = 4 * HOUR
 STAKEHOLDERS = {
     "press": {"journalist": 0.82, "politician": 0.18},
     "offer": {"customer": 0.66, "partner": 0.2, "supplier": 0.14},

@@ -271,7 +271,8 @@ def test_every_cent_is_spent_where_it_was(demo: Path, snapshot: duckdb.DuckDBPyC
 
     expected = [(*(row[name] for name in SPENT), row["cents"]) for row in truth(demo, "spend")]
     found = snapshot.execute(
-        f"select strftime(spent_day, '%Y-%m-%d'), {', '.join(SPENT[1:])}, round(amount * 100)::bigint from marts.fct_spend"
+        f"select strftime(spent_day, '%Y-%m-%d'), {', '.join(SPENT[1:])}, round(amount * 100)::bigint "
+        "from marts.fct_spend"
     ).fetchall()
 
     assert summed(found) == summed(expected)
