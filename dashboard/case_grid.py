@@ -36,9 +36,9 @@ class Shown:
 
 
 COLUMNS = {
-    "state": Shown("state", "text", 140),
-    "age": Shown("age_seconds", "seconds", 112),
-    "department": Shown("department_id", "text", 152),
+    "state": Shown("state", "text", 172),
+    "age": Shown("age_seconds", "seconds", 104),
+    "department": Shown("department_id", "text", 132),
     "opened": Shown("opened_at", "instant", 112),
     "waits": Shown("wait_count", "number", 92),
     "handoffs": Shown("handoff_count", "number", 84),

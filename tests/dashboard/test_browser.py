@@ -310,6 +310,18 @@ def test_the_list_of_cases_keeps_columns_and_order_in_its_address(tab):
     tab.page.wait_for_function("location.search.includes('sort=age_seconds')")
 
 
+@pytest.mark.parametrize("width", [820, 1280])
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_state_of_a_case_is_read_whole_in_the_list(tab, lang, width):
+    tab.page.set_viewport_size({"width": width, "height": 900})
+    tab.open(f"/cases?lang={lang}&open_at=2026-08-19T09:00:00Z&state=waiting_customer")
+    tab.page.wait_for_selector(".ag-row a")
+
+    cells = tab.page.locator(".ag-cell[col-id=state]")
+    assert cells.count()
+    assert not cells.evaluate_all("cells => cells.some(cell => cell.scrollWidth > cell.clientWidth)")
+
+
 def test_the_search_leaves_the_definitions_that_hold_its_words_and_an_anchor_is_scrolled_to(tab):
     tab.open("/definitions?lang=en#unowned_time")
     tab.page.wait_for_function(

@@ -112,7 +112,7 @@ def test_every_kind_of_target_speaks_of_its_own_targets(view):
 def test_a_rule_says_for_whom_how_long_and_when_its_clock_stands(view):
     (rule,) = rules(view("/sla?lang=en&metric=resolution")).rows
     assert (rule["within"], rule["who"], rule["pause"], rule["held"]) == (
-        "16\u00a0h of business time", "everything", "Waiting for the customer", "always"
+        "16\u00a0h of business time", "everything", "Waiting for customer", "always"
     )  # fmt: skip
     assert rules(view("/sla?lang=en")).rows[2]["within"] == "End of the next business day"
 
