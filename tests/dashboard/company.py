@@ -16,10 +16,12 @@ import numpy as np
 import polars as pl
 
 from tests.dashboard import (
+    company_capacity,
     company_cases,
     company_conflict,
     company_evidence,
     company_load,
+    company_money,
     company_posts,
     company_responses,
     company_sla,
@@ -93,6 +95,8 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     company_cases.derive(connection)
     company_load.derive(connection, AS_OF - timedelta(days=DAYS), AS_OF)
     company_posts.derive(connection)
+    company_money.derive(connection)
+    company_capacity.derive(connection, AS_OF, DAYS)
     connection.execute("drop schema company cascade")
 
 
@@ -120,6 +124,7 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
         **company_cases.tables(np.random.default_rng(seed), AS_OF, hours, spells, told),
         **company_load.tables(np.random.default_rng(seed), AS_OF, waits, cases),
         **company_conflict.tables(np.random.default_rng(seed), AS_OF, waits),
+        **company_money.tables(AS_OF),
         **company_posts.make(np.random.default_rng(seed), AS_OF, days, waits, messages),
         "marts.dim_snapshot": _frame([_about(run_id, first)]),
         "marts.dim_department": _frame(

@@ -59,7 +59,8 @@ def make(
         "marts.dim_post": posts,
         "marts.dim_campaign": [
             {"campaign_id": key, "name": name, "claim": claim, "platform": "facebook", "source": "sheets",
-             "starts_at": as_of - timedelta(days=40), "ends_at": as_of + timedelta(days=5), "pattern": None,
+             "starts_at": as_of - timedelta(days=40), "campaign_day": (as_of - timedelta(days=40)).date(),
+             "ends_at": as_of + timedelta(days=5), "pattern": None,
              "planned_cost": 40_000.0}
             for key, (name, claim, _, _) in CAMPAIGNS.items() if key
         ],
