@@ -28,6 +28,7 @@ from warehouse import (
     source_time,
     staged,
     touched,
+    written,
 )
 from warehouse.catalog import Catalog, Metric, Model
 from warehouse.checks import CheckResult as CheckResult
@@ -40,6 +41,8 @@ CODE_VERSION = "0.1.0"
 MEMORY_VARIABLE = "LEITSTAND_MEMORY"
 MACROS = Path(__file__).parent / "macros.sql"
 FILES = {"marts.duckdb": "warehouse", "staging.duckdb": "work"}
+# What DuckDB 1.5 reads, and no earlier one: texts take a quarter less CPU to write, and a tenth less room.
+STORAGE = "storage_version 'v1.5.0'"
 _WORK = ("landed", "raw", "company", "staging", "steps")
 
 
@@ -149,7 +152,7 @@ class Workspace:
     def _open(self, key: bytes) -> None:
         run = self.connection.execute
         for file, name in FILES.items():
-            run(f"attach '{_quoted(self.var / file)}' as {name}")
+            run(f"attach '{_quoted(self.var / file)}' as {name} ({STORAGE})")
         self._drop_old_layout()
         schemas = [*(f"work.{name}" for name in _WORK), *(f"warehouse.{name}" for name in PUBLISHED)]
         # A transaction writes to one of the two files only.
@@ -198,14 +201,18 @@ class Workspace:
             for file, name in FILES.items():
                 run(f"detach {name}")
                 (self.var / file).unlink()
-                run(f"attach '{_quoted(self.var / file)}' as {name}")
+                run(f"attach '{_quoted(self.var / file)}' as {name} ({STORAGE})")
 
     def _write_calendars(self) -> None:
         row = self.connection.execute("select first_at from steps.int_span").fetchone()
         with transaction(self.connection):
-            self.prints |= company_tables.write_calendars(
-                self.connection, self.company, row[0] if row else None, self.as_of, self.prints
+            known = written.known(self.connection, _code_hash())
+            prints = company_tables.write_calendars(
+                self.connection, self.company, row[0] if row else None, self.as_of, known
             )
+            if prints != known:
+                written.remember(self.connection, _code_hash(), prints)
+        self.prints |= prints
 
     def _definition(self, model: Model) -> str:
         """Changes with the query, the code and the settings that a table follows from."""

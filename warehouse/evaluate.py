@@ -103,14 +103,13 @@ def _scoped(
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
-    schema, name = table.split(".")
-    rows = cursor.execute(
-        "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ? and not internal",
-        [schema, name],
-    ).fetchall()
-    if not rows:
-        raise CatalogError(f"{table} isn't in this snapshot; run `leitstand run` to publish a new one.")
-    return dict(rows)
+    try:
+        rows = cursor.execute(f"describe {table}").fetchall()
+    except duckdb.CatalogException as error:
+        raise CatalogError(
+            f"{table} isn't in this snapshot; run `leitstand run` to publish a new one."
+        ) from error
+    return {row[0]: row[1] for row in rows}
 
 
 def _where(columns: dict[str, str], metric: Metric, filters: Filters) -> tuple[str, list[object]]:

@@ -7,6 +7,7 @@ too. Both ways give the same rows.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import duckdb
@@ -69,6 +70,7 @@ class Maker:
 
     def forget_touched(self) -> None:
         """Every table is up to date."""
+        self._states.agree(self.as_of)
         self._touched.forget()
         with transaction(self._connection):
             self._connection.execute("delete from warehouse.main.days")
@@ -82,12 +84,9 @@ class Maker:
         return bool(self._find_touched()) and self._touched.everything
 
     def _same(self, model: Model, known: State) -> State:
-        """Nothing to do but to say so."""
-        if known.as_of == self.as_of:
-            return known
-        state = State(known.definition, known.whole, known.generation, known.version, self.as_of, known.rows)
-        with transaction(self._connection):
-            self._states.put(model.key, state)
+        """Nothing to do; it is said of all such tables at once, when every table is up to date."""
+        state = replace(known, as_of=self.as_of)
+        self._states.assume(model.key, state)
         return state
 
     def _whole(self, model: Model, definition: str, whole: str) -> State:
@@ -99,10 +98,7 @@ class Maker:
             frames = {name: self._connection.execute(query).pl() for name, query in model.queries.items()}
             self._connection.register("figures", model.compute(frames).to_arrow())
         with transaction(self._connection):
-            if is_computed:
-                rows = self._replaced(model, "select * from figures")
-            else:
-                rows = self._replaced(model, model.sql)
+            rows = self._replaced(model, "select * from figures" if is_computed else model.sql)
             version = generation if model.is_partial else self._content(model)
             state = State(definition, whole, generation, version, self.as_of, rows)
             self._states.put(model.key, state)
@@ -125,26 +121,20 @@ class Maker:
 
     def _part(self, model: Model, known: State) -> State:
         self._partial.make(model)
-        sums = [one for one in self._summing(model) if (state := self._states.get(one.key)) and state]
-        differences = {}
-        for one in sums:
-            state = self._states.get(one.key)
-            assert state is not None
-            differences[one.key] = self._partial.difference(one, model, state.as_of, self.as_of)
+        sums = [(one, state) for one in self._summing(model) if (state := self._states.get(one.key))]
+        for one, state in sums:
+            self._partial.difference(one, model, state.as_of, self.as_of)
         with transaction(self._connection):
             more = self._partial.grow(model) if "grows" in model.header else self._partial.replace(model)
-            rows = known.rows + more
-            for one in sums:
-                state = self._states.get(one.key)
-                assert state is not None
-                total = self._partial.add(one, differences[one.key])
-                self._states.put(
-                    one.key,
-                    State(state.definition, state.whole, state.generation, token(), self.as_of, total),
-                )
-            changed = State(known.definition, known.whole, known.generation, token(), self.as_of, rows)
-            self._states.put(model.key, changed)
-        return changed
+            for one, state in sums:
+                self._changed(one, state, self._partial.add(one))
+            return self._changed(model, known, more)
+
+    def _changed(self, model: Model, known: State, more: int) -> State:
+        """Say that rows of a table were replaced, and by how many it grew."""
+        state = State(known.definition, known.whole, known.generation, token(), self.as_of, known.rows + more)
+        self._states.put(model.key, state)
+        return state
 
     def _summing(self, model: Model) -> list[Model]:
         """What sums up the rows of this table."""

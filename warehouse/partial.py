@@ -83,20 +83,26 @@ class Partial:
         ).fetchone()
         return int(come[0]) if come else 0
 
-    def difference(self, sums: Model, summed: Model, then: datetime, now: datetime) -> str:
+    def difference(self, sums: Model, summed: Model, then: datetime, now: datetime) -> None:
         """What the touched rows of `summed`, as they stand and as their small copy has them, make of the sums of both.
 
-        Returns the name of the relation that holds it. `then` is the 'now' of what stands there.
+        The small copy of `sums` is the difference, that in `mini_old` what it makes of what stands there. `then` is the
+        'now' of that.
         """
         run = self._connection.execute
         run(
             f"create or replace table memory.mini_old.{summed.name} as"
             f" select * from {summed.key} where {self._touched(summed)}"
         )
+        columns = columns_of(self._connection, sums.key)
+        names = sums.header["sums"]
+        added = ", ".join(
+            f"sum({name})::{kind} as {name}" if name in names else name for name, kind in columns.items()
+        )
+        some = " or ".join(f"sum({name}) != 0" for name in names)
+        less = ", ".join(f"-{name} as {name}" for name in names)
         run("set variable as_of = ?::timestamptz", [then])
         before = rewritten(sums.sql, {summed.key: f"memory.mini_old.{summed.name}"})
-        columns = columns_of(self._connection, sums.key)
-        less = ", ".join(f"-{name} as {name}" for name in sums.header["sums"])
         run(
             f"create or replace table memory.mini_{sums.key} as"
             f" select * replace ({less}) from ({before}) as held"
@@ -104,22 +110,38 @@ class Partial:
         run("set variable as_of = ?::timestamptz", [now])
         after = rewritten(sums.sql, {summed.key: f"memory.mini_{summed.key}"})
         run(f"insert into memory.mini_{sums.key} select {', '.join(columns)} from ({after}) as holds")
-        return f"memory.mini_{sums.key}"
+        run(f"""
+            create or replace table memory.mini_{sums.key} as
+            select {added} from memory.mini_{sums.key} group by all having {some}
+        """)
+        run(f"""
+            create or replace table memory.mini_old.{sums.name} as
+            select {added} from (
+                select held.* from {sums.key} as held
+                semi join memory.mini_{sums.key} as added on {self._same_group(sums)}
+                union all by name
+                from memory.mini_{sums.key}
+            ) as both_
+            group by all having {some}
+        """)
 
-    def add(self, sums: Model, difference: str) -> int:
-        """Add a difference to the sums, and drop what came to nothing; returns the rows."""
-        columns = columns_of(self._connection, sums.key)
-        summed = sums.header["sums"]
-        shown = ", ".join(
-            f"sum({name})::{kind} as {name}" if name in summed else name for name, kind in columns.items()
-        )
-        some = " or ".join(f"sum({name}) != 0" for name in summed)
-        made = self._connection.execute(
-            f"create or replace table {place(sums)} as"
-            f" select {shown} from (from {sums.key} union all by name from {difference}) as both_ group by all"
-            f" having {some}"
+    def add(self, sums: Model) -> int:
+        """Replace the groups that differ, and drop those that came to nothing; returns by how many rows it grew."""
+        run = self._connection.execute
+        gone = run(
+            f"delete from {place(sums)} as held using memory.mini_{sums.key} as added"
+            f" where {self._same_group(sums)}"
         ).fetchone()
-        return int(made[0]) if made else 0
+        come = run(f"insert into {place(sums)} from memory.mini_old.{sums.name}").fetchone()
+        return int(come[0] if come else 0) - int(gone[0] if gone else 0)
+
+    def _same_group(self, sums: Model) -> str:
+        columns = columns_of(self._connection, sums.key)
+        return " and ".join(
+            f"held.{name} is not distinct from added.{name}"
+            for name in columns
+            if name not in sums.header["sums"]
+        )
 
     def _touched(self, model: Model) -> str:
         column = model.header.get("key", model.per)

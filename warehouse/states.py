@@ -84,6 +84,13 @@ class States:
         """Take it for known as long as this is open; nothing is written."""
         self._known[key] = state
 
+    def agree(self, as_of: datetime) -> None:
+        """Every table is as of this instant, also those in which it changed nothing."""
+        for database in ("warehouse", "work"):
+            self._connection.execute(
+                f"update {database}.main.built set as_of = $now where as_of != $now", {"now": as_of}
+            )
+
     def forget(self) -> None:
         """Know nothing of any table."""
         for database in ("warehouse", "work"):

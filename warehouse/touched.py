@@ -55,15 +55,8 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     """Names and types of a table's columns, in order."""
-    schema, name = table.split(".")
-    rows = connection.execute(
-        """
-        select column_name, data_type from duckdb_columns()
-        where schema_name = ? and table_name = ? order by column_index
-        """,
-        [schema, name],
-    ).fetchall()
-    return dict(rows)
+    # duckdb_columns() lists those of all tables first, which takes ten times as long
+    return {row[0]: row[1] for row in connection.execute(f"describe {table}").fetchall()}
 
 
 def note_rows(connection: duckdb.DuckDBPyConnection, relation: str, columns: Iterable[str]) -> None:

@@ -11,11 +11,17 @@ with loads as (
 known as (
     select
         source,
-        count(*) as row_count
+        sum(record_count)::bigint as row_count
     from (
-        select source from steps.int_messages
+        select
+            source,
+            message_count as record_count
+        from steps.int_message_counts
         union all
-        select source from steps.int_case_events
+        select
+            source,
+            event_count as record_count
+        from steps.int_event_counts
     ) as records
     group by source
 )

@@ -3,27 +3,26 @@
 -- eight weeks before; NULL with fewer than four of them. `verdict` is low, high, usual or NULL: not known yet.
 with records as (
     select
-        messages.source,
-        timezone(settings.zone, messages.sent_at)::date as date_day
-    from steps.int_messages as messages
-    cross join company.settings as settings
-    where messages.sent_at <= getvariable('as_of')
+        source,
+        quarter_at,
+        message_count as record_count
+    from steps.int_message_counts
     union all
     select
-        events.source,
-        timezone(settings.zone, events.event_at)::date as date_day
-    from steps.int_case_events as events
-    cross join company.settings as settings
-    where events.event_at <= getvariable('as_of')
+        source,
+        quarter_at,
+        event_count as record_count
+    from steps.int_event_counts
 ),
 
 counted as (
     select
-        source,
-        date_day,
-        count(*) as record_count
+        records.source,
+        timezone(settings.zone, records.quarter_at)::date as date_day,
+        sum(records.record_count)::bigint as record_count
     from records
-    group by source, date_day
+    cross join company.settings as settings
+    group by all
 ),
 
 spans as (

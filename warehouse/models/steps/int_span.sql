@@ -1,13 +1,18 @@
--- First instant that anything happened, and now: the span that calendars have to cover.
+-- The quarter of an hour in which anything first happened, and now: the span that calendars have to cover.
 --
 -- A wrong date must not stretch it over decades: what lies more than five years before everything else isn't in it. It
 -- keeps its place in the marts; without a calendar for it, its business hours are unknown.
-with days as (
-    select date_trunc('day', sent_at) as day
-    from steps.int_messages
+with quarters as (
+    select quarter_at
+    from steps.int_message_counts
     union
-    select date_trunc('day', event_at) as day
-    from steps.int_case_events
+    select quarter_at
+    from steps.int_event_counts
+),
+
+days as (
+    select distinct date_trunc('day', quarter_at) as day
+    from quarters
 ),
 
 followed as (
@@ -24,11 +29,7 @@ beginning as (
 )
 
 select
-    min(instants.occurred_at) as first_at,
+    min(quarter_at) as first_at,
     getvariable('as_of') as last_at
-from (
-    select sent_at as occurred_at from steps.int_messages
-    union all
-    select event_at as occurred_at from steps.int_case_events
-) as instants
-where instants.occurred_at >= (select begins_at from beginning)
+from quarters
+where quarter_at >= (select begins_at from beginning)
