@@ -60,7 +60,12 @@ def people(view: View) -> Kpi:
     if found is None or found.value is None:
         return _unknown(view, label, found)
     e = found.estimate
-    text = view.t("capacity.kpi.people_range", low=view.number(e.lower), high=_number(view, e.upper))
+    # Where nobody is needed on any share of paths, there is no range to tell.
+    text = (
+        view.t("capacity.kpi.people_range", low=view.number(e.lower), high=_number(view, e.upper))
+        if e.lower is not None
+        else ""
+    )
     return Kpi(
         label,
         view.number(e.value) if not e.value else view.signed(e.value),

@@ -124,7 +124,7 @@ def _figures(inputs: Inputs, growth: str, model: Model, outcome: Outcome) -> Ite
     needed, least, most = people_needed(inputs, quarterly, (overload.HOLDS, 0.5, 0.9))
     yield row("people_needed", needed, least, most, reason="not_by_people" if needed is None else None)
     for statistic, values in _month_late(inputs, outcome, first).items():
-        if date.share < overload.LOW:
+        if date.middle is None:
             yield row(statistic, None, reason="beyond_horizon")
         elif values is None:
             yield row(statistic, None, reason="no_rate")
@@ -236,7 +236,7 @@ def _hours(inputs: Inputs, growth: str, model: Model) -> Iterator[Row]:
         own = np.bincount(places, drawn.expected[:, :size].mean(axis=0), minlength=168) * 7 / _HOUR_DAYS
         contacts += own
         if drawn.queue.is_live:
-            needed += _live_needed(own, drawn)
+            needed += _live_needed(_when_open(own, open_), drawn)
         else:
             spread += float(own.sum()) * drawn.queue.handle_seconds / 3600
     # What may wait is spread evenly over the hours in which anybody works.
@@ -247,8 +247,19 @@ def _hours(inputs: Inputs, growth: str, model: Model) -> Iterator[Row]:
     for hour in range(168):
         if not (open_[hour] or contacts[hour] > 0.005):
             continue
-        for statistic, values in (("contacts", contacts), ("people", people), ("needed", needed)):
+        for statistic, values in (("contacts", contacts), ("people", people), ("needed", needed * open_)):
             yield Row(name, growth, "hour", statistic, float(values[hour]), hour_of_week=hour)
+
+
+def _when_open(contacts: Numbers, is_open: NDArray[np.bool_]) -> Numbers:
+    """Contacts of a week by the hour in which somebody can see to them: those of the night at the next opening."""
+    if not is_open.any():
+        return contacts
+    found = np.zeros(len(contacts))
+    hours = np.flatnonzero(is_open)
+    following = hours[np.searchsorted(hours, np.arange(len(contacts))) % len(hours)]
+    np.add.at(found, following, contacts)
+    return found
 
 
 def _live_needed(contacts: Numbers, drawn: capacity.Drawn) -> Numbers:

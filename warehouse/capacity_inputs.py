@@ -38,10 +38,10 @@ QUERIES = {
         order by rank
     """,
     "campaigns": """
-        select campaign_day as first_day,
-            coalesce(timezone(zone, ends_at)::date, campaign_day + interval 13 day)::date as last_day
+        select timezone(zone, starts_at)::date as first_day,
+            timezone(zone, coalesce(ends_at, starts_at + interval 13 day))::date as last_day
         from marts.dim_campaign cross join (select zone from marts.dim_snapshot)
-        where campaign_day is not null
+        where starts_at is not null
         order by all
     """,
     "rates": """

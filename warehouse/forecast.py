@@ -46,7 +46,7 @@ _DIFFUSE = 1e6
 
 @dataclass(frozen=True)
 class Level:
-    """The log level after the last week, for each way of wandering: its weight, states and covariance, and the noise."""
+    """The log level after the last week, for each way of wandering: weight, states and covariance, and the noise."""
 
     weights: Numbers  # (grid,)
     means: Numbers  # (grid, 4): level, drift a week, and a yearly wave's cosine and sine from then on

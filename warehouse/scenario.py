@@ -25,9 +25,9 @@ FEWEST_POSTS = 3
 _FIRST_DAY = 0.7  # of a campaign's extra contacts come on its day, the rest on the next
 _LOW, _MIDDLE, _HIGH = 0.025, 0.5, 0.975
 
-# Contacts that posts brought beyond the usual, with their interval, and how often they were shown; by kind of post.
+# Contacts that posts brought beyond the usual, and how often they were shown; by kind of post.
 POSTS = """
-    select posts.kind, found.metric_value as contacts, found.lower, found.upper, reached.impressions
+    select posts.kind, found.metric_value::double as contacts, reached.impressions
     from metrics.spillover as found
     inner join marts.dim_post as posts using (post_id)
     inner join (

@@ -9,9 +9,10 @@ from dashboard.figures import canvas
 from dashboard.figures.count_axis import count_axis
 from dashboard.figures.day_axis import day_axis
 
-HEIGHT = 380
+HEIGHT = 450
 BANDS = (("load_p03", "load_p98", 0.13), ("load_p10", "load_p90", 0.20), ("load_p25", "load_p75", 0.30))
 """95, 80 and 50 %: each lies on the one before, so that the middle is the strongest."""
+_NARROW = 480  # px; names that have room on a narrow chart have it on a wide one
 _HALF_WEEK = timedelta(days=3.5)
 
 Week = dict[str, Any]
@@ -220,10 +221,10 @@ def _words(
             "text": canvas.word(lang, "fan_today"),
             "x": _at(today),
             "yref": "paper",
-            "y": 0.03,
+            "y": 0.995,
             "xanchor": "right",
             "xshift": -4,
-            "yanchor": "bottom",
+            "yanchor": "top",
             "font": {"size": 12, "color": t["text3"]},
         },
     ]
@@ -270,7 +271,7 @@ def _names(
         if begin > last or end < first:
             continue
         at = max((begin - first).days, 0) / days
-        width = canvas.text_width(name, 11) / 800
+        width = canvas.text_width(name, 11) / _NARROW
         if any(at < right and at + width > left for left, right in taken):
             continue
         taken.append((at, at + width))

@@ -47,9 +47,10 @@ def layout(view: View) -> Body:
     return Body(
         [
             kpi_row(view, kpis),
-            grid(place(view, load, 8), place(view, what_if, 4)),
+            grid(place(view, load, 7), place(view, what_if, 5)),
             grid(place(view, departments, 12)),
-            grid(place(view, staffing, 7), place(view, check, 5)),
+            grid(place(view, staffing, 12)),
+            grid(place(view, check, 12)),
         ],
         answer=rich(_answer(view)),
         count=view.t("capacity.count", weeks=overload.HORIZON // 7),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard import campaign_costs, compliance, findings, urgent
+from dashboard import campaign_costs, compliance, findings, overload_line, urgent
 from dashboard.bottlenecks import jam
 from dashboard.changes import changes, differences, heading
 from dashboard.components.card import Card, grid, place
@@ -92,6 +92,7 @@ def layout(view: View) -> Body:
         [
             urgent.line(view),
             campaign_costs.start_line(view),
+            overload_line.line(view),
             kpi_row(view, [*target_kpis(view), unanswered_kpi, oldest_wait_kpi, open_cases_kpi]),
             grid(place(view, jam, 7), place(view, changes, 5)),
             grid(place(view, waiting, 12)),

@@ -1,4 +1,4 @@
-"""The capacity of the tests' company: the warehouse's own forecast of its waits and shifts; Product has nobody on shift."""
+"""The capacity of the tests' company: the warehouse's own forecast of its waits and shifts; Product has no shifts."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -10,7 +10,6 @@ from tests.dashboard.company_waits import ZONE, Hours, local_day
 from warehouse.catalog import load
 
 AHEAD = 200
-EURO_PER_HOUR = 40.0
 MARTS = ("dim_capacity_settings", "fct_demand_hours", "fct_capacity_hours")
 FORECAST = ("fct_capacity_figures", "fct_forecast_weeks", "fct_forecast_hours")
 
@@ -29,21 +28,12 @@ def derive(connection: duckdb.DuckDBPyConnection, as_of: datetime, days: int) ->
         "create or replace table company.departments as select department_id, calendar_name from marts.dim_department;"
         " create or replace table company.calendars as select 'hours' as calendar_name, 3600 as slot_seconds;"
         " create or replace table company.capacity as"
-        " select 1.0::double as availability, 35.0::double as hours_per_person, 0.3::double as planned_growth;"
-        " create table if not exists marts.dim_cost_rate (department_id varchar, from_day date, until_day date,"
-        " euro_per_hour double, tool_euro_per_contact double);"
-        " create table if not exists marts.dim_campaign (campaign_id varchar, name varchar, starts_at timestamptz,"
-        " ends_at timestamptz, campaign_day date)"
+        " select 1.0::double as availability, 35.0::double as hours_per_person, 0.3::double as planned_growth"
     )
     _put(connection, "company.calendar_slots", pl.DataFrame(slots, ["slot"], orient="row").with_columns(
         calendar_name=pl.lit("hours"), is_open=pl.lit(True)
     ))  # fmt: skip
     _put(connection, "company.planned_shifts", _shifts(as_of))
-    if not run("select count(*) from marts.dim_cost_rate where department_id = 'service'").fetchone()[0]:  # type: ignore[index]
-        run(
-            "insert into marts.dim_cost_rate by name select 'service' as department_id,"
-            f" {EURO_PER_HOUR} as euro_per_hour, 0.5 as tool_euro_per_contact"
-        )
     models = load().models
     for name in MARTS:
         run(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
@@ -64,7 +54,9 @@ def _shifts(as_of: datetime) -> pl.DataFrame:
         day = local_day(as_of) + timedelta(days=number)
         if day.weekday() < 5:
             for department, (opens, closes, people) in SHIFTS.items():
-                begin, end = (datetime.combine(day, time(hour), ZONE).astimezone(UTC) for hour in (opens, closes))
+                begin, end = (
+                    datetime.combine(day, time(hour), ZONE).astimezone(UTC) for hour in (opens, closes)
+                )
                 rows.append((department, begin, end, people))
     return pl.DataFrame(rows, ["department_id", "started_at", "ended_at", "headcount"], orient="row")
 

@@ -1,7 +1,7 @@
-"""C10: a desk whose contacts grow by 30 % a quarter, or don't; the day on which it breaks is simulated contact by contact.
+"""C10: a desk whose contacts grow by 30 % a quarter, or don't; the day it breaks is simulated contact by contact.
 
-A year and a half is known, the next half is forecast. Truth is what that very future brings: the interval has to hold a day, not
-a mean.
+A year and a half is known, the next half is forecast. Truth is what that very future brings: the interval has to hold a
+day, not a mean.
 """
 
 from __future__ import annotations
