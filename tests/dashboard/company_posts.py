@@ -25,6 +25,12 @@ TEXTS = {
     "summer": "Koffer zu, Handy an: In der ganzen EU surfen wie zu Hause.",
     None: "Wochenende, Sonne, volles Datenvolumen. Wohin geht es bei euch?",
 }
+WORDS = [
+    *(text for name, claim, _, _ in CAMPAIGNS.values() for text in (name, claim) if text),
+    *TEXTS.values(),
+    "Familie aufgepasst: jede weitere Karte für 10 €. Jetzt …",
+]
+"""What pages show that comes from here."""
 OTHERS = ("question", "support_request", "praise", "purchase_interest", None)
 READINGS = 120
 CPM = 6.0
@@ -35,8 +41,9 @@ def make(
     random: Any, as_of: datetime, days: int, waits: list[dict[str, Any]], messages: list[dict[str, Any]]
 ) -> dict[str, pl.DataFrame]:
     """Complete waits and messages, and return posts, campaigns, reach, spend and the quality of labels, by mart."""
+    count = max(days // 2, 6)
     posts = [
-        _post(number, as_of - timedelta(days=days - 2 * number, hours=-9)) for number in range(days // 2)
+        _post(number, as_of - timedelta(days=2 * (count - number), hours=-9)) for number in range(count)
     ]
     of_message = {message["message_id"]: message for message in messages}
     for message in messages:

@@ -8,8 +8,8 @@ description = '''How much more often a comment complains while somebody else's c
 description_de = '''Um wie viel öfter ein Kommentar sich beschwert, während unter demselben Beitrag die Beschwerde eines
     anderen unbeantwortet steht, als während keine steht, in Punkten. Jeder Kommentar wird an dem gemessen, was die
     Kommentare vor ihm unter demselben Beitrag erwarten lassen, damit ein schlechter Beitrag nicht für das gehalten
-    wird, was Zuschauer tun. `extra` ist, wie viele Beschwerden das mehr sind. Ein Zusammenhang: Was den einen aufbringt,
-    kann auch den nächsten aufbringen.'''
+    wird, was Zuschauer tun. `extra` ist, wie viele Beschwerden das mehr sind. Ein Zusammenhang: Was den einen
+    aufbringt, kann auch den nächsten aufbringen.'''
 unit = "share"
 better = "lower"
 dimensions = ["source", "platform", "department_id", "campaign_id", "kind", "is_paid"]
