@@ -1,9 +1,11 @@
 """One pass as one Dagster run in this process, and the summary of it."""
 
 import logging
+import shutil
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +28,8 @@ log = logging.getLogger("leitstand.run")
 
 # How DuckDB passes on that a disk is full: in words only.
 NO_ROOM = ("No space left on device", "Disk quota exceeded")
+# Bytes; with less, whatever went wrong went wrong for want of room.
+LEAST_ROOM = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def run(
     """
     began = time.monotonic()
     with one_pass.opened(var, company, connectors, options, environ=environ, progress=progress) as this_pass:
-        with log_files.logging_to(var) as log_file:
+        with log_files.logging_to(var) as log_file, _saying_no_room(var.path):
             _execute(var, company, connectors, this_pass)
         if this_pass.error is not None and not this_pass.blocked_by:
             _raise(this_pass.error, log_file)
@@ -134,13 +138,28 @@ def _execute(
         this_pass.error = PassFailed("Dagster could not run the steps")
 
 
+@contextmanager
+def _saying_no_room(folder: Path) -> Iterator[None]:
+    """Dagster's own files are on the same disk; all that their database says of it is "disk I/O error"."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, PipelineError) or shutil.disk_usage(folder).free > LEAST_ROOM:
+            raise
+        raise _no_room(folder, error) from error
+
+
+def _no_room(folder: Path, error: Exception) -> DiskFull:
+    return DiskFull(
+        f"no room left in {folder}: {' '.join(str(error).split())[:200]}; free some and run again, "
+        "the old snapshot stands and nothing was lost"
+    )
+
+
 def _raise(error: Exception, log_file: Path) -> None:
     if isinstance(error, PipelineError) and not isinstance(error, PassFailed):
         raise error
     text = " ".join(str(error).split())
     if any(words in text for words in NO_ROOM):
-        raise DiskFull(
-            f"no room left in {log_file.parent.parent}: {text[:200]}; free some and run again, "
-            "the old snapshot stands and nothing was lost"
-        ) from error
+        raise _no_room(log_file.parent.parent, error) from error
     raise PassFailed(f"{text[:300]}; the old snapshot stands, {log_file} has the details") from error
