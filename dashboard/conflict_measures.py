@@ -24,8 +24,8 @@ class Measure:
     """One of C1 to C14. `kind`: share, change (relative), points, seconds, count, factor, euro or days.
 
     `neutral` is where nothing is wrong: no difference, as much as chance, in balance. `proof` is the path, or the card
-    on this page, that shows how it comes about; `drill` are the keys of the list of what it counts. `reach` is where the
-    scale of its strip ends.
+    on this page, that shows how it comes about; `drill` are the keys of the list of what it counts. `reach` is where
+    the scale of its strip ends.
     """
 
     number: int

@@ -94,7 +94,7 @@ def _double(random: Any, number: int, wait: dict[str, Any]) -> dict[str, Any]:
 
 def _chance(random: Any, wait: dict[str, Any]) -> dict[str, Any]:
     return {
-        **_shared(wait, "wait_id", "customer_id", "opened_day"), "open_count": 12, "other_count": 1,
+        **_shared(wait, "wait_id", "customer_id", "opened_day"),
         "chance": 0.02, "chance_across": 0.004,
     }  # fmt: skip
 

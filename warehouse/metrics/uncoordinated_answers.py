@@ -31,12 +31,12 @@ others = "Others warn while two people type, and count nothing afterwards."
 others_de = "Andere warnen, während zwei Personen tippen, und zählen nachher nichts."
 example = [
     "four waits are open, one of them is being answered for 10 min",
-    "meanwhile two colleagues begin replies to any of the four",
+    "two colleagues began replies to any of the four, and still write when it is sent",
     "chance = 1 - (3/4)^2 = 44% for this wait",
 ]
 example_de = [
     "vier Wartezeiten sind offen, an einer wird 10 Min. lang geantwortet",
-    "währenddessen beginnen zwei andere mit einer beliebigen der vier",
+    "zwei andere begannen mit einer beliebigen der vier und schreiben noch, als sie hinausgeht",
     "Zufall = 1 - (3/4)^2 = 44 % für diese Wartezeit",
 ]
 source = "metrics definition 15; conflict C6; interval: Wilson (1927)"
