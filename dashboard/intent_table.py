@@ -14,6 +14,11 @@ from dashboard.view import View
 SOURCES = {"case_store": "measured", "rule": "inferred", "none": "modelled"}
 """Who says what a message wants, with the class of its part of the bar."""
 
+QUALITY = (
+    "sensitivity", "sensitivity_lower", "sensitivity_upper", "positive_count", "specificity", "specificity_lower",
+    "specificity_upper", "negative_count",
+)  # fmt: skip
+
 
 def card(view: View) -> Card:
     """What do people want, and how good are the labels?"""
@@ -21,7 +26,8 @@ def card(view: View) -> Card:
     question = view.t("campaigns.intents.question")
     if not found:
         return Card(question, body=empty(view, view.t("common.messages")))
-    quality = {row["intent"]: row for row in _quality(view)}
+    quality = {row["intent"]: row for row in _quality(view, "public")}
+    private = {row["intent"]: row for row in _quality(view, "private")}
     total = sum(row["sample_size"] for row in found.values())
     intents = list(dict.fromkeys(intent for intent, _ in found))
     rows = []
@@ -30,11 +36,10 @@ def card(view: View) -> Card:
             source: found[intent, source]["sample_size"] for source in SOURCES if (intent, source) in found
         }
         good = quality.get(intent, {})
-        rows.append({"intent": intent, "name": view.name("intent", intent), "n": sum(parts.values()), **parts, **{
-            key: good.get(key)
-            for key in ("sensitivity", "sensitivity_lower", "sensitivity_upper", "specificity", "specificity_lower",
-                        "specificity_upper", "positive_count", "negative_count")
-        }})  # fmt: skip
+        row = {"intent": intent, "name": view.name("intent", intent), "n": sum(parts.values()), **parts}
+        row |= {key: quality.get(intent, {}).get(key) for key in QUALITY}
+        row |= {f"private_{key}": private.get(intent, {}).get(key) for key in QUALITY}
+        rows.append(row)
     rows.sort(key=lambda row: (row["intent"] is None, -row["n"]))
     known = total - sum(row["n"] for row in rows if row["intent"] is None)
     head = [
@@ -71,16 +76,21 @@ def card(view: View) -> Card:
             Column("specificity_lower", view.t("campaigns.column.lower"), "share"),
             Column("specificity_upper", view.t("campaigns.column.upper"), "share"),
             Column("negative_count", view.t("campaigns.column.read_others"), "number"),
+            Column("private_sensitivity", view.t("campaigns.column.private_found"), "share"),
+            Column("private_positive_count", view.t("campaigns.column.read"), "number"),
+            Column("private_specificity", view.t("campaigns.column.private_passed"), "share"),
+            Column("private_negative_count", view.t("campaigns.column.read_others"), "number"),
         ],
         metric="intents",
         notes=[view.t("campaigns.intents.note")],
     )
 
 
-def _quality(view: View) -> list[dict[str, Any]]:
+def _quality(view: View, visibility: str) -> list[dict[str, Any]]:
     if not view.has("marts.dim_intent_quality"):
         return []
-    return view.rows("select * from marts.dim_intent_quality order by intent").to_dicts()
+    query = "select * from marts.dim_intent_quality where visibility = ? order by intent"
+    return view.rows(query, (visibility,)).to_dicts()
 
 
 def _is_audited(rows: list[dict[str, Any]]) -> bool:

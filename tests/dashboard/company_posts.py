@@ -42,9 +42,7 @@ def make(
 ) -> dict[str, pl.DataFrame]:
     """Complete waits and messages, and return posts, campaigns, reach, spend and the quality of labels, by mart."""
     count = max(days // 2, 6)
-    posts = [
-        _post(number, as_of - timedelta(days=2 * (count - number), hours=-9)) for number in range(count)
-    ]
+    posts = [_post(number, as_of - timedelta(days=2 * (count - number), hours=-9)) for number in range(count)]
     of_message = {message["message_id"]: message for message in messages}
     for message in messages:
         message |= {"intent_source": None, "takes_up_claim": None}
@@ -73,7 +71,12 @@ def make(
         ],
         "marts.fct_reach": reach,
         "marts.fct_spend": _spend(posts, reach),
-        "marts.dim_intent_quality": [_quality(intent) for intent in ("complaint", *OTHERS, "press") if intent],
+        "marts.dim_intent_quality": [
+            _quality(intent) | {"visibility": visibility}
+            for intent in ("complaint", *OTHERS, "press")
+            for visibility in ("public", "private", "all")
+            if intent
+        ],
     }  # fmt: skip
     return {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in made.items()}
 

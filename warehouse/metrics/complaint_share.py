@@ -3,13 +3,13 @@ label = "Complaint share under posts"
 label_de = "Beschwerdeanteil unter Beiträgen"
 description = '''Share of complaints among the comments directly under a post of our own within 72 hours (unless set
     otherwise). Shares of small posts are drawn towards what all posts have in common (empirical Bayes), so that three
-    comments top no list, and corrected for labels that are wrong, as a sample read by people shows them
-    (Rogan-Gladen). Beside it the share as labelled, complaints per 1,000 impressions, and complaints that take up
+    comments top no list, and corrected for labels that are wrong, as a sample of public messages read by
+    people shows them (Rogan-Gladen). Beside it the share as labelled, complaints per 1,000 impressions, and complaints that take up
     what an advert promised.'''
 description_de = '''Anteil der Beschwerden an den Kommentaren direkt unter einem eigenen Beitrag binnen 72 Stunden (wenn
     nicht anders eingestellt). Anteile kleiner Beiträge werden zum Gemeinsamen aller Beiträge hingezogen (empirischer
     Bayes), damit drei Kommentare keine Liste anführen, und um falsche Zuordnungen berichtigt, wie eine von Menschen
-    gelesene Stichprobe sie zeigt (Rogan-Gladen). Daneben der Anteil wie zugeordnet, Beschwerden je 1.000 Einblendungen
+    gelesene Stichprobe öffentlicher Nachrichten sie zeigt (Rogan-Gladen). Daneben der Anteil wie zugeordnet, Beschwerden je 1.000 Einblendungen
     und Beschwerden, die ein Werbeversprechen aufgreifen.'''
 unit = "share"
 better = "lower"
@@ -74,7 +74,7 @@ select
     true_negative_count,
     negative_count
 from marts.dim_intent_quality
-where intent = 'complaint'
+where intent = 'complaint' and visibility = 'public'
 """,
 }
 FUNNEL = {"low_95": 0.95, "high_95": 0.95, "low_998": 0.998, "high_998": 0.998}

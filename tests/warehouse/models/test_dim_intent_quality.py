@@ -34,7 +34,8 @@ def test_sensitivity_and_specificity_are_counted_against_what_people_read(build:
         [inbound(key, "09:00", text=text, author_id=key) for key, text in texts.items()], company=company
     )
     columns = ("sensitivity", "positive_count", "specificity", "negative_count")
-    found = {row["intent"]: row for row in built.rows("marts.dim_intent_quality", "intent", *columns)}
+    table = "marts.dim_intent_quality where visibility = 'public'"
+    found = {row["intent"]: row for row in built.rows(table, "intent", *columns)}
 
     # Two of three complaints were found, and one of the two others was taken for one.
     assert tuple(found["complaint"].values()) == (
@@ -48,10 +49,28 @@ def test_sensitivity_and_specificity_are_counted_against_what_people_read(build:
     assert tuple(found["press"].values()) == ("press", None, 0, 1.0, 5)
 
 
+def test_public_and_private_messages_are_told_apart(build: Build, company: str) -> None:
+    private = {"channel": "direct_message", "visibility": "private", "conversation_id": "u"}
+    built = build(
+        [
+            inbound("a", "09:00", text="schlecht", author_id="a"),
+            inbound("b", "09:00", text="naja", author_id="b", **private),
+        ],
+        company=company,
+    )
+    table = "marts.dim_intent_quality where intent = 'complaint'"
+
+    assert built.rows(table, "visibility", "sensitivity", "positive_count") == [
+        {"visibility": "all", "sensitivity": 0.5, "positive_count": 2},
+        {"visibility": "private", "sensitivity": 0.0, "positive_count": 1},
+        {"visibility": "public", "sensitivity": 1.0, "positive_count": 1},
+    ]
+
+
 def test_without_an_audit_the_quality_is_unknown(build: Build) -> None:
     found = build([inbound("a", "09:00")]).rows(
         "marts.dim_intent_quality", "sensitivity", "specificity_lower"
     )
 
-    assert len(found) == 7
+    assert len(found) == 21  # seven intents, in public, in private and over all
     assert {tuple(row.values()) for row in found} == {(None, None)}
