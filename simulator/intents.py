@@ -19,10 +19,10 @@ INTENTS = {
 _MATTERS: dict[str, dict[str, tuple[str, str]]] = {
     "de": {
         "outage": ("SSSS", "CCCS"),
-        "billing": ("CCCC", "CCCC"),
+        "billing": ("CCSS", "CCCC"),
         "contract": ("SQBS", "CQQQ"),
-        "esim": ("SSSQ", "SSCQ"),
-        "delivery": ("SCCB", "SCCB"),
+        "esim": ("SSSQ", "SCCQ"),
+        "delivery": ("SSCB", "SCCB"),
         "roaming": ("QCS", "QCS"),
         "app": ("SSS", "CCQ"),
         "offer": ("BBBB", "BBBB"),
@@ -32,9 +32,9 @@ _MATTERS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "en": {
         "outage": ("SS", "CC"),
-        "billing": ("CC", "CC"),
+        "billing": ("CS", "CC"),
         "contract": ("SQ", "CQ"),
-        "esim": ("SS", "SS"),
+        "esim": ("SS", "SC"),
         "delivery": ("SC", "SB"),
         "roaming": ("QC", "QC"),
         "app": ("S", "C"),

@@ -43,7 +43,8 @@ def perhaps_promise(life: TicketLife, agent: Agent) -> dict[str, Any]:
     if town.chance(0.65):
         fields["promise_due"] = day.isoformat()
         due = instant(day + timedelta(days=1), "00:00")
-    if town.chance(0.75):
+    # Whose own promise it is isn't always written down.
+    if town.chance(0.75 if fulfiller == owner else 0.97):
         fields["promise_department"] = BY_ID[fulfiller].name
     _schedule(life, fulfiller, due, OWN if fulfiller == owner else OTHERS)
     if town.chance(0.18):

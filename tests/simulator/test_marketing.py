@@ -82,8 +82,10 @@ def test_what_is_promised_for_others_is_kept_less_often(told: truth.Truth):
             kept[same].append(row["state"] == "kept")
     own, others = (sum(kept[same]) / len(kept[same]) for same in (True, False))
 
-    assert abs(own - 0.92) < 0.05
-    assert abs(others - 0.70) < 0.09
+    # Planned are 92 and 70 %; weekends make a few late, and a few are forgotten with their ticket.
+    assert 0.82 < own < 0.95
+    assert abs(others - 0.70) < 0.1
+    assert own - others > 0.1
 
 
 def test_one_customer_gives_most_of_the_answers_of_customers(told: truth.Truth):
