@@ -76,9 +76,9 @@ def _hours(rows: items.Rows) -> list[Hour]:
     return found
 
 
-def _heading(view: View, item: Item, total: Mapping[str, Any]) -> str | None:
+def _heading(view: View, item: Item, total: dict[str, Any]) -> str | None:
     """Say what it brought, where that is beyond chance; that it caused it only where nothing began before."""
-    if total["lower"] is None or not (total["lower"] > 0 or total["upper"] < 0):
+    if not items.is_sure(total | {"reason": None}):
         return None
     number = view.number(abs(total["metric_value"]))
     kind = "campaign" if item.is_campaign and total["events"] > 1 else "post"

@@ -100,8 +100,10 @@ def grade(view: View, row: Mapping[str, Any] | None) -> tuple[str, str] | None:
 
 
 def is_sure(row: Mapping[str, Any] | None) -> bool:
-    """Return whether an interval excludes zero and no check forbids to speak of a cause."""
+    """Return whether an interval excludes zero, is narrow enough, and no check forbids to speak of a cause."""
     if not row or row["metric_value"] is None or row["lower"] is None or row["upper"] is None:
+        return False
+    if row.get("grade") in ("too_few", "not_computable"):
         return False
     return bool(row["lower"] > 0 or row["upper"] < 0) and row.get("reason") != "pretrend"
 

@@ -32,7 +32,11 @@ def others(view: View, item: Item) -> Kpi:
     """Hours that those waited in vain who had nothing to do with it."""
     row = items.told(items.ask(view, "crowding_out", item)).get("hours")
     known = row is not None and row["metric_value"] is not None
-    value = f"{view.signed(row['metric_value'])} h" if row and known else formats.DASH
+    value = (
+        view.t("campaign.kpi.hours", number=view.signed(row["metric_value"]))
+        if row and known
+        else formats.DASH
+    )
     return _kpi(view, "others", row, value, items.spread(view, row) if row else "", item)
 
 

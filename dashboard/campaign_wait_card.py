@@ -108,14 +108,13 @@ def _heading(view: View, value: dict[str, Any]) -> str | None:
 
 
 def facts(view: View, found: Any, figures: tuple[tuple[str, str], ...], texts: str) -> html.Table:
-    """Return a plain table of figures: name, value, interval, n, grade."""
+    """Return a plain table of figures: name, value, interval, n; grey where there is too little."""
     lines = []
     for statistic, kind in figures:
         row = found.get(statistic)
         if row is None:
             continue
         few = row["grade"] in ("too_few", "not_computable")
-        grade = view.t(f"campaign.grade.{row['grade']}")
         lines.append(
             html.Tr(
                 [
@@ -123,15 +122,14 @@ def facts(view: View, found: Any, figures: tuple[tuple[str, str], ...], texts: s
                     html.Td(shown(view, row["metric_value"], kind), className="r"),
                     html.Td(items.spread(view, row, kind), className="r ls-quiet"),
                     html.Td(view.number(row["sample_size"]), className="r ls-quiet"),
-                    html.Td(grade, className="ls-quiet"),
                 ],
                 className="few" if few else None,
+                title=view.t(f"campaign.grade.{row['grade']}"),
             )
         )
-    words = ("value", "interval", "n", "grade")
+    words = ("value", "interval", "n")
     head = [html.Th("", scope="col")] + [
-        html.Th(view.t(f"campaign.column.{word}"), scope="col", className="r" if word != "grade" else None)
-        for word in words
+        html.Th(view.t(f"campaign.column.{word}"), scope="col", className="r") for word in words
     ]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(lines)], className="ls-table ls-facts-table")
 

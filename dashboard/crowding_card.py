@@ -36,7 +36,7 @@ def card(view: View, item: Item | None = None) -> Card:
         sub=view.t("campaign.crowding.sub"),
         body=[_counter(view, hours), _table(view, rows)],
         footer=[
-            key_item("dot", view.t("campaign.crowding.key")),
+            key_item("target", view.t("campaign.crowding.key")),
             html.Span(view.t("campaign.crowding.left_out")),
             *_did(view, found.get("did")),
         ],
@@ -80,7 +80,7 @@ def _table(view: View, rows: list[dict[str, Any]]) -> html.Table:
             0.0,
             -reach,
             reach,
-            "bad" if bad else "few" if few else "",
+            "few" if few else "bad" if bad else "",
         )
         lines.append(
             html.Tr(

@@ -12,6 +12,7 @@ Beside the page's period and filters, the list's own keys choose:
     time=due_day                     the period holds for the due day (default: opened_day; any: no period)
     intent=complaint  intent_source=rule    by what the message wants, and who says so; none: nobody knows
     post_id=…  campaign_id=…  kind=help     under that post, or the posts of that campaign or kind
+    exposure=…                       contacts in the hours after a campaign's or a post's publishing, on all channels
     comments=all                     comments that figures of posts count, instead of waits; or complaint, claim, beside
     at=2026-11-20T09:00:00Z          cases open at that instant instead of waits; age=open_over_7d narrows them
     flow=opened,reopened             cases that entered or left the backlog in the period
@@ -52,6 +53,26 @@ _PLACES = {
     "stage": "of.stage",
     "handed_from": "of.from_department_id",
 }
+
+_AFTER = """
+    ordinal = 1 and message_id in (
+        select contacts.contact_id
+        from marts.fct_contacts as contacts
+        inner join (
+            select
+                date_trunc('hour', starts_at) as from_at,
+                date_trunc('hour', starts_at) + (ends_at - starts_at) as until_at
+            from marts.fct_exposures
+            where is_event and not is_reactive and (post_id = ? or campaign_id = ?)
+        ) as spans on contacts.contacted_at >= spans.from_at and contacts.contacted_at < spans.until_at
+        where contacts.is_service
+            and spans.until_at <= (select max(hour_at) + interval 1 hour from marts.dim_clean_hour)
+            and not exists (
+                select 1 from marts.dim_clean_hour as hours
+                where hours.incident_count > 0 and hours.hour_at >= spans.from_at and hours.hour_at < spans.until_at
+            )
+    )"""
+"""Service contacts in the windows of a campaign's posts, those near incidents left out as the metric does."""
 
 Row = dict[str, Any]
 
@@ -201,6 +222,9 @@ def _waits(view: View) -> Listing:
     for condition, found in _whereabouts(own, _CLOCK_COLUMNS[view.state.clock]["seconds"]):
         conditions.append(condition)
         parameters += found
+    if "exposure" in own:
+        conditions.append(_AFTER)
+        parameters += [own["exposure"], own["exposure"]]
     over = f"epoch(coalesce(ended_at, as_of) - {columns['due']})"
     sql = f"""
         select

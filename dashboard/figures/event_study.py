@@ -8,7 +8,7 @@ from dashboard import formats
 from dashboard.figures import canvas
 from dashboard.figures.count_axis import count_axis
 
-HEIGHT = 400
+HEIGHT = 470
 TICKS = (-48, -24, 0, 24, 48, 72, 96)
 WINDOW = 24
 _SPLIT = 0.36
@@ -81,7 +81,7 @@ def event_study(
         },
         yaxis={**count_axis(0, top, lang, most_ticks=5), "domain": [_SPLIT + _GAP, 1]},
         yaxis2={
-            **_signed_axis(lowest * 1.1, highest * 1.15, lang),
+            **_signed_axis(lowest * 1.1, highest * 1.3, lang),
             "domain": [0, _SPLIT],
             "showgrid": True,
             "gridcolor": t["grid"],
@@ -188,26 +188,27 @@ def _names(
     """The names at the lines: what came, what usually comes, and the sum after the window."""
     after = [one for one in hours if 0 <= one.hour <= WINDOW] or list(hours)
     peak = max(after, key=lambda one: one.observed - one.expected)
-    later = [one for one in hours if one.hour > 36] or list(hours)
-    calm = max(later, key=lambda one: one.high or one.expected)
+    later = [one for one in hours if one.hour > 30] or list(hours)
+    calm = max(later, key=lambda one: max(one.high or one.expected, one.observed))
     found = [
         {
             "text": f"<b>{canvas.word(lang, 'observed')}</b>", "x": peak.hour + 2, "y": min(peak.observed, top * 0.93),
             "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": ink},
         },
         {
-            "text": canvas.word(lang, "expected_without"), "x": min(calm.hour, hours[-1].hour - 8),
-            "y": min((calm.high or calm.expected) * 1.02, top * 0.95),
-            "xanchor": "center", "yanchor": "bottom", "font": {"size": 12, "color": t["text2"]},
+            "text": canvas.word(lang, "expected_without"), "x": hours[-1].hour + 1,
+            "y": min(max(calm.high or calm.expected, calm.observed) * 1.03, top * 0.95),
+            "xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": t["text2"]},
         },
     ]  # fmt: skip
     day = [one for one in since if one.hour < WINDOW]
     if day and day[-1].total is not None:
         text = canvas.word(lang, "added_in_a_day", number=f"<b>{formats.signed(day[-1].total, lang)}</b>")
+        highest = max(one.total_high or one.total or 0.0 for one in since if one.hour > hours[-1].hour / 2)
         found.append(
             {
-                "text": text, "x": day[-1].hour, "y": day[-1].total_high or day[-1].total, "yref": "y2",
-                "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": ink},
+                "text": text, "x": hours[-1].hour + 1, "y": highest, "yref": "y2",
+                "xanchor": "right", "yanchor": "bottom", "font": {"size": 12, "color": ink},
             }
         )  # fmt: skip
     return found

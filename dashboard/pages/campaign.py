@@ -82,15 +82,14 @@ def layout(view: View) -> Body:
         return Body([body], title=view.t("campaign.missing.title"), crumbs=crumbs)
     if item.campaign_id and not item.is_campaign:
         crumbs.append((_campaign_name(view, item), view.link(f"/campaigns/{item.campaign_id}")))
-    listed = [place(view, comments, 12)]
-    if item.is_campaign:
-        listed.insert(0, place(view, published, 12))
+    listed = [place(view, published, 8)] if item.is_campaign else []
     return Body(
         [
             grid(*(place(view, kpi, 3) for kpi in (contacts, longer, others, service))),
             grid(place(view, effect, 6), place(view, waits, 6)),
-            grid(place(view, crowding, 5), place(view, cost, 4), place(view, hint, 3)),
-            grid(*listed),
+            grid(place(view, crowding, 7), place(view, cost, 5)),
+            grid(place(view, hint, 4 if listed else 12), *listed),
+            grid(place(view, comments, 12)),
         ],
         answer=rich(_answer(view, item)),
         title=item.name,

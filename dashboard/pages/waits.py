@@ -20,7 +20,7 @@ from dashboard.wait_lists import listing
 OWN = (
     "at", "age", "flow", "metric", "ordinal", "target_id", "sla_state", "outcome", "delayed_in", "stage",
     "handed_from", "hour_of_week", "staffed", "turn", "stakeholder", "intent", "intent_source", "comments", "post_id",
-    "campaign_id", "kind", "paid", *wait_figures.KEYS, "since", "time",
+    "campaign_id", "kind", "paid", "exposure", *wait_figures.KEYS, "since", "time",
 )  # fmt: skip
 """The list's own conditions, in the order in which they are said."""
 
@@ -126,6 +126,8 @@ def condition(view: View, key: str, value: str) -> str:
         return ", ".join(
             formats.hour_of_week(int(one), view.lang) for one in value.split(",") if one.isdigit()
         )
+    if key == "exposure":
+        return posts.campaigns(view).get(value) or posts.title(view, value)
     if key in ("intent", "post_id", "campaign_id", "kind"):
         return ", ".join(_named(view, key, None if one == "none" else one) for one in value.split(","))
     if key == "stakeholder":
@@ -167,7 +169,7 @@ def _usual_origin(view: View) -> str:
     own = view.state.extra
     if "at" in own or "flow" in own:
         return "/backlog"
-    if "comments" in own or "post_id" in own or "campaign_id" in own:
+    if {"comments", "post_id", "campaign_id", "exposure"} & own.keys():
         return "/campaigns"
     if "sla_state" in own or "target_id" in own:
         return "/sla"

@@ -20,6 +20,7 @@ from tests.dashboard import (
     company_cases,
     company_conflict,
     company_evidence,
+    company_exposures,
     company_load,
     company_money,
     company_posts,
@@ -97,6 +98,7 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     company_posts.derive(connection)
     company_money.derive(connection)
     company_capacity.derive(connection, AS_OF, DAYS)
+    company_exposures.derive(connection)
     connection.execute("drop schema company cascade")
 
 
