@@ -185,7 +185,7 @@ BY_ID = {campaign.id: campaign for campaign in CAMPAIGNS}
 # One post that answers a question for everybody: from then on fewer write about its topic.
 FAQ_BEFORE_END = 46
 FAQ_TOPIC = "esim"
-FAQ_RELIEF = 0.25
+FAQ_RELIEF = 0.4
 FAQ_TEXT = (
     "eSIM in drei Schritten einrichten: QR-Code in der App öffnen, scannen, neu starten. Und was tun, wenn er „schon "
     "verwendet“ ist? Hier steht es. #NordfunkHilft"

@@ -95,7 +95,7 @@ def test_one_customer_gives_most_of_the_answers_of_customers(told: truth.Truth):
     assert len(authors) > 20
 
 
-def test_the_post_that_answers_everybodys_question_spares_a_quarter_of_them(demo: World):
+def test_the_post_that_answers_everybodys_question_spares_many_of_them(demo: World):
     (since,) = (post.created for post in demo.posts if post.kind == "faq")
     calls = [c for c in demo.calls if c.topic in ("esim", "contract")]
 
@@ -103,7 +103,7 @@ def test_the_post_that_answers_everybodys_question_spares_a_quarter_of_them(demo
         found = Counter(c.topic for c in calls if (c.created >= since) == after)
         return found["esim"] / found["contract"]
 
-    assert 0.5 < ratio(True) / ratio(False) < 1.0
+    assert 0.4 < ratio(True) / ratio(False) < 0.85
 
 
 def test_money_in_the_truth_is_that_of_the_tables_and_of_the_ads(demo: World, told: truth.Truth):
