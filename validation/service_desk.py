@@ -7,13 +7,12 @@ the desk's own, running only while it is open: who comes at night has come at th
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
 
 import numpy as np
 
 
 def waits(
-    arrivals: Sequence[float], handles: Sequence[float], people: int, patience: Sequence[float] | None = None
+    arrivals: np.ndarray, handles: np.ndarray, people: int, patience: np.ndarray | None = None
 ) -> np.ndarray:
     """How long each waits until somebody begins to serve them, in the unit of the arrivals; inf for who gave up.
 

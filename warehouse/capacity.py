@@ -120,6 +120,9 @@ class Outcome:
     load: Numbers
     contacts: Numbers
     capacity: Numbers  # (days,) hours of people
+    by_chance: frozenset[str] = (
+        frozenset()
+    )  # targets whose `kept` is an expectation, not what happens on the path
 
     def share_kept(self, target_id: str, days: int | None = None) -> Numbers:
         """The share in time of all contacts of the first days, on each path."""
@@ -182,13 +185,23 @@ def follow(found: Sequence[Drawn], coming: Coming, people: Numbers) -> Outcome:
     paths = len(found[0].arrivals)
     kept: dict[str, Numbers] = {}
     decided: dict[str, Numbers] = {}
+    live = frozenset(target.target_id for one in found if one.queue.is_live for target in one.queue.targets)
     late, left, load, contacts = (np.zeros((paths, coming.days)) for _ in range(4))
     free = people * HOUR
     for drawn in sorted(found, key=lambda one: not one.queue.is_live):
         queue = drawn.queue
         handle = queue.handle_seconds * drawn.slow
-        served = queue_path.work_off(drawn.arrivals, free / handle, queue.waiting)
-        free = np.maximum(free - np.diff(served.done, axis=1, prepend=0.0) * handle, 0.0)
+        capacity = free / handle
+        if queue.patience_seconds is None:
+            served = queue_path.work_off(drawn.arrivals, capacity, queue.waiting)
+        else:
+            # Patience ends while the desk is open, as it was measured.
+            clock = np.full(len(people), HOUR) if coming.open_seconds is None else coming.open_seconds
+            staying = np.exp(-clock / queue.patience_seconds)
+            served = queue_path.work_off_impatient(drawn.arrivals, capacity, staying, queue.waiting)
+        # Of who gave up nobody knows when others were served instead: at most as many as could be.
+        done = np.minimum(np.diff(served.done, axis=1, prepend=0.0), capacity)
+        free = np.maximum(free - done * handle, 0.0)
         came = by_day(drawn.arrivals, coming)
         contacts += came
         load += came * handle / HOUR
@@ -207,8 +220,8 @@ def follow(found: Sequence[Drawn], coming: Coming, people: Numbers) -> Outcome:
             kept[target.target_id] = np.where(known > 0, day_met / np.maximum(known, 1e-9), np.nan)
             decided[target.target_id] = known
             late += (known - day_met) * target.share
-    capacity = np.bincount(coming.day, people, minlength=coming.days).astype(np.float64)
-    return Outcome(kept, decided, late, left, load, contacts, capacity)
+    hours = np.bincount(coming.day, people, minlength=coming.days).astype(np.float64)
+    return Outcome(kept, decided, late, left, load, contacts, hours, live)
 
 
 def scaled(department: Department) -> Department:

@@ -28,6 +28,7 @@ MONTH = 30
 NEEDED_DAYS = 91
 _MATURING = 7  # days kept at the end of a horizon, so that what comes before them is decided
 _HOUR_DAYS = 28
+_TOGETHER = 3  # contacts of a live queue that are late together: who waits long seldom waits alone
 _HISTORY_WEEKS = 26
 _ORIGINS = (28, 56, 84)
 
@@ -73,8 +74,10 @@ def overload_days(outcome: Outcome, model: Model) -> tuple[Numbers, str | None]:
     """The day of overload on each path (the first of any target), and the target that breaks most often first."""
     business = capacity.is_business_day(model.coming)
     goals = {target.target_id: target.goal for one in model.drawn for target in one.queue.targets}
+    rng = np.random.default_rng([model.department.seed, 4])
     found = {
-        name: overload.first_days(kept, goals[name], business) for name, kept in sorted(outcome.kept.items())
+        name: overload.first_days(_happened(outcome, name, rng), goals[name], business)
+        for name in sorted(outcome.kept)
     }
     if not found:
         return np.full(model.paths, np.inf), None
@@ -85,6 +88,16 @@ def overload_days(outcome: Outcome, model: Model) -> tuple[Numbers, str | None]:
         return first, None
     which = np.bincount(stacked[:, broken].argmin(axis=0), minlength=len(found))
     return first, list(found)[int(which.argmax())]
+
+
+def _happened(outcome: Outcome, target_id: str, rng: np.random.Generator) -> Numbers:
+    """Shares in time by day as they would be counted: of a live queue the formula gives an expectation only."""
+    kept = outcome.kept[target_id]
+    if target_id not in outcome.by_chance:
+        return kept
+    contacts = np.maximum(outcome.decided[target_id].astype(np.int64) // _TOGETHER, 1)
+    counted = rng.binomial(contacts, np.clip(np.nan_to_num(kept), 0.0, 1.0)) / contacts
+    return np.where(np.isnan(kept), np.nan, counted)
 
 
 def people_needed(

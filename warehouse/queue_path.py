@@ -41,6 +41,25 @@ def work_off(arrivals: Numbers, capacity: Numbers, start: float = 0.0) -> Served
     return Served(arrived, arrived - left, left, capacity, start)
 
 
+def work_off_impatient(arrivals: Numbers, capacity: Numbers, staying: Numbers, start: float = 0.0) -> Served:
+    """The same where those who wait give up: `staying` is the share of them that is still there an hour later.
+
+    Who gave up counts as done: others move up. left[h] = max(0, left[h - 1] + arrivals[h] - capacity[h]) staying[h]
+    """
+    arrived = start + np.cumsum(arrivals, axis=-1)
+    came, able = (
+        np.ascontiguousarray(arrivals.T),
+        np.ascontiguousarray(np.broadcast_to(capacity, arrivals.shape).T),
+    )
+    left = np.empty_like(came)
+    waiting = np.full(came.shape[1], start)
+    for hour in range(len(came)):
+        waiting = np.maximum(waiting + came[hour] - able[hour], 0.0) * staying[hour]
+        left[hour] = waiting
+    left = np.ascontiguousarray(left.T)
+    return Served(arrived, arrived - left, left, capacity, start)
+
+
 def due_after(open_seconds: Numbers, target_seconds: float, part: float = 0.5) -> Numbers:
     """Places at which arrivals in each hour (at `part` of it) fall due: after so many open seconds; inf beyond the end.
 

@@ -36,7 +36,7 @@ class Plan:
 
 
 CARRIED = Plan(per_day=120.0, growth=0.30, people=2, target_seconds=5 * 3600.0, goal=0.9)
-LIVE = Plan(per_day=110.0, growth=0.30, people=4, target_seconds=900.0, goal=0.8, patience=3600.0)
+LIVE = Plan(per_day=165.0, growth=0.30, people=4, target_seconds=900.0, goal=0.8, patience=3600.0)
 CALM = Plan(per_day=80.0, growth=0.0, people=2, target_seconds=5 * 3600.0, goal=0.9)
 
 
@@ -95,7 +95,12 @@ def department(hours: np.ndarray, plan: Plan, waiting: int, seed: int) -> Depart
         waiting=float(waiting),
     )
     coming = Coming(
-        day, clock, is_open * float(plan.people), is_open * 3600.0, kinds[KNOWN * 7 :], np.zeros(days)
+        day,
+        clock,
+        (is_open * plan.people).astype(float),
+        (is_open * 3600).astype(float),
+        kinds[KNOWN * 7 :],
+        np.zeros(days),
     )
     return Department("desk", (queue,), kinds[: KNOWN * 7], np.zeros(KNOWN * 7), coming, seed=seed)
 
