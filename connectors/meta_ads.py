@@ -33,7 +33,7 @@ WINDOW = timedelta(days=28)
 
 
 class Settings(BaseModel):
-    """The section of a source with type = "meta_ads"."""
+    """The section of a source with type = "meta_ads"; `exchange` holds euros for one unit of another currency."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +42,7 @@ class Settings(BaseModel):
     base_url: str = "https://graph.facebook.com"
     start: date
     restate_days: int = Field(default=28, ge=0)
+    exchange: dict[str, float] = Field(default={})
 
     @field_validator("account_id", mode="before")
     @classmethod

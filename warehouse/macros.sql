@@ -131,7 +131,7 @@ create or replace macro bare_count(count_text) as
 -- without. `decimal_sign` tells what 1.234 means; NULL where it isn't given, or where it is no number.
 create or replace macro bare_number(number_text) as regexp_replace(
     regexp_replace(
-        regexp_replace(number_text, '(?i)eur|euro|€|[\s''’\x{00a0}\x{202f}]', '', 'g'), '[,.][-–—]+$', ''
+        regexp_replace(number_text, '(?i)eur|euro|€|[\s''’\x{00a0}\x{202f}]', '', 'g'), '([,.])[-–—]+$', '\10'
     ), '^(.*)-$', '-\1'
 );
 

@@ -35,6 +35,44 @@ promise = 9002
 promise_due = 9003
 stakeholder = 9004
 handle_seconds = 9005
+[[departments]]
+id = "marketing"
+name = "Werbung"
+name_en = "Marketing"
+groups = ["Marketing-Team"]
+[sources.spend]
+type = "spend"
+files = "spend.csv"
+exchange = {{ CHF = 1.05 }}
+[sources.campaigns]
+type = "campaigns"
+files = "campaigns.csv"
+[sources.budgets]
+type = "budgets"
+files = "budgets.csv"
+decimal = ","
+[sources.rates]
+type = "rates"
+files = "rates.csv"
+[sources.shifts]
+type = "shifts"
+files = "shifts.csv"
+[sources.reach]
+type = "reach"
+files = "reach.csv"
+[sources.ads]
+type = "meta_ads"
+account_id = "77"
+token = "env:TOKEN"
+start = 2026-01-01
+exchange = {{ USD = 0.9 }}
+[[incidents]]
+from = 2026-11-10T10:00:00
+until = 2026-11-10T22:00:00
+name = "Ausfall"
+[[assign]]
+platform = "facebook"
+department = "marketing"
 """
 LANDED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -63,23 +101,27 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     (folder / "leitstand.toml").write_text(COMPANY, encoding="utf-8")
     known = company.load(folder / "leitstand.toml", {"TOKEN": "secret"})
     with Workspace(folder / "var", known, as_of=LANDED_AT, run_id="t", key=b"k" * 32) as opened:
+        opened.connection.execute("set threads = 1")  # for a handful of rows a second one only waits
         yield opened
 
 
 @pytest.fixture
 def stage(workspace: Workspace) -> Any:
-    """`stage("stg_x", order="...", x_stream=[(record_id, payload), ...])`, the streams of source type x."""
+    """`stage("stg_x", order="...", x_stream=[(record_id, payload), ...])`, the streams of source type x.
+
+    What follows from staging is named with its schema: `stage("marts.fct_x", ...)`.
+    """
 
     def make(model: str, order: str, **streams: Sequence[tuple[str | None, Any]]) -> Staged:
         run, models = workspace.connection.execute, workspace.catalog.models
         workspace.forget()
-        wanted = models[f"staging.{model}"]
+        wanted = models[model if "." in model else f"staging.{model}"]
         for earlier in (model for model in workspace.plan() if model.key in _needed(workspace, wanted)):
             for table in earlier.inputs:
                 if table.startswith("raw."):
                     _land(workspace, table.removeprefix("raw."), streams)
             workspace.build(earlier)
-        rows = run(f"select * from staging.{model} order by {order}").pl().to_dicts()
+        rows = run(f"select * from {wanted.key} order by {order}").pl().to_dicts()
         rejects = "select record_id, reason from steps.rejects where model = ? order by all"
         return Staged(rows, run(rejects, [wanted.key]).fetchall(), workspace)
 
@@ -95,13 +137,19 @@ def _needed(workspace: Workspace, model: Model) -> set[str]:
 def _land(workspace: Workspace, name: str, streams: Mapping[str, Sequence[tuple[str | None, Any]]]) -> None:
     """What was landed of one stream, and nothing else; each record is received a second after the one before it."""
     type = name.split("_", 1)[0]
-    source = {"facebook": "fb", "zendesk": "zd"}.get(type, type)
+    source = {"facebook": "fb", "zendesk": "zd", "meta": "ads"}.get(type, type)
     run = workspace.connection.execute
+    if not streams.get(name) and run(f"select 1 from work.raw.{name} limit 1").fetchone() is None:
+        return
     run(f"delete from work.raw.{name}")
     for number, (record_id, payload) in enumerate(streams.get(name, ())):
         at = LANDED_AT + timedelta(seconds=number)
+        # A row of a table says where it stands.
+        file, line = (
+            (payload["file"], int(str(record_id).rpartition("!")[2])) if "cells" in payload else (None, None)
+        )
         run(
-            f"insert into work.raw.{name} values (?, ?, ?, ?, ?, null, null, null, 'one file', null, null)",
-            [source, record_id, at, at, json.dumps(payload)],
+            f"insert into work.raw.{name} values (?, ?, ?, ?, ?, null, ?, ?, 'one file', null, null)",
+            [source, record_id, at, at, json.dumps(payload), file, line],
         )
     landed.settle(workspace.connection, name, ["one file"])

@@ -1,0 +1,28 @@
+"""Shifts from the configuration and from rosters."""
+
+from typing import Any
+
+import pytest
+
+from tests.warehouse.models.money import shift, table
+
+
+def test_a_roster_stands_beside_what_the_configuration_plans(stage: Any) -> None:
+    staged = stage("steps.int_shifts", "1", shifts_rows=table(shift()))
+
+    assert [(name, float(count)) for name, count in staged.columns("department_id", "headcount")] == [
+        ("service", 3.5)
+    ]
+
+
+@pytest.mark.thorough
+def test_a_rosters_people_are_staffed(stage: Any) -> None:
+    """Two shifts overlap from 12 to 16 o'clock."""
+    rows = table(shift(headcount=2), shift(start="18.11.2026 12:00", end="18.11.2026 20:00", headcount=1))
+    staged = stage("marts.fct_shifts", "started_at", shifts_rows=rows)
+
+    assert [(at.hour, int(count)) for at, count in staged.columns("started_at", "headcount")] == [
+        (8, 2),
+        (12, 3),
+        (16, 1),
+    ]
