@@ -35,7 +35,6 @@ def card(view: View) -> Card:
         parts = {
             source: found[intent, source]["sample_size"] for source in SOURCES if (intent, source) in found
         }
-        good = quality.get(intent, {})
         row = {"intent": intent, "name": view.name("intent", intent), "n": sum(parts.values()), **parts}
         row |= {key: quality.get(intent, {}).get(key) for key in QUALITY}
         row |= {f"private_{key}": private.get(intent, {}).get(key) for key in QUALITY}

@@ -43,6 +43,11 @@ KEYS = {
     "marts.fct_peer_answers": "message_id, asked_by_id",
     "marts.dim_org_change": "change_id",
     "marts.dim_conflict_limit": "metric",
+    "marts.fct_contacts": "contact_id",
+    "marts.fct_comments": "message_id",
+    "marts.fct_post_comments": "post_id",
+    "marts.fct_complaint_exposure": "wait_id, customer_id",
+    "marts.dim_intent_quality": "intent, visibility",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
 }

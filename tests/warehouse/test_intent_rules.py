@@ -15,8 +15,9 @@ from warehouse.company import Company, load
 
 HOUSE = Path(__file__).parents[2]
 SLOTS = {
-    "city": "Köln", "clock": "8:05", "account": "K-1234567", "device": "Pixel 10", "router": "FRITZ!Box", "zip": "50667",
-    "invoice": "RE12345678", "month": "Mai", "amount": "19,90", "tariff": "NordFlat M", "order": "NF123456789",
+    "city": "Köln", "clock": "8:05", "account": "K-1234567", "device": "Pixel 10", "router": "FRITZ!Box",
+    "zip": "50667", "invoice": "RE12345678", "month": "Mai", "amount": "19,90", "tariff": "NordFlat M",
+    "order": "NF123456789",
     "day": "Montag", "country": "Spanien", "seats": 12, "company": "Metallbau Krause GmbH", "outlet": "Abendblatt",
     "case": "123456", "street": "Ringstraße", "number": 7, "name": "Anna Berg", "first": "Anna",
 }  # fmt: skip
