@@ -1,21 +1,17 @@
 """What campaigns really cost: money spent, and what service carried for them."""
 
-from datetime import datetime
 from typing import Any
 
 from dash import html
 
-from dashboard import formats
 from dashboard.components.card import Card
 from dashboard.components.chart import chart
-from dashboard.components.kpi import Kpi
 from dashboard.components.states import unknown
 from dashboard.components.table import Column, table
 from dashboard.figures import cost_bars, cost_waterfall
 from dashboard.figures.cost_bars import Cost
 from dashboard.figures.cost_waterfall import Step
 from dashboard.figures.share_slopes import HEIGHT
-from dashboard.verdict import estimate
 from dashboard.view import View
 from warehouse.catalog import Filters
 
@@ -270,93 +266,3 @@ def _row(view: View, key: str, name: str, found: Figures) -> dict[str, Any]:
         "reason": view.t(f"budget.reason.{service['reason']}") if service["reason"] else "",
         "href": view.link(f"/campaigns/{key}"),
     }
-
-
-def true_cost(view: View) -> Kpi:
-    """What did the campaign cost in all?"""
-    one = chosen(view)
-    if one is None:
-        return Kpi(
-            view.t("budget.kpi.cost_none"),
-            formats.DASH,
-            tone="unknown",
-            interval=view.t("budget.reason.no_campaign"),
-        )
-    found = figures(view)[one]
-    label = view.t("budget.kpi.cost", name=campaigns(view)[one]["name"])
-    total, planned = found["true_cost"], found["planned"]["metric_value"]
-    now = estimate(total)
-    if now.value is None:
-        reason = total["reason"] or "no_spend"
-        return Kpi(label, formats.DASH, tone="unknown", interval=view.t(f"budget.reason.{reason}"))
-    is_more = planned is not None and now.lower is not None and now.lower > planned
-    foot = []
-    if planned:
-        foot = [
-            html.Span(view.t("budget.kpi.planned", amount=view.euro(planned))),
-            html.Span(
-                [
-                    html.B(
-                        view.points(now.value / planned - 1).split(formats.NBSP)[0] + " %",
-                        className="ls-bad" if is_more else "",
-                    ),
-                    " ",
-                    view.t("budget.kpi.against_plan"),
-                ]
-            ),
-        ]
-    top = max(now.upper or now.value, planned or 0) * 1.15
-    return Kpi(
-        label,
-        view.euro(now.value),
-        tone="few" if total["grade"] == "too_few" else "bad" if is_more else "unclear",
-        estimate=now,
-        goal=planned,
-        scale=(0.0, top),
-        interval=view.t("budget.kpi.interval", range=view.euro_range(now.lower, now.upper)),
-        n=view.t("budget.kpi.contacts", number=view.number(now.n)),
-        foot=foot,
-        href=view.link(f"/campaigns/{one}"),
-    )
-
-
-def per_contact(view: View) -> Kpi:
-    """What does it cost to handle a contact?"""
-    label = view.t("budget.kpi.per_contact")
-    row = next((found["per_contact"] for found in figures(view).values()), None) if knows(view) else None
-    now = estimate(row)
-    if now.value is None:
-        reason = (row or {}).get("reason") or "no_rate"
-        return Kpi(label, formats.DASH, tone="unknown", interval=view.t(f"budget.reason.{reason}"))
-    return Kpi(
-        label,
-        view.euro(now.value, 2),
-        estimate=now,
-        scale=(0.0, (now.upper or now.value) * 1.5),
-        interval=view.t("budget.kpi.interval", range=view.euro_range(now.lower, now.upper, 2)),
-        foot=[html.Span(view.t("budget.kpi.per_contact_foot"))],
-    )
-
-
-def start_line(view: View) -> html.Nav | None:
-    """Return the line for Start: what the last campaign really cost, and where that is shown."""
-    if not knows(view) or (one := chosen(view)) is None:
-        return None
-    known = campaigns(view)[one]
-    total = figures(view).get(one, {}).get("true_cost")
-    href = view.link("/budget", campaign=one)
-    if total is None or total["metric_value"] is None:
-        text: Any = view.t("budget.start.unknown", name=known["name"])
-    else:
-        text = [
-            html.B(view.euro(total["metric_value"])),
-            html.Span(view.t("budget.start.cost", name=known["name"])),
-        ]
-    return html.Nav(
-        [html.A(text, href=href)], className="ls-urgent", **{"aria-label": view.t("budget.start.label")}
-    )
-
-
-def since(view: View, one: str) -> datetime | None:
-    """Return when a campaign began."""
-    return campaigns(view).get(one, {}).get("starts_at")

@@ -1,75 +1,99 @@
-"""Four figures of one campaign or post: contacts, waiting, waiting of others, money. Each with interval and n."""
+"""Key figures of campaigns: what the last one cost in all, what a contact costs, and the line on Start."""
 
 from typing import Any
 
 from dash import html
 
-from dashboard import campaign_item as items
-from dashboard import formats
-from dashboard.campaign_item import Item
-from dashboard.campaign_wait_card import signed_time
+from dashboard import campaign_costs, formats
 from dashboard.components.kpi import Kpi
 from dashboard.verdict import estimate
 from dashboard.view import View
 
 
-def contacts(view: View, item: Item) -> Kpi:
-    """Contacts that it sent to service within a day of its posts."""
-    row = items.told(items.ask(view, "spillover", item)).get("total")
-    value = view.signed(row["metric_value"]) if row else formats.DASH
-    return _kpi(view, "contacts", row, value, items.spread(view, row) if row else "", item)
-
-
-def waits(view: View, item: Item) -> Kpi:
-    """How much longer people waited."""
-    row = items.told(items.ask(view, "campaign_waits", item)).get("value")
-    known = row is not None and row["metric_value"] is not None
-    value = signed_time(view, row["metric_value"]) if row and known else formats.DASH
-    return _kpi(view, "waits", row, value, items.spread(view, row, "seconds") if row else "", item)
-
-
-def others(view: View, item: Item) -> Kpi:
-    """Hours that those waited in vain who had nothing to do with it."""
-    row = items.told(items.ask(view, "crowding_out", item)).get("hours")
-    known = row is not None and row["metric_value"] is not None
-    value = (
-        view.t("campaign.kpi.hours", number=view.signed(row["metric_value"]))
-        if row and known
-        else formats.DASH
-    )
-    return _kpi(view, "others", row, value, items.spread(view, row) if row else "", item)
-
-
-def cost(view: View, item: Item) -> Kpi:
-    """What the extra contacts cost in service."""
-    row = items.told(items.ask(view, "campaign_cost", item)).get("service_cost")
-    known = row is not None and row["metric_value"] is not None
-    value = view.euro(row["metric_value"]) if row and known else formats.DASH
-    spread = ""
-    if row and row["lower"] is not None:
-        spread = view.t("campaign.range", low=view.euro(row["lower"]), high=view.euro(row["upper"]))
-    return _kpi(view, "cost", row, value, spread, item)
-
-
-def _kpi(view: View, key: str, row: dict[str, Any] | None, value: str, spread: str, item: Item) -> Kpi:
-    label = view.t(f"campaign.kpi.{key}")
-    if row is None or row["metric_value"] is None:
-        reason = (row or {}).get("reason") or "no_contacts"
-        return Kpi(label, formats.DASH, tone="unknown", interval=view.t(f"campaign.reason.{reason}"))
-    few = row["grade"] == "too_few"
-    tone = "few" if few else "bad" if items.is_sure(row) and row["lower"] > 0 else "unclear"
-    edges = [abs(row[name]) for name in ("metric_value", "lower", "upper") if row[name] is not None]
-    reach = max(edges) * 1.1 or 1.0
-    low = -reach if min(row["metric_value"], row["lower"] or 0.0) < 0 else 0.0
+def true_cost(view: View) -> Kpi:
+    """What did the campaign cost in all?"""
+    one = campaign_costs.chosen(view)
+    if one is None:
+        return Kpi(
+            view.t("budget.kpi.cost_none"),
+            formats.DASH,
+            tone="unknown",
+            interval=view.t("budget.reason.no_campaign"),
+        )
+    found = campaign_costs.figures(view)[one]
+    label = view.t("budget.kpi.cost", name=campaign_costs.campaigns(view)[one]["name"])
+    total, planned = found["true_cost"], found["planned"]["metric_value"]
+    now = estimate(total)
+    if now.value is None:
+        reason = total["reason"] or "no_spend"
+        return Kpi(label, formats.DASH, tone="unknown", interval=view.t(f"budget.reason.{reason}"))
+    is_more = planned is not None and now.lower is not None and now.lower > planned
+    foot = []
+    if planned:
+        foot = [
+            html.Span(view.t("budget.kpi.planned", amount=view.euro(planned))),
+            html.Span(
+                [
+                    html.B(
+                        view.points(now.value / planned - 1).split(formats.NBSP)[0] + " %",
+                        className="ls-bad" if is_more else "",
+                    ),
+                    " ",
+                    view.t("budget.kpi.against_plan"),
+                ]
+            ),
+        ]
+    top = max(now.upper or now.value, planned or 0) * 1.15
     return Kpi(
         label,
-        value,
-        tone=tone,
-        verdict=view.t(f"campaign.grade.{row['grade']}"),
-        estimate=estimate(row),
-        goal=0.0,
-        scale=(low, reach),
-        interval=view.t("campaign.kpi.interval", range=spread) if spread and spread != formats.DASH else "",
-        n=view.t("common.kpi.n", n=view.number(row["sample_size"])),
-        foot=[html.Span(view.t(f"campaign.kpi.{key}_foot"))],
+        view.euro(now.value),
+        tone="few" if total["grade"] == "too_few" else "bad" if is_more else "unclear",
+        estimate=now,
+        goal=planned,
+        scale=(0.0, top),
+        interval=view.t("budget.kpi.interval", range=view.euro_range(now.lower, now.upper)),
+        n=view.t("budget.kpi.contacts", number=view.number(now.n)),
+        foot=foot,
+        href=view.link(f"/campaigns/{one}"),
+    )
+
+
+def per_contact(view: View) -> Kpi:
+    """What does it cost to handle a contact?"""
+    label = view.t("budget.kpi.per_contact")
+    row = (
+        next((found["per_contact"] for found in campaign_costs.figures(view).values()), None)
+        if campaign_costs.knows(view)
+        else None
+    )
+    now = estimate(row)
+    if now.value is None:
+        reason = (row or {}).get("reason") or "no_rate"
+        return Kpi(label, formats.DASH, tone="unknown", interval=view.t(f"budget.reason.{reason}"))
+    return Kpi(
+        label,
+        view.euro(now.value, 2),
+        estimate=now,
+        scale=(0.0, (now.upper or now.value) * 1.5),
+        interval=view.t("budget.kpi.interval", range=view.euro_range(now.lower, now.upper, 2)),
+        foot=[html.Span(view.t("budget.kpi.per_contact_foot"))],
+    )
+
+
+def start_line(view: View) -> html.Nav | None:
+    """Return the line for Start: what the last campaign really cost, and where that is shown."""
+    if not campaign_costs.knows(view) or (one := campaign_costs.chosen(view)) is None:
+        return None
+    known = campaign_costs.campaigns(view)[one]
+    total = campaign_costs.figures(view).get(one, {}).get("true_cost")
+    href = view.link("/budget", campaign=one)
+    if total is None or total["metric_value"] is None:
+        text: Any = view.t("budget.start.unknown", name=known["name"])
+    else:
+        text = [
+            html.B(view.euro(total["metric_value"])),
+            html.Span(view.t("budget.start.cost", name=known["name"])),
+        ]
+    return html.Nav(
+        [html.A(text, href=href)], className="ls-urgent", **{"aria-label": view.t("budget.start.label")}
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import budget_lines, budget_shares, campaign_costs, overload_kpis
+from dashboard import budget_lines, budget_shares, campaign_costs, campaign_kpis, overload_kpis
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.components.states import unknown
@@ -95,7 +95,7 @@ def layout(view: View) -> Body:
     """Return the page."""
     builders: list[Any] = [overload_kpis.days_until]
     if budget_lines.knows(view) and campaign_costs.knows(view):
-        builders = [budget_shares.factor, campaign_costs.true_cost, *builders, campaign_costs.per_contact]
+        builders = [budget_shares.factor, campaign_kpis.true_cost, *builders, campaign_kpis.per_contact]
     second = [place(view, bars, span=6 if _scenarios() else 12)]
     if _scenarios():
         second.append(place(view, what_if, span=6))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard import campaign_costs, compliance, findings, overload_line, urgent
+from dashboard import campaign_kpis, compliance, findings, overload_line, urgent
 from dashboard.bottlenecks import jam
 from dashboard.changes import changes, differences, heading
 from dashboard.components.card import Card, grid, place
@@ -91,7 +91,7 @@ def layout(view: View) -> Body:
     return Body(
         [
             urgent.line(view),
-            campaign_costs.start_line(view),
+            campaign_kpis.start_line(view),
             overload_line.line(view),
             kpi_row(view, [*target_kpis(view), unanswered_kpi, oldest_wait_kpi, open_cases_kpi]),
             grid(place(view, jam, 7), place(view, changes, 5)),

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard import budget_lines, budget_shares, budget_workbook, campaign_costs
+from dashboard import budget_lines, budget_shares, budget_workbook, campaign_costs, campaign_kpis
 from dashboard.app import create_app
 from dashboard.pages import budget
 from dashboard.view import View
@@ -125,12 +125,12 @@ def test_without_anything_spent_the_reason_stands_in_the_place_of_a_figure(view,
 
     assert not card.rows
     assert "Nothing is known to have been spent on it" in str(card.body)
-    assert campaign_costs.true_cost(shown).value == "—"
+    assert campaign_kpis.true_cost(shown).value == "—"
 
 
 def test_start_leads_to_what_the_last_campaign_cost(view):
     shown = view("/?lang=en")
-    [(href, _)] = hrefs(campaign_costs.start_line(shown))
+    [(href, _)] = hrefs(campaign_kpis.start_line(shown))
 
     assert href.startswith("/budget?") and f"campaign={campaign_costs.chosen(shown)}" in href
 
@@ -143,7 +143,7 @@ def test_an_older_snapshot_says_so_and_fails_nowhere(view, monkeypatch):
 
     for card in (budget.shares, budget.waterfall, budget.bars, budget.consolidated, budget.lines):
         assert "published before budgets" in str(card(shown).body)
-    assert campaign_costs.start_line(shown) is None
+    assert campaign_kpis.start_line(shown) is None
 
 
 def test_the_workbook_adds_up_by_formulas_from_rows_with_their_place(view):
