@@ -1,8 +1,8 @@
 -- How likely each answered wait was to be answered twice by chance alone, if everybody who began a reply took one of
 -- the waits open on that channel at random, seen or not: whoever was still writing when it was answered, and had begun
--- still writing when it was answered, and had begun while it was open, had taken this one with probability 1 / open
--- waits when they began. `chance_across` counts those of other departments only. NULL where nobody knows how long the
--- reply took.
+-- while it was open, had taken this one with probability 1 / waits open when they began. `chance_across` counts only
+-- those of other departments. NULL where nobody knows how long the reply took.
+--
 -- Others at work are those writing at that instant, and at most those who began since the wait opened: both are exact
 -- where nobody begins and ends in between, and neither is too low. Sums are of -ln(1 - 1 / waits open), in 1e-9.
 with replies as (
