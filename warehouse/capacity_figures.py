@@ -24,11 +24,12 @@ Numbers = NDArray[np.float64]
 
 GROWTHS = ("observed", "planned")
 BANDS = {"p03": 0.025, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "p98": 0.975}
+UNSAID = ("no_staffing", "short_history", "data_gap")  # reasons for which not even load can be told
 MONTH = 30
 NEEDED_DAYS = 91
 _MATURING = 7  # days kept at the end of a horizon, so that what comes before them is decided
 _HOUR_DAYS = 28
-_TOGETHER = 3  # contacts of a live queue that are late together: who waits long seldom waits alone
+_TOGETHER = 2  # contacts of a live queue that are late together: who waits long seldom waits alone
 _HISTORY_WEEKS = 26
 _ORIGINS = (28, 56, 84)
 
@@ -57,7 +58,7 @@ def rows(inputs: Inputs) -> Iterator[Row]:
     for growth in GROWTHS:
         if inputs.reason:
             yield Row(name, growth, "figure", "days_until", None, reason=inputs.reason)
-        if inputs.reason in ("no_staffing", "short_history"):
+        if inputs.reason in UNSAID:
             continue
         model = Model(inputs.department, None if growth == "observed" else inputs.planned_growth)
         outcome = model.outcome()
@@ -66,7 +67,7 @@ def rows(inputs: Inputs) -> Iterator[Row]:
         yield from _growth(inputs, growth, model)
         yield from _weeks(inputs, growth, model, outcome)
         yield from _hours(inputs, growth, model)
-    if inputs.reason not in ("no_staffing", "short_history"):
+    if inputs.reason not in UNSAID:
         yield from _backtest(inputs)
 
 

@@ -58,13 +58,15 @@ HORIZON = 182
 SEEN_DAYS = 56
 FEWEST_OF_TARGET = 20
 _HOUR_US = 3_600_000_000
+_GAP_DAYS = 10
+_GAP_CONTACTS = 30  # that would usually have come in such a silence
 
 
 @dataclass(frozen=True)
 class Inputs:
     """One department, and days that belong to its arrays: `first` is the first day seen, `today` the first that comes.
 
-    `reason` says why nothing can be said (no_staffing, short_history, no_calendar, no_target), else it is None.
+    `reason` says why nothing can be said (no_staffing, short_history, data_gap, no_calendar, no_target), else None.
     `person_share` is how much more time on shift one more person brings, `planned_until` the day from which nobody has
     planned yet: the last weeks are repeated there.
     """
@@ -116,6 +118,8 @@ def _department(
     # Today isn't over; the day on which the department's first contact came may have begun before.
     begun = [day for day in (seen["date_day"].min(), demand["date_day"].min()) if isinstance(day, date)]
     first = max(begun, default=today) + timedelta(days=1)
+    after = _after_gap(demand, first, today)
+    has_gap, first = after > first, after
     days = max((today - first).days, 0)
     by_day = hours.filter(pl.col("date_day") >= first).group_by("date_day").agg(
         open_us=pl.col("open_us").sum(), staffed_us=pl.col("staffed_us").sum(), known=pl.col("open_us").count()
@@ -161,8 +165,22 @@ def _department(
         person_share=settings["hours_per_person"] / weekly if weekly else 0.0,
         planned_until=planned_until,
         planned_growth=settings["planned_growth"],
-        reason=_reason(department),
+        reason="data_gap" if has_gap and days < forecast.FEWEST_WEEKS * 7 else _reason(department),
     )
+
+
+def _after_gap(demand: pl.DataFrame, first: date, today: date) -> date:
+    """The first day after the last long silence: where nobody writes while dozens usually do, data is missing."""
+    days = max((today - first).days, 0)
+    seen = demand.filter((pl.col("date_day") >= first) & (pl.col("date_day") < today))
+    counts = np.bincount(_places(seen["date_day"], first), seen["arrivals"].to_numpy(), minlength=days)
+    usual = float(counts[counts > 0].mean()) if (counts > 0).any() else 0.0
+    begin = kept = 0
+    for end in np.flatnonzero(np.append(counts, 1.0) > 0):
+        if end - begin >= _GAP_DAYS and (end - begin) * usual >= _GAP_CONTACTS:
+            kept = int(end)
+        begin = int(end) + 1
+    return first + timedelta(days=kept)
 
 
 def _recent(seen: pl.DataFrame, kinds: NDArray[np.int64], today: date, has_calendar: bool) -> Coming | None:
