@@ -130,14 +130,18 @@ class Contrast:
         half = self.quantile * self.standard_error
         return self.difference - half, self.difference + half
 
-    def less(self, other: Contrast) -> Contrast:
-        """Difference in differences: how much more than where nothing could come from the campaign."""
-        error = float(np.hypot(self.standard_error, other.standard_error))
+    def less(self, other: Contrast, in_proportion: bool = False) -> Contrast:
+        """Difference in differences: how much more than where nothing could come from the campaign.
+
+        `in_proportion` takes the other's change for a share of what is usual there: where people usually wait ten
+        times as long, a bad day adds ten times as much.
+        """
+        scale = self.usual / other.usual if in_proportion and other.usual > 0 else 1.0
+        error = float(np.hypot(self.standard_error, scale * other.standard_error))
         quantile = max(self.quantile, other.quantile)
+        difference = self.difference - scale * other.difference
         reason = self.reason or other.reason
-        return Contrast(
-            self.count, self.difference - other.difference, error, quantile, days=self.days, reason=reason
-        )
+        return Contrast(self.count, difference, error, quantile, days=self.days, reason=reason)
 
 
 def contrast(

@@ -4,11 +4,11 @@ label_de = "Wartezeit während Kampagnen"
 description = '''How much longer customers wait for the first answer, within the first 24 hours, if they write within a
     day of a campaign's post, than those who write to the same department, on the same channel, at the same hours of
     usual weeks. Waits that are still open count (restricted mean of Kaplan-Meier curves). `did` sets off how waits
-    changed meanwhile in departments that campaigns don't reach.'''
+    changed meanwhile, in proportion, in departments that campaigns don't reach.'''
 description_de = '''Wie viel länger, innerhalb der ersten 24 Stunden, auf die erste Antwort wartet, wer binnen eines
     Tages nach einem Kampagnenpost schreibt, als wer dieselbe Abteilung auf demselben Kanal zu denselben Stunden
     üblicher Wochen anschreibt. Offene Wartezeiten zählen (begrenztes Mittel der Kaplan-Meier-Kurven). `did` rechnet
-    heraus, wie sich das Warten gleichzeitig dort änderte, wohin Kampagnen nicht reichen.'''
+    heraus, wie sich das Warten gleichzeitig, im Verhältnis, dort änderte, wohin Kampagnen nicht reichen.'''
 unit = "seconds"
 better = "lower"
 dimensions = ["campaign_id", "post_id", "source", "platform", "channel", "visibility", "department_id"]
@@ -139,7 +139,7 @@ def _rows(
     )
     yield graded_rows.row(key, "usual", time.usual, None, time.count, reason=time.reason, events=time.days)
     yield difference(key, "within_target", met, SMALLEST_SHARE)
-    yield difference(key, "did", time.less(other), SMALLEST)
+    yield difference(key, "did", time.less(other, in_proportion=True), SMALLEST)
     yield difference(key, "did_within_target", met.less(other_met), SMALLEST_SHARE)
     yield difference(key, "elsewhere", other, SMALLEST)
     yield difference(key, "answered_only", naive, SMALLEST)

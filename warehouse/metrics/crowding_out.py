@@ -155,7 +155,7 @@ def _rows(
     yield difference(key, "within_target", contrast(clock, near, near.is_met, first, last), SMALLEST_SHARE)
     yield difference(key, "exposed", waited(clock, own, first, last), SMALLEST)
     yield difference(key, "elsewhere", other, SMALLEST)
-    yield difference(key, "did", time.less(other), SMALLEST)
+    yield difference(key, "did", time.less(other, in_proportion=True), SMALLEST)
     yield _hours(key, time)
 
 
