@@ -76,7 +76,7 @@ def _answer(view: View) -> str:
     open_now = answer_next.rows(view)
     seen = sum(row["impressions"] or 0.0 for row in open_now)
     if open_now and seen:
-        paid = sum(row["spent_eur"] or 0.0 for row in open_now)
+        paid = sum(row["spent_once_eur"] or 0.0 for row in open_now)
         key = "campaigns.answer.seen_paid" if paid >= 1 else "campaigns.answer.seen"
         text = view.t(
             key,

@@ -49,14 +49,14 @@ def _matters(language: str, book: object) -> Iterator[tuple[str, str, str]]:
             yield "private", matter["private"].format(**SLOTS), labels.private(language, topic, number)
 
 
-@pytest.mark.parametrize("side", ["public", "private"])
-def test_most_complaints_are_found_and_few_others_taken_for_one(wordings, side) -> None:
+@pytest.mark.parametrize(("side", "least"), [("public", 0.9), ("private", 0.8)])
+def test_most_complaints_are_found_and_few_others_taken_for_one(wordings, side, least) -> None:
     own = [(true, found) for true, found, place in wordings if place == side]
     complaints = [found == "complaint" for true, found in own if true == "complaint"]
     others = [found != "complaint" for true, found in own if true != "complaint"]
 
     assert len(complaints) > 5 and len(others) > 30
-    assert sum(complaints) / len(complaints) >= 0.9
+    assert sum(complaints) / len(complaints) >= least
     assert sum(others) / len(others) >= 0.85
 
 

@@ -73,6 +73,7 @@ def ask(seed: int, style: str, every: int) -> tuple[dict[str, float], dict[str, 
             for hour in range(0, HOURS, every):
                 shown = round(curve(hour + every)) - round(curve(hour))
                 readings.append((post, _at(hour), _at(hour + every), kind, shown, every * 3600.0))
+        spans: list[tuple[float, float]] = []
         for _ in range(COMPLAINTS):
             opened = dice.uniform(0.2, 60)
             waited, due = dice.lognormvariate(1.8, 0.9), dice.choice((5.0, 5.0, 14.0))
@@ -82,7 +83,13 @@ def ask(seed: int, style: str, every: int) -> tuple[dict[str, float], dict[str, 
             late = min(ended, opened + due)
             truth["value"] += both
             truth["late"] += organic(ended) - organic(late) + paid(ended) - paid(late)
-            truth["spent_eur"] += (paid(ended) - paid(opened)) * CPM / 1000
+            spans.append((opened, ended))
+        # While at least one complaint waited, whichever it was.
+        until = 0.0
+        for opened, ended in sorted(spans):
+            if ended > until:
+                truth["spent_eur"] += (paid(ended) - paid(max(opened, until))) * CPM / 1000
+                until = ended
     return truth, _rows(waits, readings, spend)
 
 

@@ -3,12 +3,13 @@ label = "Unanswered complaints on show"
 label_de = "Sichtbare unbeantwortete Beschwerden"
 description = '''How often posts of our own were shown while a complaint stood under them unanswered: the impressions
     from the complaint to the answer (or until now), added up over complaints, times the share of viewers who see
-    comments (1 unless set otherwise). The paid part at what a thousand impressions cost is money spent on showing
-    them. `late` is what was shown after the answer was due.'''
+    comments (1 unless set otherwise). Paid impressions while at least one complaint waited, each once,
+    at what a thousand cost, are money spent on showing them. `late` is what was shown after an answer was due.'''
 description_de = '''Wie oft eigene Beiträge gezeigt wurden, während darunter eine Beschwerde unbeantwortet stand: die
     Einblendungen von der Beschwerde bis zur Antwort (oder bis jetzt), über die Beschwerden addiert, mal dem Anteil der
-    Betrachter, die Kommentare sehen (1, wenn nicht anders eingestellt). Der bezahlte Teil zum Tausenderpreis ist Geld,
-    das ihr Zeigen gekostet hat. `late` ist, was nach dem Zeitpunkt gezeigt wurde, zu dem die Antwort fällig war.'''
+    Betrachter, die Kommentare sehen (1, wenn nicht anders eingestellt). Bezahlte Einblendungen, während mindestens eine
+    Beschwerde wartete, jede einmal, zum Tausenderpreis sind Geld, das ihr Zeigen gekostet hat. `late` ist, was nach dem
+    Zeitpunkt gezeigt wurde, zu dem die Antwort fällig war.'''
 unit = "impressions"
 better = "lower"
 dimensions = [
@@ -66,12 +67,12 @@ select
     (late_impressions * 1000)::bigint as late,
     (late_lower * 1000)::bigint as late_lower,
     (late_upper * 1000)::bigint as late_upper,
-    if(eur_reason is null, (spent_eur * 1000)::bigint, null) as spent_eur,
-    (spent_lower * 1000)::bigint as spent_eur_lower,
-    (spent_upper * 1000)::bigint as spent_eur_upper,
+    if(eur_reason is null, (spent_once_eur * 1000)::bigint, null) as spent_eur,
+    (spent_once_lower * 1000)::bigint as spent_eur_lower,
+    (spent_once_upper * 1000)::bigint as spent_eur_upper,
     if(
         eur_reason is null,
-        (spent_eur * if(impressions > 0, late_impressions / impressions, 0.0) * 1000)::bigint, null
+        (spent_once_eur * if(impressions > 0, late_impressions / impressions, 0.0) * 1000)::bigint, null
     ) as late_eur,
     null::bigint as late_eur_lower,
     null::bigint as late_eur_upper

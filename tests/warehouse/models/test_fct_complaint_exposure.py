@@ -27,6 +27,24 @@ def test_what_was_shown_until_the_answer_is_counted_and_the_late_part_apart() ->
     assert row["reason"] is None and row["eur_reason"] is None
 
 
+def test_money_that_showed_two_complaints_at_once_is_spent_once() -> None:
+    rows = made(
+        "fct_complaint_exposure",
+        fct_waits=[
+            ANSWERED | {"wait_id": "a", "opened_at": "09:00", "ended_at": "13:00"},
+            ANSWERED | {"wait_id": "b", "opened_at": "11:00", "ended_at": "15:00"},
+            ANSWERED | {"wait_id": "c", "opened_at": "11:30", "ended_at": "12:00"},
+        ],
+        fct_reach=hours(24, paid_impressions=1000),
+        fct_spend=[{"amount": 144.0}],  # 6 EUR a thousand
+    )
+
+    assert [row["spent_eur"] for row in rows] == pytest.approx([24.0, 24.0, 3.0])
+    # Nine to three are six hours, whoever waited.
+    assert [row["spent_once_eur"] for row in rows] == pytest.approx([24.0, 12.0, 0.0])
+    assert [row["spent_once_lower"] for row in rows] == pytest.approx([24.0, 12.0, 0.0])
+
+
 def test_one_still_open_counts_until_now_and_only_those_who_see_comments() -> None:
     (row,) = made(
         "fct_complaint_exposure",

@@ -6,7 +6,8 @@
 --
 -- `reason`: 'no_reach' (nothing is known, and all NULL), 'reach_fell' (a counter fell: at least this), 'reach_ends'
 -- (readings end long before it did: at least this). Paid impressions cost what a thousand cost for the post or else
--- its campaign; `eur_reason`: 'no_paid_reach', 'no_spend'.
+-- its campaign; `eur_reason`: 'no_paid_reach', 'no_spend'. `spent_once_*` leave out the time in which an earlier
+-- complaint under the post was unanswered too, so that they add up to no more than was spent.
 with complaints as (
     select
         waits.*,
@@ -19,7 +20,13 @@ with complaints as (
             when waits.due_at is null then null
             when waits.due_at < coalesce(waits.ended_at, getvariable('as_of')) then waits.due_at
             else coalesce(waits.ended_at, getvariable('as_of'))
-        end as due_by
+        end as due_by,
+        -- What an earlier complaint under the post has paid for already isn't paid for again.
+        max(coalesce(waits.ended_at, getvariable('as_of'))) over (
+            partition by waits.post_id
+            order by waits.opened_at, waits.wait_id
+            rows between unbounded preceding and 1 preceding
+        ) as earlier_until
     from marts.fct_waits as waits
     inner join marts.dim_post as posts on waits.post_id = posts.post_id
     where waits.intent = 'complaint' and waits.visibility = 'public'
@@ -77,6 +84,9 @@ pieces as (
         spans.kind,
         spans.impressions,
         spans.from_at >= complaints.opened_at and spans.until_at <= complaints.until_at as is_inside,
+        spans.from_at >= greatest(complaints.opened_at, complaints.earlier_until)
+        and spans.until_at <= complaints.until_at as is_once_inside,
+        spans.until_at > greatest(complaints.opened_at, complaints.earlier_until) as may_be_once,
         spans.from_at >= complaints.due_by and spans.until_at <= complaints.until_at as is_late_inside,
         spans.until_at > complaints.due_by and complaints.until_at > complaints.due_by as may_be_late,
         trapezoid(
@@ -84,6 +94,11 @@ pieces as (
             place_in(spans.from_at, spans.until_at, complaints.opened_at),
             place_in(spans.from_at, spans.until_at, complaints.until_at)
         ) as share,
+        trapezoid(
+            spans.first_rate, spans.last_rate,
+            place_in(spans.from_at, spans.until_at, greatest(complaints.opened_at, complaints.earlier_until)),
+            place_in(spans.from_at, spans.until_at, complaints.until_at)
+        ) as share_once,
         trapezoid(
             spans.first_rate, spans.last_rate,
             place_in(spans.from_at, spans.until_at, greatest(complaints.opened_at, complaints.due_by)),
@@ -104,8 +119,9 @@ summed as (
         sum(impressions) filter (where is_inside)::double as lower,
         sum(impressions)::double as upper,
         sum((impressions * share)::decimal(18, 3)) filter (where kind = 'paid')::double as paid,
-        sum(impressions) filter (where kind = 'paid' and is_inside)::double as paid_lower,
-        sum(impressions) filter (where kind = 'paid')::double as paid_upper,
+        sum((impressions * share_once)::decimal(18, 3)) filter (where kind = 'paid')::double as once,
+        sum(impressions) filter (where kind = 'paid' and is_once_inside)::double as once_lower,
+        sum(impressions) filter (where kind = 'paid' and may_be_once)::double as once_upper,
         sum((impressions * late_share)::decimal(18, 3))::double as late,
         sum(impressions) filter (where is_late_inside)::double as late_lower,
         sum(impressions) filter (where may_be_late)::double as late_upper
@@ -244,13 +260,18 @@ select
     case
         when not is_known then null
         when paid is null and not is_paid then 0.0
-        else visible_share * coalesce(paid_lower, 0) * cpm / 1000
-    end as spent_lower,
+        else visible_share * once * cpm / 1000
+    end as spent_once_eur,
+    case
+        when not is_known then null
+        when paid is null and not is_paid then 0.0
+        else visible_share * coalesce(once_lower, 0) * cpm / 1000
+    end as spent_once_lower,
     case
         when reason is not null then null
         when paid is null and not is_paid then 0.0
-        else visible_share * paid_upper * cpm / 1000
-    end as spent_upper,
+        else visible_share * coalesce(once_upper, 0) * cpm / 1000
+    end as spent_once_upper,
     case
         when not is_known then 'no_reach'
         when paid is null and is_paid then 'no_paid_reach'
