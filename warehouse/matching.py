@@ -1,7 +1,7 @@
 """What a group had more of than cases like them: matched on a key and the hour, with a bootstrap interval.
 
 Each treated case is compared with the mean of the untouched cases of the same key (topic, channel) in the same block of
-the week, three hours on working days or at the weekend; where there are fewer than LEAST of them, in the nearest block
+the week, two hours on working days or at the weekend; where there are fewer than LEAST of them, in the nearest block
 that has as many (nearest neighbour in time). Cases are drawn with replacement, in random groups where there are many
 (warehouse/resampling.py), and the interval holds the middle of what the draws give (Efron, 1979).
 """
@@ -17,8 +17,8 @@ from warehouse.intervals import CONFIDENCE
 from warehouse.resampling import GROUPS, REPLICATES, SEED
 
 LEAST = 5
-_BLOCKS = 8  # of a day
-_WEEKEND = 4.0  # how many blocks another kind of day is away
+_BLOCKS = 12  # of a day
+_WEEKEND = 6.0  # how many blocks another kind of day is away
 
 Floats = NDArray[np.float64]
 
@@ -46,7 +46,7 @@ class Matched:
 
 
 def block_of(hour_of_week: pl.Expr) -> pl.Expr:
-    """The block of the week of an hour of the week (Monday 0:00 is 0): 0 to 7 on working days, 8 to 15 at weekends."""
+    """The block of the week of an hour of the week (Monday 0:00 is 0): 0 to 11 on working days, 12 to 23 at weekends."""
     return (hour_of_week % 24) // (24 // _BLOCKS) + pl.when(hour_of_week >= 120).then(_BLOCKS).otherwise(0)
 
 

@@ -10,6 +10,8 @@ from dashboard import (
     conflict_people,
     conflict_promises,
     conflict_strip,
+    crowding_card,
+    relief_card,
 )
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
@@ -59,6 +61,16 @@ def promises(view: View) -> Card:
     return conflict_promises.card(view)
 
 
+def crowding(view: View) -> Card:
+    """What campaigns cost those who never saw them."""
+    return crowding_card.card(view)
+
+
+def relief(view: View) -> Card:
+    """What posts that answer for everybody spare service."""
+    return relief_card.card(view)
+
+
 def organisation(view: View) -> Card:
     """What a reorganisation did."""
     return conflict_organisation.change(view)
@@ -82,6 +94,7 @@ def layout(view: View) -> Body:
             grid(place(view, edges, 12)),
             grid(place(view, leak, 7), place(view, ageing, 5)),
             grid(place(view, doubles, 6), place(view, detours, 6)),
+            grid(place(view, crowding, 6), place(view, relief, 6)),
             grid(place(view, promises, 6), place(view, organisation, 6)),
             grid(place(view, lived, 6), place(view, people, 6)),
             grid(place(view, goals, 12)),
@@ -118,7 +131,21 @@ PAGE = Page(
     key="conflict",
     path="/conflict",
     layout=layout,
-    cards=(strip, edges, leak, ageing, doubles, detours, promises, organisation, lived, people, goals),
+    cards=(
+        strip,
+        edges,
+        leak,
+        ageing,
+        doubles,
+        detours,
+        promises,
+        crowding,
+        relief,
+        organisation,
+        lived,
+        people,
+        goals,
+    ),
     icon="conflict",
     group="conflict",
     order=60,

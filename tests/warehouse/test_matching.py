@@ -15,7 +15,7 @@ def cases(name: str, rows: list[tuple[str, int, float]]) -> pl.DataFrame:
     )
 
 
-@pytest.mark.parametrize(("hour", "block"), [(0, 0), (2, 0), (3, 1), (119, 7), (120, 8), (167, 15)])
+@pytest.mark.parametrize(("hour", "block"), [(0, 0), (1, 0), (2, 1), (119, 11), (120, 12), (167, 23)])
 def test_an_hour_of_the_week_has_its_block(hour: int, block: int) -> None:
     frame = pl.DataFrame({"hour": [hour]})
 
@@ -38,7 +38,7 @@ def test_each_is_compared_with_the_mean_of_its_own_kind() -> None:
 
 def test_where_the_hour_has_too_few_the_nearest_one_serves_and_a_weekend_is_far() -> None:
     treated = cases("t", [("bill", 3, 100.0)])
-    others = cases("o", [("bill", 3, 0.0)] * 4 + [("bill", 5, 40.0)] * 5 + [("bill", 11, 70.0)] * 5)
+    others = cases("o", [("bill", 3, 0.0)] * 4 + [("bill", 5, 40.0)] * 5 + [("bill", 15, 70.0)] * 5)
 
     found = matching.added(treated, others, ["wait"])
 
