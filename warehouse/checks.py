@@ -50,6 +50,13 @@ KEYS = {
     "marts.dim_intent_quality": "intent, visibility",
     "marts.dim_department": "department_id",
     "marts.dim_target": "target_id",
+    "marts.dim_campaign": "campaign_id",
+    "marts.dim_post": "post_id",
+    "marts.dim_cost_rate": "department_id, from_day",
+    "marts.fct_spend": "spend_id",
+    "marts.fct_budgets": "budget_id",
+    "marts.fct_budget_days": "budget_id, budget_day",
+    "marts.fct_reach": "post_id, from_at, until_at, paid_impressions is null",
 }
 
 
