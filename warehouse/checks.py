@@ -56,7 +56,7 @@ KEYS = {
     "marts.fct_spend": "spend_id",
     "marts.fct_budgets": "budget_id",
     "marts.fct_budget_days": "budget_id, budget_day",
-    "marts.fct_reach": "post_id, from_at, until_at, paid_impressions is null",
+    "marts.fct_reach": "post_id, kind, from_at",
 }
 
 

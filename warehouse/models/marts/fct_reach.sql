@@ -82,6 +82,7 @@ counted as (
 spans as (
     select
         post_id,
+        'paid' as kind,
         from_at,
         until_at,
         impressions as paid_impressions,
@@ -91,6 +92,7 @@ spans as (
     union all
     select
         post_id,
+        'paid' as kind,
         from_at,
         until_at,
         impressions as paid_impressions,
@@ -101,6 +103,7 @@ spans as (
     union all
     select
         post_id,
+        kind,
         from_at,
         until_at,
         if(kind = 'paid', impressions, null) as paid_impressions,
@@ -111,6 +114,7 @@ spans as (
 
 select
     spans.post_id,
+    spans.kind,
     campaigns.campaign_id,
     spans.from_at,
     spans.until_at,
