@@ -147,7 +147,7 @@ def growth_switch(view: View) -> html.Div:
     planned = known.value if known and known.value is not None else 0.3
     options = {
         "observed": view.t("capacity.growth.observed"),
-        "planned": view.t("capacity.growth.planned", share=view.points(planned).split(formats.NBSP)[0]),
+        "planned": view.t("capacity.growth.planned", share=view.signed(planned * 100)),
     }
     return switch(view, "growth", view.t("capacity.growth.label"), options, growth(view))
 
