@@ -7,7 +7,16 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import answer_next, complaint_funnel, intent_table, post_kinds, post_table, posts, urls
+from dashboard import (
+    answer_next,
+    complaint_funnel,
+    intent_table,
+    post_kinds,
+    post_table,
+    posts,
+    urls,
+    wait_grid,
+)
 from dashboard.components.static import markup
 from dashboard.figures.funnel_plot import funnel_plot, is_outside
 from dashboard.pages import campaigns
@@ -126,6 +135,21 @@ def test_the_answer_names_the_worst_campaign_with_its_interval(view):
 
     assert answer.startswith("**Black Week** draws the most complaints")
     assert "95% interval" in answer and "unanswered" in answer
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("which", ["all", "complaint", "claim", "beside"])
+def test_the_list_of_comments_says_what_each_wants_and_leads_to_its_conversation(view, drawn, lang, which):
+    shown = view(f"/waits?comments={which}&campaign_id=black&lang={lang}&p=90d")
+    rows = listing(shown)
+    cells = [wait_grid.cells(shown, rows, row) for row in rows.page(0, 5)]
+    names = {"Complaint", "Beschwerde"} if which != "all" and which != "beside" else None
+
+    assert rows.kind == "comments" and len(rows) == rows.total > 0
+    assert all(cell["href"].startswith("/conversation/") and cell["intent"] for cell in cells)
+    assert names is None or {cell["intent"] for cell in cells} <= names
+    page = _text(drawn("/waits", f"comments={which}&campaign_id=black&lang={lang}&p=90d"))
+    assert "Black Week" in page
 
 
 def _text(parts: Any) -> str:
