@@ -64,7 +64,9 @@ def ask(seed: int, style: str, every: int) -> tuple[dict[str, float], dict[str, 
     """The truth, and the metric's rows, where reach was read `every` so many hours."""
     curves = steady(seed) if style == "steady" else bursty(seed)
     dice = random.Random(f"complaints on show:{style}:{seed}")
-    waits, readings, spend = [], [], []
+    waits: list[Any] = []
+    readings: list[Any] = []
+    spend: list[Any] = []
     truth = {"value": 0.0, "late": 0.0, "spent_eur": 0.0}
     for number, (organic, paid) in enumerate(curves):
         post = f"p{number}"
@@ -134,8 +136,8 @@ def _rows(waits: list[Any], readings: list[Any], spend: list[Any]) -> dict[str, 
         run("create table marts.fct_spend as select *, 'c' as campaign_id, 'media' as category from money")
         model = (catalog.FOLDER / "models" / "marts" / "fct_complaint_exposure.sql").read_text("utf-8")
         run(f"create table marts.fct_complaint_exposure as {model}")
-        rows = compute(run(QUERY).pl(), ())
-    return {row["statistic"]: row for row in rows.to_dicts()}
+        found = compute(run(QUERY).pl(), ())
+    return {row["statistic"]: row for row in found.to_dicts()}
 
 
 def plant_hourly(seed: int, style: str) -> Trial:
