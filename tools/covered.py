@@ -1,7 +1,7 @@
 """Which tests cover which definition and which wish of docs/definitions.md: read from both, nothing is imported.
 
-A test says so by a marker, `@pytest.mark.definition(9)` or `@pytest.mark.demand(3, 4)`, on itself, its class or, as
-`pytestmark`, its module.
+A test says so by a marker, `@pytest.mark.definition(9)`, `@pytest.mark.conflict(2)` or `@pytest.mark.demand(3, 4)`, on
+itself, its class or, as `pytestmark`, its module.
 """
 
 import ast
@@ -11,14 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-KINDS = ("definition", "demand")
+KINDS = ("definition", "conflict", "demand")
 _DEFINITION = re.compile(r"^## (\d+) (.+)$", re.MULTILINE)
+_CONFLICT = re.compile(r"^\| C(\d+) \| (.+?) \|", re.MULTILINE)
 _DEMAND = re.compile(r"^\| (\d+) \| (.+?) \| (yes|no: .+?) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """One definition or demand; `elsewhere` says where a demand is dealt with that isn't about computation."""
+    """One definition, conflict or demand; `elsewhere`: where a demand is dealt with that isn't about computation."""
 
     kind: str
     number: int
@@ -45,6 +46,7 @@ Covered = dict[tuple[str, int], list[Test]]
 def subjects(definitions: str) -> list[Subject]:
     """Return all that docs/definitions.md numbers, definitions first."""
     found = [Subject("definition", int(number), title) for number, title in _DEFINITION.findall(definitions)]
+    found += [Subject("conflict", int(number), title) for number, title in _CONFLICT.findall(definitions)]
     for number, title, about in _DEMAND.findall(definitions):
         found.append(
             Subject("demand", int(number), title, None if about == "yes" else about.removeprefix("no: "))
@@ -65,7 +67,7 @@ def tests(folder: Path) -> Covered:
 
 
 def uncovered(known: Sequence[Subject], covered: Covered) -> list[Subject]:
-    """Return the definitions and demands about computation that no test covers."""
+    """Return the definitions, conflicts and demands about computation that no test covers."""
     return [one for one in known if one.elsewhere is None and not covered.get((one.kind, one.number))]
 
 

@@ -41,7 +41,7 @@ def metric_section(metric: Metric) -> Iterator[str]:
         "Period applies to": f"`{metric.time}`",
         "Leaves out": metric.excludes,
         "Others": metric.others,
-        "Defined by": re.sub(r"definition (\d+)", r"[definition \1](definitions.md)", metric.source),
+        "Defined by": re.sub(r"(definition|conflict) (C?\d+)", r"[\1 \2](definitions.md)", metric.source),
         "Reads": code(sorted(metric.inputs)),
     }
     yield "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)
@@ -52,8 +52,15 @@ def metric_section(metric: Metric) -> Iterator[str]:
 def coverage(subjects: list[covered.Subject], tests: covered.Covered) -> Iterator[str]:
     """The tests of each definition and each wish, by their sentences; what isn't computed says so."""
     yield "# Tests of the definitions"
-    yield "Found by the markers `definition` and `demand` in [tests](../tests). A sentence is the name of a test."
-    for kind, title in (("definition", "## Definitions"), ("demand", "## What people ask for")):
+    yield (
+        "Found by the markers `definition`, `conflict` and `demand` in [tests](../tests). A sentence is the name of a"
+        " test."
+    )
+    for kind, title in (
+        ("definition", "## Definitions"),
+        ("conflict", "## Marketing against service"),
+        ("demand", "## What people ask for"),
+    ):
         yield title
         for one in subjects:
             if one.kind == kind:
@@ -61,7 +68,8 @@ def coverage(subjects: list[covered.Subject], tests: covered.Covered) -> Iterato
 
 
 def _covered_lines(subject: covered.Subject, tests: covered.Covered) -> Iterator[str]:
-    yield f"**{subject.number} {subject.title}**"
+    letter = "C" if subject.kind == "conflict" else ""
+    yield f"**{letter}{subject.number} {subject.title}**"
     if subject.elsewhere:
         yield f"\n- not about computation: {subject.elsewhere}"
         return
