@@ -43,6 +43,19 @@ example_de = [
 ]
 source = "C10; Erlang A: Garnett, Mandelbaum and Reiman (2002); level: Harvey (1989); MASE: Hyndman and Koehler (2006)"
 */
+-- Where no department is asked for, the one that breaks first speaks for all; with the growth that was observed.
+with ranked as (
+    select
+        *,
+        row_number() over (
+            partition by department_id, growth, target_id, statistic
+            order by
+                is_observed desc, department_days asc nulls last, value asc nulls last, reason asc nulls last,
+                sample_size desc
+        ) as place
+    from marts.fct_capacity_figures
+)
+
 select
     department_id,
     growth,
@@ -64,4 +77,5 @@ select
         else 'too_few'
     end as grade,
     reason
-from marts.fct_capacity_figures
+from ranked
+where place = 1

@@ -6,6 +6,7 @@ import pytest
 
 from tests.warehouse.capacity import computed
 from tests.warehouse.conftest import Build
+from warehouse.catalog import Filters
 
 pytestmark = pytest.mark.conflict(10)
 
@@ -28,6 +29,31 @@ def test_a_date_is_graded_by_its_width_and_none_is_never_zero(build: Build) -> N
         ("d", None, "indicative", "beyond_horizon"),
         ("e", None, "not_computable", "no_staffing"),
     ]
+
+
+def test_without_a_department_the_one_that_breaks_first_speaks_with_the_growth_that_was_observed(
+    build: Build,
+) -> None:
+    built = computed(
+        build,
+        {"name": "days_until", "department_id": "a", "value": 100.0, "lower": 80.0, "upper": 120.0},
+        {"name": "people_needed", "department_id": "a", "value": 1.0},
+        {"name": "days_until", "department_id": "b", "value": 40.0, "lower": 30.0, "upper": 50.0},
+        {"name": "people_needed", "department_id": "b", "value": 6.0},
+        {"name": "days_until", "department_id": "a", "growth": "planned", "value": 5.0},
+        {"name": "days_until", "department_id": "c", "reason": "no_staffing"},
+    )
+    built.make("metrics.overload")
+    catalog, cursor = built.workspace.catalog, built.workspace.connection
+
+    def ask(**include: str) -> dict[str, float]:
+        filters = Filters(include={name: (value,) for name, value in include.items()})
+        rows = catalog.evaluate(cursor, "overload", filters).to_dicts()
+        return {row["statistic"]: row["metric_value"] for row in rows}
+
+    assert ask() == {"days_until": 40.0, "people_needed": 6.0}
+    assert ask(growth="planned") == {"days_until": 5.0}
+    assert ask(department_id="a") == {"days_until": 100.0, "people_needed": 1.0}
 
 
 def test_growth_and_department_choose_one_date(build: Build) -> None:

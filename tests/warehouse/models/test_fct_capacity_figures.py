@@ -22,9 +22,11 @@ def test_a_figure_keeps_its_interval_target_and_reason_and_weeks_are_left_out(bu
         {
             "department_id": "service", "growth": "observed", "statistic": "days_until", "target_id": "private",
             "value": 18.0, "lower": 6.0, "upper": 37.0, "sample_size": 500, "reason": None,
+            "is_observed": True, "department_days": 18.0,
         },
         {
             "department_id": "legal", "growth": "observed", "statistic": "days_until", "target_id": None,
             "value": None, "lower": None, "upper": None, "sample_size": 0, "reason": "no_calendar",
+            "is_observed": True, "department_days": None,
         },
     ]  # fmt: skip
