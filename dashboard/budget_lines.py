@@ -177,16 +177,16 @@ def lines(view: View) -> Card:
         amount=view.euro(total),
         of=_of(view, kind),
     )
+    # Unasked for, the list only shows that it is there.
+    limit = SHOWN if of or category or "lines" in asked else _FIRST
     footer: list[Any] = [
         html.A(
             view.t(f"budget.lines.to_{other}"),
             href=view.href(extra=_without(asked) | {"lines": other}) + "#budget-lines",
         )
         for other in ("budget", "spend")
-        if other != kind or of or category
+        if other != kind or limit == _FIRST or of or category
     ]
-    # Unasked for, the list only shows that it is there.
-    limit = SHOWN if of or category or "lines" in asked else _FIRST
     body = table(view, columns, rows, heading, limit=limit) if rows else html.P(view.t("budget.lines.none"))
     return Card(heading, sub=view.t("budget.lines.sub"), body=body, footer=footer, rows=rows, columns=columns)
 

@@ -221,7 +221,7 @@ def bars(view: View) -> Card:
             Column("lower", view.t("budget.column.lower"), "euro"),
             Column("upper", view.t("budget.column.upper"), "euro"),
             Column("load", view.t("budget.column.load"), "share"),
-            Column("per_thousand", view.t("budget.column.per_thousand"), "euro"),
+            Column("per_thousand", view.t("budget.column.per_thousand"), "price"),
             Column("n", view.t("budget.column.n"), "number"),
             Column("grade", view.t("budget.column.grade")),
             Column("reason", view.t("budget.column.reason")),
@@ -237,13 +237,13 @@ def _shown(view: View) -> list[Column]:
         Column("link", view.t("budget.column.campaign")),
         Column("contacts", view.t("budget.column.contacts"), "number"),
         Column("load", view.t("budget.column.load"), "share"),
-        Column("per_thousand_text", view.t("budget.column.per_thousand_short")),
-        Column("grade", view.t("budget.column.grade")),
+        Column("per_thousand", view.t("budget.column.per_thousand_short"), "price"),
     ]
 
 
 def _linked(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"link": html.A(row["name"], href=row["href"])}
+    name = html.A(row["name"], href=row["href"])
+    return row | {"link": html.Div([name, html.Small(row["grade"])], className="ls-twoline")}
 
 
 def _row(view: View, key: str, name: str, found: Figures) -> dict[str, Any]:
@@ -259,7 +259,6 @@ def _row(view: View, key: str, name: str, found: Figures) -> dict[str, Any]:
         "upper": service["upper"],
         "load": found["load_factor"]["metric_value"],
         "per_thousand": found["per_thousand"]["metric_value"],
-        "per_thousand_text": view.euro(found["per_thousand"]["metric_value"], 2),
         "n": service["sample_size"],
         "grade_key": service["grade"],
         "grade": view.t(f"budget.grade.{service['grade']}"),

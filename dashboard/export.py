@@ -18,7 +18,14 @@ from dashboard.data import NothingPublished, Reader
 from dashboard.page import find_card
 from dashboard.view import View
 
-_UNITS = {"share": " (%)", "points": " (%)", "seconds": " (s)", "euro": " (EUR)", "instant": " (UTC)"}
+_UNITS = {
+    "share": " (%)",
+    "points": " (%)",
+    "seconds": " (s)",
+    "euro": " (EUR)",
+    "price": " (EUR)",
+    "instant": " (UTC)",
+}
 
 
 def register(server: Flask, reader: Reader) -> None:

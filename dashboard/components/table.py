@@ -20,7 +20,10 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind`: text, number, decimal, share (0 to 1), points, seconds, euro, instant (UTC), date."""
+    """One column.
+
+    `kind`: text, number, decimal, share (0 to 1), points, seconds, euro, price (euro with cents), instant (UTC), date.
+    """
 
     key: str
     label: str
@@ -29,7 +32,7 @@ class Column:
     @property
     def is_right(self) -> bool:
         """Whether it is aligned right: numbers are."""
-        return self.kind in ("number", "decimal", "share", "points", "seconds", "euro")
+        return self.kind in ("number", "decimal", "share", "points", "seconds", "euro", "price")
 
 
 def shown(view: View, kind: str, value: Any) -> str:
@@ -43,6 +46,7 @@ def shown(view: View, kind: str, value: Any) -> str:
         "points": view.points,
         "seconds": view.duration,
         "euro": view.euro,
+        "price": lambda v: view.euro(v, 2),
         "instant": view.instant,
         "date": view.date,
     }

@@ -45,13 +45,17 @@ def share_slopes(
     notes = _notes(known, top, t, lang)
     if world is not None:
         data.append(_world(world, t, lang))
-    left = max((canvas.text_width(f"{one.series.name} 99.9 %") for one in known), default=60)
-    right = max(canvas.text_width(f"99.9 %  {one.series.name}") + 24 for one in known)
+    left = max(
+        (canvas.text_width(f"{one.series.name} 99.9 %") for one in known if one.budget is not None),
+        default=60,
+    )
+    named = [one.series.name for one in known if one.budget is None or not one.is_main]
+    right = max((canvas.text_width(f"99.9 %  {name}") for name in named), default=0)
     return canvas.figure(
         scheme,
         data,
         height=HEIGHT,
-        margin={"l": left + 16, "r": max(150, right), "t": _TOP, "b": 10},
+        margin={"l": left + 16, "r": max(132, right + 16), "t": _TOP, "b": 10},
         annotations=notes,
         xaxis={"visible": False, "range": [-0.02, 1.02]},
         yaxis={"visible": False, "range": [-0.03 * top, top]},
