@@ -86,15 +86,21 @@ def _table(view: View, rows: list[dict[str, Any]]) -> html.Table:
             html.Tr(
                 [
                     html.Th(row["name"], scope="row"),
-                    html.Td(signed_time(view, row["metric_value"]), className="r"),
+                    html.Td(
+                        [
+                            signed_time(view, row["metric_value"]),
+                            html.Br(),
+                            html.Small(items.spread(view, row, "seconds"), className="ls-quiet"),
+                        ],
+                        className="r",
+                    ),
                     html.Td(strip, className="bar"),
-                    html.Td(items.spread(view, row, "seconds"), className="r ls-quiet"),
                     html.Td(view.number(row["sample_size"]), className="r ls-quiet"),
                 ],
                 className="few" if few else None,
             )
         )
-    words = (("who", ""), ("longer", "r"), ("", ""), ("interval", "r"), ("n", "r"))
+    words = (("who", ""), ("longer", "r"), ("", ""), ("n", "r"))
     head = [
         html.Th(view.t(f"campaign.column.{word}") if word else "", scope="col", className=side or None)
         for word, side in words

@@ -8,7 +8,7 @@ from dashboard import formats
 from dashboard.figures import canvas
 from dashboard.figures.count_axis import count_axis
 
-HEIGHT = 470
+HEIGHT = 540
 TICKS = (-48, -24, 0, 24, 48, 72, 96)
 WINDOW = 24
 _SPLIT = 0.36

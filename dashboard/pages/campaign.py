@@ -4,7 +4,7 @@ from dashboard import (
     campaign_comments,
     campaign_cost_card,
     campaign_effect,
-    campaign_kpis,
+    campaign_figures,
     campaign_wait_card,
     crowding_card,
 )
@@ -20,22 +20,22 @@ from dashboard.view import View
 
 def contacts(view: View) -> Kpi:
     """Contacts that it sent to service."""
-    return campaign_kpis.contacts(view, _found(view))
+    return campaign_figures.contacts(view, _found(view))
 
 
 def longer(view: View) -> Kpi:
     """How much longer people waited."""
-    return campaign_kpis.waits(view, _found(view))
+    return campaign_figures.waits(view, _found(view))
 
 
 def others(view: View) -> Kpi:
     """What others waited for it."""
-    return campaign_kpis.others(view, _found(view))
+    return campaign_figures.others(view, _found(view))
 
 
 def service(view: View) -> Kpi:
     """What it cost in service."""
-    return campaign_kpis.cost(view, _found(view))
+    return campaign_figures.cost(view, _found(view))
 
 
 def effect(view: View) -> Card:
@@ -111,6 +111,16 @@ def _answer(view: View, item: Item) -> str:
         parts.append(view.t(f"campaign.answer.{way}", number=number, range=items.spread(view, total)))
     else:
         parts.append(view.t("campaign.answer.unclear", range=items.spread(view, total)))
+    relief = items.told(items.ask(view, "relief", item))
+    if items.is_sure(relief.get("change")) and relief["change"]["metric_value"] < 0:
+        parts.append(
+            view.t(
+                "campaign.answer.relief",
+                share=view.share(-relief["change"]["metric_value"], 0),
+                range=view.share_range(-relief["change"]["upper"], -relief["change"]["lower"], 0),
+                number=view.number(relief["value"]["metric_value"]),
+            )
+        )
     hours = items.told(items.ask(view, "crowding_out", item)).get("hours")
     if hours and items.is_sure(hours) and hours["metric_value"] > 0:
         text = view.t(
