@@ -46,7 +46,7 @@ class Matched:
 
 
 def block_of(hour_of_week: pl.Expr) -> pl.Expr:
-    """The block of the week of an hour of the week (Monday 0:00 is 0): 0 to 11 on working days, 12 to 23 at weekends."""
+    """The block of an hour of the week (Monday 0:00 is 0): 0 to 11 on working days, 12 to 23 at weekends."""
     return (hour_of_week % 24) // (24 // _BLOCKS) + pl.when(hour_of_week >= 120).then(_BLOCKS).otherwise(0)
 
 
