@@ -121,7 +121,8 @@ def _sentence(view: View, found: Found) -> str | None:
     side = "above" if e.lower > goal else "below"
     text = view.t(
         f"conflict.measure.{found.measure.metric}.{side}",
-        value=shown(view, found.measure.kind, abs(e.value or 0) if goal == 0 else e.value),
+        # The sentence says which way it goes.
+        value=shown(view, found.measure.kind, abs(e.value or 0) if goal == 0 else e.value).lstrip("+"),
         range=interval(view, found.measure.kind, e),
     )
     return f"!!{text}!!" if found.tone == "bad" else text
