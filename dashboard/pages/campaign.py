@@ -110,7 +110,9 @@ def _answer(view: View, item: Item) -> str:
         number = view.number(abs(total["metric_value"]))
         parts.append(view.t(f"campaign.answer.{way}", number=number, range=items.spread(view, total)))
     else:
-        parts.append(view.t("campaign.answer.unclear", range=items.spread(view, total)))
+        is_some = total["lower"] > 0 or total["upper"] < 0
+        key = "vague" if is_some and total["reason"] != "pretrend" else "unclear" if not is_some else "pretrend"
+        parts.append(view.t(f"campaign.answer.{key}", range=items.spread(view, total)))
     relief = items.told(items.ask(view, "relief", item))
     if items.is_sure(relief.get("change")) and relief["change"]["metric_value"] < 0:
         parts.append(
