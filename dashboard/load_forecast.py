@@ -120,7 +120,7 @@ def _heading(view: View, department: str, until: overload.Figure | None) -> str:
         return view.t("capacity.load.question")
     if until.value is None:
         return view.t("capacity.load.holds", name=name, weeks=overload.HORIZON // 7)
-    if until.estimate.upper is None:
+    if until.estimate.upper is None or until.grade == "too_few":
         return view.t("capacity.load.may", name=name, days=view.number(until.value))
     return view.t("capacity.load.breaks", round(until.value), name=name, days=view.number(until.value))
 

@@ -161,13 +161,19 @@ class Model:
             whole = self.department.coming
             daily = forecast.rates(fit, whole.kinds, self.paths, seed, whole.campaigns, self.quarterly)
             daily = daily[:, : coming.days]
-            if queue.is_live in self.extra:
-                daily = daily + self.extra[queue.is_live][:, : coming.days]
             expected = forecast.spread(fit, daily, coming.kinds, coming.day, coming.hour, seed)
             rng = np.random.default_rng([*seed, 3])
             error = queue.handle_error / queue.handle_seconds
             slow = np.clip(1 + error * rng.standard_normal((self.paths, 1)), 0.2, 5.0)
-            found.append(Drawn(queue, expected, forecast.draw(expected, seed), slow))
+            arrivals = forecast.draw(expected, seed)
+            if queue.is_live in self.extra:
+                # Drawn apart, so that all else stays as it was on the path.
+                more = (
+                    self.extra[queue.is_live][:, coming.day]
+                    * fit.profile[coming.kinds[coming.day], coming.hour]
+                )
+                expected, arrivals = expected + more, arrivals + forecast.draw(more, (*seed, 9))
+            found.append(Drawn(queue, expected, arrivals, slow))
         return found
 
     @cached_property

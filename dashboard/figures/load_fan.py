@@ -211,7 +211,7 @@ def _words(
         {
             "text": f"<b>{canvas.word(lang, 'fan_people')}</b> {canvas.word(lang, 'fan_hours', hours=hours)}",
             "x": _middle(weeks[0]),
-            "y": weeks[0]["capacity_hours"],
+            "y": max(week["capacity_hours"] for week in weeks[:5]),
             "xanchor": "left",
             "yanchor": "bottom",
             "yshift": 2,

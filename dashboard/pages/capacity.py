@@ -70,7 +70,12 @@ def _answer(view: View) -> str:
         return view.t("capacity.answer.unknown", name=name, reason=view.t(f"capacity.reason.{reason}"))
     if until.value is None:
         return view.t("capacity.answer.holds", name=name, weeks=overload.HORIZON // 7)
-    sentences = [view.t("capacity.answer.breaks", name=name, when=overload.in_days(view, until))]
+    upper = until.estimate.upper
+    # In colour only where the whole interval lies before the day from which it is too late to find people.
+    mark = "!!" if upper is not None and upper < overload.WARN_DAYS else ""
+    sentences = [
+        mark + view.t("capacity.answer.breaks", name=name, when=overload.in_days(view, until)) + mark
+    ]
     people, late = found.get("people_needed"), found.get("late_contacts")
     if people and people.value:
         sentences.append(

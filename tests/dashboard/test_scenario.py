@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from dashboard import export_scenario, scenario, scenario_card, scenario_store
 from dashboard.components.static import markup
+from warehouse.scenario import PerThousand, Scenario, compare
 
 
 def lines(view, search: str):
@@ -41,6 +42,19 @@ def test_money_becomes_people_at_the_department_s_rate(view):
     # A person is 35 hours in each of 13 weeks.
     bought = 36_400 / (35 * 13 * found.inputs.euro_per_hour)
     assert people.then.value - people.now.value == pytest.approx(bought)
+
+
+def test_a_campaign_adds_its_contacts_and_leaves_all_else_as_it_was(view):
+    found = scenario.moved(view("/capacity?of=service"))
+    assert found is not None
+    known = {"campaign": PerThousand("campaign", 2.0, 0.0, 9)}
+    contacts = next(iter(compare(found.inputs, Scenario(reach=200_000), known)))
+
+    # Two contacts per thousand of 200,000.
+    for now, then in zip(
+        (contacts.now.value, contacts.now.lower), (contacts.then.value, contacts.then.lower), strict=True
+    ):
+        assert then - now == pytest.approx(400, abs=60)
 
 
 def test_a_campaign_of_a_kind_that_nobody_knows_is_not_computable(view):
