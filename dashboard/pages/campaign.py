@@ -111,7 +111,9 @@ def _answer(view: View, item: Item) -> str:
         parts.append(view.t(f"campaign.answer.{way}", number=number, range=items.spread(view, total)))
     else:
         is_some = total["lower"] > 0 or total["upper"] < 0
-        key = "vague" if is_some and total["reason"] != "pretrend" else "unclear" if not is_some else "pretrend"
+        key = (
+            "vague" if is_some and total["reason"] != "pretrend" else "unclear" if not is_some else "pretrend"
+        )
         parts.append(view.t(f"campaign.answer.{key}", range=items.spread(view, total)))
     relief = items.told(items.ask(view, "relief", item))
     if items.is_sure(relief.get("change")) and relief["change"]["metric_value"] < 0:
