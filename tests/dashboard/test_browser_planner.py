@@ -1,35 +1,41 @@
-"""A budget planner's two questions, walked in a real browser: three clicks from Start at most."""
+"""A budget planner in a real browser: from Start to when it breaks and what waiting costs, and then a what-if."""
 
-from __future__ import annotations
+from pathlib import Path
 
 import pytest
 
-from tests.dashboard.test_browser import address, chromium  # noqa: F401 - fixtures
+from tests.dashboard.test_browser import PATIENCE, address, chromium
 
-pytestmark = pytest.mark.browser
+__all__ = ["address", "chromium"]
+pytestmark = [pytest.mark.browser, pytest.mark.conflict(10)]
 
 
-def test_what_the_last_campaign_really_cost_is_one_click_from_start_and_its_posts_are_two(
-    chromium,  # noqa: F811
-    address,  # noqa: F811
-):
+def test_from_start_one_click_says_when_it_breaks_and_what_a_month_too_late_costs(chromium, address):
     page = chromium.new_page()
     page.goto(f"{address}/?lang=en")
-    page.get_by_role("link", name="really cost, with service").click()
-    page.wait_for_url("**/budget?**")
-    waterfall = page.locator("#budget-waterfall")
-    waterfall.locator("svg").get_by_text("True cost").first.wait_for()
-    assert "campaign=" in page.url
-
-    waterfall.get_by_role("link", name="Posts and contacts behind it").click()
-    page.wait_for_url("**/campaigns/**")
+    page.click("#start-overload a", timeout=PATIENCE)
+    page.wait_for_selector("#capacity-load .js-plotly-plot", timeout=PATIENCE)
+    text = page.inner_text("main")
     page.close()
 
+    assert "Days until overload" in text
+    assert "A month too late" in text
+    assert "80% interval" in text
 
-def test_an_amount_leads_to_the_row_of_the_file_that_it_stands_in(chromium, address):  # noqa: F811
+
+def test_a_scenario_is_moved_saved_and_opened_again(chromium, address, var: Path):
     page = chromium.new_page()
-    page.goto(f"{address}/budget?lang=en&p=90d")
-    page.locator("#budget-consolidated table a").first.click()
-    page.wait_for_url("**lines=budget**")
-    page.locator("#budget-lines").get_by_text("budgets.xlsx [Plan]").first.wait_for()
+    page.on("dialog", lambda dialog: dialog.accept("Winter"))
+    page.goto(f"{address}/capacity?lang=en&of=service")
+    page.wait_for_selector("#ls-scenario-people", timeout=PATIENCE)
+    page.focus("#ls-scenario-people")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**people=1**", timeout=PATIENCE)
+    page.click('[data-action="save-scenario"]')
+    page.wait_for_selector(".ls-saved a", timeout=PATIENCE)
+    page.goto(f"{address}/capacity?lang=en&of=service")
+    page.click(".ls-saved a >> text=Winter", timeout=PATIENCE)
+    page.wait_for_url("**people=1**", timeout=PATIENCE)
     page.close()
+
+    assert "people=1" in (var / "scenarios.json").read_text(encoding="utf-8")
