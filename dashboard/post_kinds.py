@@ -40,17 +40,16 @@ def kinds(view: View) -> Card:
     high = max([row["upper"] or 0.0 for row in rows] + [0.05])
     head = [
         (view.t("campaigns.column.kind"), ""),
-        (view.t("campaigns.column.posts"), "r"),
         (view.t("campaigns.column.spent"), "r"),
+        (view.t("campaigns.column.comments"), "r"),
         (view.t("campaigns.column.share"), "r"),
         ("", "bar"),
         (view.t("campaigns.column.interval"), "r i"),
-        (view.t("campaigns.column.comments"), "r"),
     ]
     return Card(
         question,
         sub=view.t("campaigns.kinds.sub"),
-        body=ranking(head, [_line(view, row, high) for row in rows]),
+        body=_scrolled(ranking(head, [_line(view, row, high) for row in rows]), question),
         rows=[row | {"grade": view.t(f"campaigns.grade.{row['grade']}")} for row in rows],
         columns=[
             Column("name", view.t("campaigns.column.kind")),
@@ -68,20 +67,24 @@ def kinds(view: View) -> Card:
     )
 
 
+def _scrolled(table: html.Table, label: str) -> html.Div:
+    """Return a table that scrolls by itself where its card is narrower."""
+    return html.Div(table, className="ls-scroll", tabIndex=0, role="region", **{"aria-label": label})
+
+
 def _line(view: View, row: dict[str, Any], high: float) -> html.Tr:
     few = row["grade"] in ("too_few", "not_computable")
     link = posts.comments(view, "all", kind=row["kind"], paid="true" if row["is_paid"] else "false")
     return html.Tr(
         [
             html.Th(row["name"], scope="row"),
-            html.Td(view.number(row["posts"]), className="r"),
             html.Td(view.euro(row["spent_eur"]), className="r"),
+            html.Td(html.A(view.number(row["comments"]), href=link), className="r n"),
             html.Td(view.share(row["share"], 0), className="r"),
             html.Td(
                 whisker(row["share"], row["lower"], row["upper"], high, "few" if few else ""), className="bar"
             ),
             html.Td(view.share_range(row["lower"], row["upper"], 0), className="r i"),
-            html.Td(html.A(view.number(row["comments"]), href=link), className="r n"),
         ],
         className="few" if few else None,
     )
@@ -112,7 +115,7 @@ def bystanders(view: View) -> Card:
     lines = [
         html.Tr(
             [
-                html.Th(row["name"], scope="row"),
+                html.Th(row["name"], scope="row", style={"whiteSpace": "normal"}),
                 html.Td(view.share(row["share"], 0), className="r"),
                 html.Td(
                     whisker(
@@ -138,7 +141,7 @@ def bystanders(view: View) -> Card:
     return Card(
         view.t(f"campaigns.bystanders.{_verdict(value)}"),
         sub=view.t("campaigns.bystanders.sub"),
-        body=[ranking(head, lines), html.P(text, className="ls-meta")],
+        body=[_scrolled(ranking(head, lines), question), html.P(text, className="ls-meta")],
         footer=[
             html.Span(view.t("campaigns.bystanders.extra", number=view.signed(extra["metric_value"])))
             if sure and extra

@@ -50,7 +50,7 @@ def layout(view: View) -> Body:
             grid(place(view, campaigns, 12)),
             grid(place(view, funnel, 5), place(view, answer, 7)),
             grid(place(view, posts, 12)),
-            grid(place(view, kinds, 6), place(view, bystanders, 6)),
+            grid(place(view, kinds, 7), place(view, bystanders, 5)),
             grid(place(view, intents, 12)),
         ],
         answer=rich(_answer(view)),
