@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse import erlang, forecast, queue_path
-from warehouse.intervals import wilson
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
@@ -22,7 +21,6 @@ PATHS = 120
 HOUR = 3600.0
 WEEK = 7
 _LIVE_PARTS = 4  # a target of minutes needs a finer look than the hour
-_SHORTEST = 0.2  # of an inferred handle time: less isn't believed
 _LOADS = 60  # grid on which the live service level is computed
 
 
@@ -56,7 +54,7 @@ class Queue:
     is_live: bool
     patience_seconds: float | None = None
     waiting: float = 0.0
-    scale: float = 1.0  # of the handle times as they were inferred (`scaled`)
+    scale: float = 1.0  # of the handle times as they were inferred (fitted_handles.py)
 
 
 @dataclass(frozen=True)
@@ -228,62 +226,6 @@ def follow(found: Sequence[Drawn], coming: Coming, people: Numbers) -> Outcome:
             late += (known - day_met) * target.share
     hours = np.bincount(coming.day, people, minlength=coming.days).astype(np.float64)
     return Outcome(kept, decided, late, left, load, contacts, hours, live)
-
-
-def scaled(department: Department) -> Department:
-    """The department with handle times that fit what was kept lately: shorter ones where more was kept than they allow.
-
-    Handle times that nobody measured are inferred from the time between two replies, which is the most that they can
-    have taken. Where less was kept than the model says, people don't explain it, and nothing is changed.
-    """
-    recent = department.recent
-    if recent is None:
-        return department
-    queues: list[Queue] = []
-    people = recent.people * department.availability
-    for queue in sorted(department.queues, key=lambda one: not one.is_live):
-
-        def surplus(share: float, queue: Queue = queue) -> float:
-            """How much more the model keeps than was kept, at the upper end of what chance allows."""
-            tried = replace(queue, handle_seconds=queue.handle_seconds * share, waiting=0.0)
-            outcome = follow([_seen(one, department, recent) for one in (*queues, tried)], recent, people)
-            known = [
-                target
-                for target in tried.targets
-                if target.seen is not None and target.target_id in outcome.kept
-            ]
-            wanted = sum(target.share * _least(target) for target in known)
-            return (
-                sum(target.share * float(outcome.share_kept(target.target_id)[0]) for target in known)
-                - wanted
-            )
-
-        share = 1.0
-        if surplus(1.0) < 0:
-            low, high = _SHORTEST, 1.0
-            for _ in range(7):
-                share = (low + high) / 2
-                low, high = (share, high) if surplus(share) >= 0 else (low, share)
-            share = low
-        queues.append(replace(queue, handle_seconds=queue.handle_seconds * share, scale=share))
-    return replace(department, queues=tuple(queues))
-
-
-def _least(target: Target) -> float:
-    """The least share that may have been kept, apart from chance."""
-    assert target.seen is not None
-    bounds = wilson(round(target.seen * target.seen_count), target.seen_count)
-    return bounds[0] if bounds else 0.0
-
-
-def _seen(queue: Queue, department: Department, recent: Coming) -> Drawn:
-    """The contacts of the last days as one path; what was to be expected of an hour is its share of the day."""
-    counts = queue.hours[-recent.days :]
-    profile = forecast.profiles(queue.hours, department.kinds)[recent.kinds]
-    expected = (counts.sum(axis=1, keepdims=True) * profile)[recent.day, recent.hour][None, :]
-    return Drawn(
-        queue, expected, counts[recent.day, recent.hour][None, :].astype(np.float64), np.ones((1, 1))
-    )
 
 
 def _live_level(drawn: Drawn, seconds: float, people: Numbers) -> Numbers:

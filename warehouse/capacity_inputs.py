@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from warehouse import capacity, forecast
 from warehouse.capacity import Coming, Department, Queue, Target
+from warehouse.fitted_handles import scaled
 
 # The marts by name. Hours that come are cut at half a year; what lies before is all that was ever seen.
 QUERIES = {
@@ -144,7 +145,7 @@ def _department(
         campaigns=running[days:],
     )
     weekly = float(people.sum()) / max(len(plan.kinds) / 7, 1)
-    department = capacity.scaled(
+    department = scaled(
         Department(
             name,
             queues,

@@ -1,11 +1,11 @@
-"""One department's people and queues: who comes first, what more people do, and handle times that fit what was kept."""
+"""One department's people and queues: who comes first, and what more people do."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from warehouse.capacity import Coming, Department, Drawn, Model, Queue, Target, by_week, cut, follow, scaled
+from warehouse.capacity import Coming, Department, Drawn, Model, Queue, Target, by_week, cut, follow
 
 pytestmark = pytest.mark.conflict(10)
 DAYS = 28
@@ -86,17 +86,6 @@ def test_a_shorter_look_cuts_days_and_keeps_the_rest():
     assert len(short.hour) == 7 * 24
     assert (short.people == plan.people[: 7 * 24]).all()
     assert cut(plan, None) is plan
-
-
-@pytest.mark.parametrize(("seen", "is_shortened"), [(0.95, True), (0.01, False), (None, False)])
-def test_inferred_handle_times_are_shortened_where_more_was_kept_than_they_allow(seen, is_shortened):
-    target = Target("mail", 18_000.0, True, 0.9, 1.0, seen, 1000 if seen is not None else 0)
-    slow = replace(queue("mail", False, 18_000.0), handle_seconds=900.0, targets=(target,))
-    department = replace(desk(2.0, slow), recent=coming(2.0))
-
-    found = scaled(department).queues[0]
-    assert (found.scale < 1) is is_shortened
-    assert found.handle_seconds == pytest.approx(900.0 * found.scale)
 
 
 def test_without_a_calendar_a_target_in_business_time_is_left_out():
