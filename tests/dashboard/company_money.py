@@ -18,6 +18,7 @@ BUDGETS = {
     "marketing": {"people": 54_000.0, "media": 96_000.0, "production": 30_000.0},
 }
 SALES_A_MONTH = 21_000.0
+FILES = ["budgets.xlsx [Plan]", "spend.xlsx"]
 RATES = {
     # euro an hour, and for the tools of a contact
     "service": (42.0, 0.4), "marketing": (52.0, 0.2), "press": (61.0, 0.1), "sales": (46.0, 0.3), "legal": (74.0, 0.0),
@@ -84,6 +85,6 @@ def _budget(
 ) -> dict[str, Any]:
     return {
         "budget_id": f"sheets:{number}", "department_id": department, "quarter_start": start, "quarter_end": end,
-        "category": category, "amount": amount, "item": None, "source": "sheets", "file": "budgets.xlsx [Plan]",
+        "category": category, "amount": amount, "item": None, "source": "sheets", "file": FILES[0],
         "line": number + 2,
     }  # fmt: skip

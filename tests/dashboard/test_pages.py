@@ -14,7 +14,7 @@ from dashboard.components.static import flatten, markup
 from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
 from dashboard.texts import catalogue
-from tests.dashboard import company_evidence, company_posts, company_sla
+from tests.dashboard import company_evidence, company_money, company_posts, company_sla
 from tests.dashboard.company import DEPARTMENTS, TARGETS
 
 PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
@@ -131,6 +131,7 @@ FROM_DATA = sorted(
     + [text for metric in CATALOG.metrics.values() for text in header_texts(metric)]
     + company_evidence.WORDS
     + company_posts.WORDS
+    + company_money.FILES
     + MONTHS
     + "Jan Feb Mar Apr Jun Jul Aug Sept Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun".split(),
     key=len,
