@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.special import logsumexp
 
@@ -191,7 +190,11 @@ def _day_effects(counts: Counts, kinds: Counts, running: Numbers) -> tuple[Numbe
     if on_days >= _FEW_CAMPAIGN:
         columns.append(running)
     design = np.column_stack(columns)[is_known]
-    fitted: Any = sm.GLM(counts[is_known], design, family=sm.families.Poisson()).fit(scale="X2")
+    # Loaded when a forecast is made: it takes seconds and 150 MB, and the catalog is read by every command.
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    fitted: Any = GLM(counts[is_known], design, family=Poisson()).fit(scale="X2")
     shape = np.zeros(KINDS)
     shape[seen] = np.exp(fitted.params[: len(seen)])
     if CLOSED not in seen:
