@@ -58,7 +58,7 @@ def card(view: View) -> Card:
             Column("promises", view.t("conflict.edges.promises"), "number"),
             Column("kept", view.t("conflict.edges.kept"), "share"),
         ],
-        metric=("orphans", "misroutes", "uncoordinated_answers", "promise_conflict"),
+        metric=("orphans", "misroutes"),
     )
 
 

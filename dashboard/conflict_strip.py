@@ -39,7 +39,7 @@ def strip(view: View) -> Card:
             Column("n", "n", "number"),
             Column("reason", view.t("conflict.strip.reason")),
         ],
-        metric=[one.metric for one in MEASURES if one.metric in CATALOG.metrics],
+        notes=[view.t("conflict.strip.defined")],
     )
 
 

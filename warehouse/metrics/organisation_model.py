@@ -13,7 +13,7 @@ description_de = '''Wie das Haus arbeitet, was immer das Organigramm sagt: wie g
     die Mischung des Hauses aus Kanal, Thema und Stunde (`standardised`, direkte Standardisierung): ein
     Zusammenhang, keine Wirkung eines Modells.'''
 unit = "share"
-better = ""
+better = "neutral"
 dimensions = ["department_id"]
 table_by = []
 time = "opened_day"
