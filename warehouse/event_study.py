@@ -185,7 +185,9 @@ def effect(
         return Effect(len(first), observed, weeks=float(weeks.min()), reason="few_clean_weeks")
     expected = float(usual.expected[covered].sum())
     total, length = observed - expected, float(covered.sum()) / WINDOW
-    shared = _shared(clock.hour_of_week[days] // 24, weeks, variance)
+    # The hours of a day may rest on different numbers of weeks.
+    rests = np.array([1 / np.mean(1 / usual.weeks[day : day + WINDOW]) for day in days])
+    shared = _shared(clock.hour_of_week[days] // 24, rests, variance)
     # The trend is one error for all events, the more so the fewer parameters it has.
     drift = variance.mean() * (1 + (usual.spent - 1) / len(days)) / (freedom + usual.spent)
     error = np.sqrt(variance.mean() * length + max(total, 0.0) + length * length * (shared + drift))

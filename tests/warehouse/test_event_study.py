@@ -137,7 +137,7 @@ def test_the_interval_is_the_formulas():
         freedom.append(len(shares) - len(days) - usual.spent)
         variances.append(sum(share**2 for share in shares) / freedom[-1])
     v = [s * usual.expected[post : post + 24].sum() ** 2 for s, post in zip(variances, posts, strict=True)]
-    weeks = [usual.weeks[post : post + 24].min() for post in posts]
+    weeks = [1 / np.mean(1 / usual.weeks[post : post + 24]) for post in posts]
     shared = 0.5**2 * (v[0] + v[2]) / 2 / ((weeks[0] + weeks[2]) / 2)
     shared += 0.5**2 * (v[1] + v[3]) / 2 / ((weeks[1] + weeks[3]) / 2)
     drift = np.mean(v) * (1 + (usual.spent - 1) / 4) / (min(freedom) + usual.spent)
