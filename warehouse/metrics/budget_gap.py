@@ -38,8 +38,8 @@ example_de = [
     "Budgetanteil 30 %, Arbeitsanteil 7.200 von 12.000 Min. = 60 %",
     "= ln(0,30 / 0,60) = -0,69: die Hälfte dessen, was die Arbeit verlangt",
 ]
-source = '''definition C8; interval: block bootstrap over weeks (Künsch, 1989), widened by Student's t, the budget exact; world_share: 9 of
-    509 billion US dollars for service and marketing (2012/13)'''
+source = '''definition C8; interval: block bootstrap over weeks (Künsch, 1989), widened by Student's t,
+    the budget exact; world_share: 9 of 509 billion US dollars for service and marketing (2012/13)'''
 """
 
 from collections.abc import Mapping, Sequence
