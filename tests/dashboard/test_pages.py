@@ -78,7 +78,8 @@ def test_every_figure_is_one_that_plotly_takes_and_says_its_scheme(drawn, path):
 def test_a_page_stays_small_enough_for_the_browser(drawn, path):
     places = deepcopy(drawn(path, "lang=de"))
 
-    assert sum(1 for place in places.values() for _ in components(flatten(place))) < 300
+    # A card with its menu is about twenty; the page of all conflict figures has thirteen.
+    assert sum(1 for place in places.values() for _ in components(flatten(place))) < 400
 
 
 @pytest.mark.parametrize("path", PAGES)
