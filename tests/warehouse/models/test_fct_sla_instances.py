@@ -149,9 +149,7 @@ def test_instances_agree_with_waits_and_the_check_sees_it_where_they_do_not(buil
     built = build(mails, now="18:00", company=COMPANY)
     assert built.failed_checks() == []
 
-    built.change(
-        "update marts.fct_sla_instances set state = 'met' where wait_id = 'm8'"
-    )
+    built.change("update marts.fct_sla_instances set state = 'met' where wait_id = 'm8'")
     (failed,) = [check for check in built.workspace.checks() if not check.ok and "staging" not in check.name]
     assert (failed.name, failed.detail) == (
         "SLA instances agree with waits", "10 waits, 1 with another due time or state"
