@@ -40,7 +40,7 @@ def _pattern(text: str) -> str:
 
 
 class IntentRule(Section):
-    """Words by which a message's intent, its topic, or the advert that it takes up is known; the first that fits counts.
+    """Words by which a message's intent, topic, or the advert that it takes up is known; the first that fits counts.
 
     `pattern` is sought in the text, whatever the case of its letters. `category` lists the words of the case store's
     own field that mean this intent. A rule with `claim` says that a complaint takes up what an advert promised.
@@ -80,7 +80,7 @@ def rule_problems(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def audit_path(file: str, base: Path, environ: Mapping[str, str]) -> Path | None:
-    """Where the audit lies: `file` below `base`, or below the folder that "env:NAME/file" names; None while NAME is unset."""
+    """Where the audit lies: below `base`, or below the folder that "env:NAME/file" names; None while NAME is unset."""
     name = environment.reference(file)
     if name is None:
         return base / file
@@ -90,7 +90,7 @@ def audit_path(file: str, base: Path, environ: Mapping[str, str]) -> Path | None
 
 
 def read_audit(path: Path, problems: Problems) -> list[Audited]:
-    """The rows of an audit in order of their ids, the last word on each message; what is wrong is added to `problems`."""
+    """The rows of an audit by id, the last word on each message; what is wrong is added to `problems`."""
     try:
         text = decoded(path.read_bytes())
     except OSError as error:

@@ -109,7 +109,9 @@ def write(
         "conflict_limits": sorted(company.conflict.limits.items()),
         "topic_departments": sorted(company.conflict.topic_departments.items()),
         "org_changes": [_change(company, change) for change in company.organisation],
-        "capacity": [(company.capacity.availability, company.capacity.hours_per_person, company.capacity.planned_growth)],
+        "capacity": [
+            (company.capacity.availability, company.capacity.hours_per_person, company.capacity.planned_growth)
+        ],
         "run": [(run[0], run[1], company.config_hash, run[2])],
     }  # fmt: skip
     prints = {f"company.{name}": _replace(connection, name, rows) for name, rows in tables.items()}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from warehouse.event_study import CONFIDENCE, WINDOW, Hours
+from warehouse.quantiles import normal, student
 from warehouse.usual_week import Floats, Ints, UsualWeek
 
 FIRST, LAST = -48, 96  # hours around an event, [FIRST, LAST)
@@ -49,7 +49,7 @@ def course(clock: Hours, usual: UsualWeek, contacts: Ints, starts: Sequence[int]
     spread = np.sqrt(
         (_dispersion(clock, usual, contacts)[clock.hour_of_week[places] % 24] * expected).sum(axis=0)
     )
-    near = stats.norm.ppf(0.5 + CONFIDENCE / 2) * spread / count
+    near = normal(CONFIDENCE) * spread / count
     since = at >= 0
     excess = np.where(since[None, :], came - expected, 0.0).mean(axis=0)
     cumulative = np.where(since, np.cumsum(excess), np.nan)
@@ -107,4 +107,4 @@ def _half_width(
     shared = sum(np.mean(weekday == day) ** 2 / weeks[weekday == day].mean() for day in np.unique(weekday))
     drift = (1 + (usual.spent - 1) / len(starts)) / (freedom + usual.spent)
     of_mean = variance * (1 / len(starts) + shared + drift) + np.maximum(cumulative, 0.0) / len(starts)
-    return stats.t.ppf(0.5 + CONFIDENCE / 2, freedom) * np.sqrt(of_mean)
+    return student(CONFIDENCE, freedom) * np.sqrt(of_mean)

@@ -17,8 +17,8 @@ from functools import cached_property
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from warehouse.quantiles import f_exceeds, student
 from warehouse.usual_week import Bools, Floats, Ints, UsualWeek, usual_week
 
 WINDOW = 24  # hours of a post's effect, and of a placebo window
@@ -198,7 +198,7 @@ def effect(
         expected,
         total,
         float(error),
-        float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom)),
+        float(student(CONFIDENCE, freedom)),
         _before_after(contacts, first, last),
         test,
         float(weeks.min()),
@@ -245,7 +245,7 @@ def pretrend(clock: Hours, usual: UsualWeek, contacts: Ints, starts: Ints) -> fl
     )
     distance = float(mean @ np.linalg.pinv(spread * (1 / len(chosen) + shared)) @ mean)
     scaled = distance * (freedom - blocks + 1) / (blocks * freedom)
-    return float(stats.f.sf(scaled, blocks, freedom - blocks + 1))
+    return f_exceeds(scaled, blocks, freedom - blocks + 1)
 
 
 def _shared(weekday: Ints, weeks: Floats, variance: Floats) -> float:

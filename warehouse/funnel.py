@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +39,8 @@ def limits(centre: float, trials: Floats, confidence: float, spread: float = 1.0
 
 
 def _limit(centre: float, trials: Floats, share: float) -> Floats:
+    from scipy.stats import binom  # loaded when asked, as every command reads the catalog
+
     count = np.maximum(trials, 1.0)
     reached = binom.ppf(share, count, centre)
     above = binom.cdf(reached, count, centre)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from scipy import stats
 
+from warehouse.quantiles import student
 from warehouse.usual_week import Bools, Floats, Ints
 
 EDGES = (0, 300, 900, 1800, 3600, 7200, 10800, 18000, 28800, 43200, 64800, 86400)
@@ -66,5 +66,5 @@ def hazard_ratio(
         return Ratio(value, None, None)
     by_cluster = np.bincount(np.unique(cluster, return_inverse=True)[1], influence)
     error = float(np.sqrt((by_cluster**2).sum() * clusters / (clusters - 1)))
-    reach = float(stats.t.ppf(0.5 + CONFIDENCE / 2, clusters - 1)) * error
+    reach = float(student(CONFIDENCE, clusters - 1)) * error
     return Ratio(value, value * float(np.exp(-reach)), value * float(np.exp(reach)))

@@ -1,7 +1,7 @@
 """The [[intents]] rules as SQL functions of a text: `intent_rule`, `topic_rule` and `claim_rule`.
 
-Each gives the number of the first rule that fits (company.intents, from 0), or NULL. The database compiles patterns that
-are constants once, and those of a joined table for every row; so each function is a CASE over the configured rules.
+Each gives the number of the first rule that fits (company.intents, from 0), or NULL. The database compiles patterns
+that are constants once, and those of a joined table for every row; so each function is a CASE over the rules.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.regression.linear_model import GLS, OLS
 
 LEAST_BEFORE, LEAST_AFTER = 8, 4
 TERMS = 3  # level, slope, step
@@ -39,6 +38,9 @@ def step(series: Mapping[str, Floats], unit: str, controls: list[str], begin: in
 
     `series` holds a value a week by unit, NaN where it isn't known.
     """
+    # Loaded when asked, as every command reads the catalog.
+    from statsmodels.regression.linear_model import GLS, OLS
+
     gap, level = _gap(series, unit, controls)
     usable = ~np.isnan(gap)
     centred = np.arange(len(gap), dtype=np.float64) - begin
@@ -96,7 +98,7 @@ def _likeness(series: Mapping[str, Floats], units: list[str], controls: list[str
             continue
         design = _design(np.arange(len(gap), dtype=np.float64) - begin)
         left = np.full(len(gap), np.nan)
-        left[usable] = OLS(gap[usable], design[usable]).fit().resid
+        left[usable] = gap[usable] - design[usable] @ np.linalg.lstsq(design[usable], gap[usable])[0]
         pairs = ~np.isnan(left[1:]) & ~np.isnan(left[:-1])
         above += float((left[1:][pairs] * left[:-1][pairs]).sum())
         below += float((left[usable] ** 2).sum())

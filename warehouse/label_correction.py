@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, norm
+
+from warehouse.quantiles import beta, normal
 
 Floats = NDArray[np.float64]
 
@@ -35,8 +36,10 @@ class LabelQuality(NamedTuple):
         """
         if not positives or not negatives:
             return None
-        first, second = (beta(k + 0.5, n - k + 0.5) for k, n in ((found, positives), (passed, negatives)))
-        return cls(float(first.mean()), float(first.var()), float(second.mean()), float(second.var()))
+        first, second = ((found + 0.5) / (positives + 1), (passed + 0.5) / (negatives + 1))
+        return cls(
+            first, first * (1 - first) / (positives + 2), second, second * (1 - second) / (negatives + 2)
+        )
 
     @property
     def strength(self) -> float:
@@ -59,12 +62,12 @@ def correct(share: Floats, variance: Floats, quality: LabelQuality) -> tuple[Flo
 def bounds(mean: Floats, variance: Floats, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Lower and upper of shares: of the beta distribution with this mean and variance, or a normal one at the edge."""
     tail = (1 - confidence) / 2
-    half = norm.ppf(1 - tail) * np.sqrt(variance)
+    half = normal(confidence) * np.sqrt(variance)
     inner = (mean > 0) & (mean < 1)
     safe = np.where(inner, mean, 0.5)
     size = safe * (1 - safe) / np.maximum(variance, 1e-12) - 1
     is_beta = inner & (size > 0)
     size = np.where(is_beta, size, 1.0)
-    lower = np.where(is_beta, beta.ppf(tail, safe * size, (1 - safe) * size), np.clip(mean - half, 0, 1))
-    upper = np.where(is_beta, beta.ppf(1 - tail, safe * size, (1 - safe) * size), np.clip(mean + half, 0, 1))
+    lower = np.where(is_beta, beta(tail, safe * size, (1 - safe) * size), np.clip(mean - half, 0, 1))
+    upper = np.where(is_beta, beta(1 - tail, safe * size, (1 - safe) * size), np.clip(mean + half, 0, 1))
     return lower, upper

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
-from statsmodels.genmod.families import NegativeBinomial, Poisson
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from warehouse.event_study import AFTER, BEFORE, CONFIDENCE, Hours
+from warehouse.quantiles import student
 from warehouse.usual_week import Bools, Floats, Ints
 
 LAGS = (0, 6, 12, 24, AFTER)  # hours after a post between which its effect is taken for one
@@ -69,7 +67,7 @@ def lagged_totals(clock: Hours, contacts: Ints, groups: Sequence[Sequence[int]])
         others[:, own] = 0.0
         gradient = mean @ design - without @ others
         variance = float(gradient @ covariance @ gradient)
-        quantile = float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom))
+        quantile = float(student(CONFIDENCE, freedom))
         total = float(np.sum(mean - without))
         found[g] = Lagged(total, float(np.sqrt(max(variance, 0.0))), quantile)
     return found
@@ -113,6 +111,10 @@ def _base(clock: Hours) -> Floats:
 
 def _fitted(contacts: Ints, design: Floats, offset: Floats) -> tuple[Floats, Floats, Floats] | None:
     """Coefficients, their covariance, and the mean of each hour; None where the data doesn't bear the model."""
+    # Loaded when asked: it takes seconds and 150 MB, and the catalog is read by every command.
+    from statsmodels.genmod.families import NegativeBinomial, Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     used = np.abs(design).sum(axis=0) > 0
     try:
         first = GLM(contacts, design[:, used], Poisson(), offset=offset).fit()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import exp, log, sqrt
 
 import numpy as np
-from scipy import stats
 
+from warehouse.quantiles import student
 from warehouse.usual_week import Bools, Ints
 
 WEEK = 168
@@ -73,7 +73,7 @@ def relief(topic: Ints, everything: Ints, usable: Bools, start: int) -> Relief:
     dispersion = max(float(spread.sum()) / freedom, 1.0)
     ratio = log(x1 / (n1 - x1)) - log(x0 / (n0 - x0))
     error = sqrt(dispersion * (1 / x1 + 1 / (n1 - x1) + 1 / x0 + 1 / (n0 - x0)))
-    half = float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom)) * error
+    half = float(student(CONFIDENCE, freedom)) * error
     spared = [came * (exp(-value) - 1) for value in (ratio, ratio + half, ratio - half)]
     changes = [exp(value) - 1 for value in (ratio, ratio - half, ratio + half)]
     return Relief(came, after, spared[0], spared[1], spared[2], changes[0], changes[1], changes[2])

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from warehouse.event_study import CONFIDENCE, FEWEST_PLACEBOS, WINDOW, Hours
+from warehouse.quantiles import student
 from warehouse.usual_week import Bools, Floats, Ints, local_line
 
 HORIZON = 86400.0
@@ -185,7 +185,7 @@ def contrast(
         count,
         difference,
         float(np.sqrt(variance)),
-        float(stats.t.ppf(0.5 + CONFIDENCE / 2, freedom)),
+        float(student(CONFIDENCE, freedom)),
         float(values[comparable].mean()),
         float(expected[comparable].mean()),
         len(calm),

@@ -48,10 +48,11 @@ from math import log, sqrt
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import stats
 
 from warehouse import graded_rows
 from warehouse.graded_rows import Row
+from warehouse.intervals import CONFIDENCE, critical_value
+from warehouse.quantiles import student
 
 SMALLEST = 0.2
 DRAWS = 1000
@@ -149,7 +150,7 @@ def shares(one: Floats, other: Floats, days: Sequence[int]) -> tuple[float, floa
     if count < 2:
         return value, float(low), float(high)
     # Percentiles of few blocks are too narrow: by Student's t, and as the bootstrap divides by n (Efron, 1982).
-    wider = stats.t.ppf(0.975, count - 1) / stats.norm.ppf(0.975) * sqrt(count / (count - 1))
+    wider = student(CONFIDENCE, count - 1) / critical_value() * sqrt(count / (count - 1))
     return (
         value,
         max(0.0, value - (value - float(low)) * wider),

@@ -4,13 +4,13 @@ label_de = "Beschwerdeanteil unter Beiträgen"
 description = '''Share of complaints among the comments directly under a post of our own within 72 hours (unless set
     otherwise). Shares of small posts are drawn towards what all posts have in common (empirical Bayes), so that three
     comments top no list, and corrected for labels that are wrong, as a sample of public messages read by
-    people shows them (Rogan-Gladen). Beside it the share as labelled, complaints per 1,000 impressions, and complaints that take up
-    what an advert promised.'''
+    people shows them (Rogan-Gladen). Beside it the share as labelled, complaints per 1,000 impressions, and complaints
+    that take up what an advert promised.'''
 description_de = '''Anteil der Beschwerden an den Kommentaren direkt unter einem eigenen Beitrag binnen 72 Stunden (wenn
     nicht anders eingestellt). Anteile kleiner Beiträge werden zum Gemeinsamen aller Beiträge hingezogen (empirischer
     Bayes), damit drei Kommentare keine Liste anführen, und um falsche Zuordnungen berichtigt, wie eine von Menschen
-    gelesene Stichprobe öffentlicher Nachrichten sie zeigt (Rogan-Gladen). Daneben der Anteil wie zugeordnet, Beschwerden je 1.000 Einblendungen
-    und Beschwerden, die ein Werbeversprechen aufgreifen.'''
+    gelesene Stichprobe öffentlicher Nachrichten sie zeigt (Rogan-Gladen). Daneben der Anteil wie zugeordnet,
+    Beschwerden je 1.000 Einblendungen und Beschwerden, die ein Werbeversprechen aufgreifen.'''
 unit = "share"
 better = "lower"
 dimensions = ["source", "platform", "department_id", "campaign_id", "post_id", "kind", "is_paid"]
@@ -41,7 +41,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
-from scipy.stats import beta
 
 from warehouse.funnel import limits, overdispersion
 from warehouse.grades import INDICATIVE, NOT_COMPUTABLE, SOLID, TOO_FEW, grade_expr
@@ -157,8 +156,9 @@ def _shares(successes: Floats, trials: Floats, is_drawn: bool) -> tuple[Floats, 
         drawn = shrink(successes, trials)
         return drawn.mean, drawn.variance
     # A share by itself; half a comment on either side, as nobody's share is exactly none (Jeffreys).
-    alone = beta(successes + 0.5, trials - successes + 0.5)
-    return np.asarray(alone.mean()), np.asarray(alone.var())
+    size = trials + 1
+    mean = (successes + 0.5) / size
+    return mean, mean * (1 - mean) / (size + 1)
 
 
 def _reason(quality: LabelQuality | None, is_drawn: bool, is_by_post: bool) -> str | None:

@@ -4,8 +4,8 @@ label_de = "Kontakte rund um einen Post"
 description = '''Service contacts an hour from 48 hours before a post until 96 hours after it, what the same hours bring
     in clean weeks with their usual range, and what has added up above that since. Of several posts the mean.'''
 description_de = '''Servicekontakte je Stunde von 48 Stunden vor bis 96 Stunden nach einem Post, was dieselben Stunden
-    in ungestörten Wochen bringen samt üblicher Spanne, und was seither darüber hinaus zusammenkam. Bei mehreren Posts das
-    Mittel.'''
+    in ungestörten Wochen bringen samt üblicher Spanne, und was seither darüber hinaus zusammenkam. Bei mehreren Posts
+    das Mittel.'''
 unit = "contacts"
 better = "neutral"
 dimensions = ["campaign_id", "post_id", "source", "platform", "channel", "visibility", "department_id", "topic"]
