@@ -27,6 +27,11 @@ Two generators that share nothing make the worlds: *steady* (overdispersed arriv
 autocorrelation) and *bursty* (self-exciting arrivals, another season, pay-day peaks, outages after which marketing
 posts).
 """
+_KINDS = {
+    "coverage": "coverage, should be {}",
+    "false_alarm": "false alarm, at most 5%",
+    "recovery": "recovery, at least {}",
+}
 COLUMNS = (
     "| Study | Planted | Style | Kind | Found | 99.9 % interval | Mean error | Declined | Badge | | Version |"
 )
@@ -41,9 +46,9 @@ def line(verdict: Verdict) -> str:
     """One row of the table."""
     share = "-" if verdict.share is None else f"{verdict.share:.1%}"
     error = "-" if verdict.error is None else f"{verdict.error:+.3g}"
-    kind = verdict.study.kind.replace("_", " ")
+    kind = _KINDS[verdict.study.kind].format(f"{verdict.study.nominal:.0%}")
     return (
-        f"| {verdict.study.name} | {verdict.study.what} | {verdict.style} | {kind} ({verdict.study.nominal:.0%})"
+        f"| {verdict.study.name} | {verdict.study.what} | {verdict.style} | {kind}"
         f" | {share} of {verdict.trials} | {verdict.lower:.1%} to {verdict.upper:.1%} | {error} | {verdict.declined}"
         f" | {verdict.badge} | {'passed' if verdict.passed else '**failed**'} | `{verdict.study.version}` |"
     )

@@ -18,6 +18,8 @@ from typing import Literal
 
 STYLES = ("steady", "bursty")
 Kind = Literal["coverage", "false_alarm", "recovery"]
+Plant = Callable[[int, str], "Trial"]
+"""From a seed and a style to what the metric said of that world."""
 HOUSE = Path(__file__).parents[1]
 
 
@@ -66,7 +68,7 @@ class Study:
     metric: str
     what: str
     kind: Kind
-    plant: Callable[[int, str], Trial]
+    plant: Plant
     nominal: float = 0.95
     styles: tuple[str, ...] = STYLES
     files: tuple[str, ...] = ()

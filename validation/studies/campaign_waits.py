@@ -165,9 +165,13 @@ def _study(
 
 
 STUDIES = [
-    _study("slower_06", "answers at 0.6 of the pace: extra wait within 24 h", "coverage", slower),
-    _study("slower_none", "answers as ever: extra wait", "false_alarm", calm),
-    _study("pace_06", "answers at 0.6 of the pace: hazard ratio", "coverage", pace),
-    _study("slower_everywhere", "all departments slower: beyond the others", "false_alarm", everywhere),
-    _study("answered_only", "the answered only say less than the truth", "recovery", answered_only),
+    _study(
+        "slower answers, extra wait", "answers at 0.6 of the pace: extra wait within 24 h", "coverage", slower
+    ),
+    _study("answers as ever", "answers as ever: extra wait", "false_alarm", calm),
+    _study("slower answers, hazard ratio", "answers at 0.6 of the pace: hazard ratio", "coverage", pace),
+    _study(
+        "slower answers everywhere", "all departments slower: beyond the others", "false_alarm", everywhere
+    ),
+    _study("the answered only", "the answered only say less than the truth", "recovery", answered_only),
 ]

@@ -134,6 +134,13 @@ def _study(name: str, what: str, kind: Kind, planter: Callable[[int, str], Trial
 
 
 STUDIES = [
-    _study("shared_pool", "80 contacts a post in one queue: extra wait of the others", "coverage", shared),
-    _study("separate_pools", "80 contacts a post that other people answer", "false_alarm", separate),
+    _study(
+        "bystanders of a shared pool",
+        "80 contacts a post in one queue: extra wait of the others",
+        "coverage",
+        shared,
+    ),
+    _study(
+        "bystanders of separate pools", "80 contacts a post that other people answer", "false_alarm", separate
+    ),
 ]

@@ -74,7 +74,7 @@ def _study(name: str, what: str, kind: Kind, planter: Callable[[int, str], Trial
 
 
 STUDIES = [
-    _study("quarter_change", "a quarter fewer on the topic: the change", "coverage", quarter),
-    _study("quarter_spared", "a quarter fewer on the topic: contacts spared", "coverage", spared),
-    _study("no_relief", "a help post that nobody heeds", "false_alarm", nothing),
+    _study("help post, change", "a quarter fewer on the topic: the change", "coverage", quarter),
+    _study("help post, contacts spared", "a quarter fewer on the topic: contacts spared", "coverage", spared),
+    _study("help post that nobody heeds", "a help post that nobody heeds", "false_alarm", nothing),
 ]

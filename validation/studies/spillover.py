@@ -9,7 +9,7 @@ import polars as pl
 
 from validation.bursty import World as Bursty
 from validation.steady import World as Steady
-from validation.study import Study, Trial
+from validation.study import STYLES, Kind, Plant, Study, Trial
 from validation.worlds import world
 from warehouse.event_study import AFTER, BEFORE
 from warehouse.metrics import spillover
@@ -194,21 +194,34 @@ def crowded(seed: int, style: str) -> Trial:
     return trial(ask(made, planted(dice, made.contacts, posts, 40), posts, by=("campaign_id",)), 40)
 
 
+def _study(name: str, what: str, kind: Kind, plant: Plant, nominal: float = 0.95, style: str = "") -> Study:
+    styles = (style,) if style else STYLES
+    return Study(name, "spillover", what, kind, plant, nominal, styles, FILES)
+
+
 STUDIES = [
-    Study("posts_0", "spillover", "nothing planted: posts on any day", "false_alarm", nothing, files=FILES),
-    Study("posts_20", "spillover", "20 contacts a post planted", "coverage", twenty, files=FILES),
-    Study("posts_60", "spillover", "60 contacts a post planted", "coverage", sixty, files=FILES),
-    Study("posts_60_found", "spillover", "60 contacts a post told from nothing", "recovery", power, 0.9, files=FILES),
-    Study("mondays_20", "spillover", "20 a post, all on Mondays", "coverage", mondays, files=FILES),
-    Study("mondays_badge", "spillover", "all on Mondays: marked as such", "recovery", badged, 1.0, files=FILES),
-    Study("growth_20", "spillover", "20 a post while contacts grow by 60 %", "coverage", growing, files=FILES),
-    Study(
-        "outages_known", "spillover", "outages in the calendar of incidents, nothing planted", "false_alarm",
-        answering, styles=("bursty",), files=FILES,
+    _study("posts that bring nobody", "nothing planted: posts on any day", "false_alarm", nothing),
+    _study("posts that bring 20", "20 contacts a post", "coverage", twenty),
+    _study("posts that bring 60", "60 contacts a post", "coverage", sixty),
+    _study("posts that bring 60, found", "60 contacts a post told from nothing", "recovery", power, 0.9),
+    _study("posts on Mondays only", "20 contacts a post, all on Mondays", "coverage", mondays),
+    _study("posts on Mondays only, badge", "all on Mondays: marked as such", "recovery", badged, 1.0),
+    _study("posts while demand grows", "20 contacts a post while contacts grow by 60 %", "coverage", growing),
+    _study("a post every other day", "40 contacts a post", "coverage", crowded),
+    _study(
+        "outages that are known",
+        "in the calendar of incidents; nothing else",
+        "false_alarm",
+        answering,
+        0.95,
+        "bursty",
     ),
-    Study(
-        "outages_unknown", "spillover", "posts that answer outages nobody wrote down: badge or zero", "recovery",
-        unknown_outages, 0.8, styles=("bursty",), files=FILES,
+    _study(
+        "outages that nobody wrote down",
+        "posts that answer them: badge or zero",
+        "recovery",
+        unknown_outages,
+        0.8,
+        "bursty",
     ),
-    Study("crowded_40", "spillover", "40 a post, a post every other day", "coverage", crowded, files=FILES),
-]  # fmt: skip
+]
