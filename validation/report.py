@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from validation.study import HOUSE
@@ -27,6 +27,7 @@ Two generators that share nothing make the worlds: *steady* (overdispersed arriv
 autocorrelation) and *bursty* (self-exciting arrivals, another season, pay-day peaks, outages after which marketing
 posts).
 """
+FAILED = "**failed**"
 _KINDS = {
     "coverage": "coverage, should be {}",
     "false_alarm": "false alarm, at most 5%",
@@ -50,29 +51,41 @@ def line(verdict: Verdict) -> str:
     return (
         f"| {verdict.study.name} | {verdict.study.what} | {verdict.style} | {kind}"
         f" | {share} of {verdict.trials} | {verdict.lower:.1%} to {verdict.upper:.1%} | {error} | {verdict.declined}"
-        f" | {verdict.badge} | {'passed' if verdict.passed else '**failed**'} | `{verdict.study.version}` |"
+        f" | {verdict.badge} | {'passed' if verdict.passed else FAILED} | `{verdict.study.version}` |"
     )
 
 
-def text(verdicts: Sequence[Verdict], seeds: int) -> str:
-    """The whole document."""
+def text(rows: Mapping[str, Sequence[str]], seeds: int) -> str:
+    """The whole document, from its table rows by metric."""
     metrics = catalog.load().metrics
     parts = [HEAD.format(seeds=seeds)]
-    failed = sum(not verdict.passed for verdict in verdicts)
-    passed = len(verdicts) - failed
-    parts.append(
-        f"**{passed} of {len(verdicts)} passed.**" + (f" {failed} failed, marked below." if failed else "")
-    )
-    for name in dict.fromkeys(verdict.study.metric for verdict in verdicts):
+    every = [row for found in rows.values() for row in found]
+    failed = sum(FAILED in row for row in every)
+    more = f" {failed} failed, marked below." if failed else ""
+    parts.append(f"**{len(every) - failed} of {len(every)} passed.**{more}")
+    for name, found in sorted(rows.items()):
         label = metrics[name].label if name in metrics else name
-        rows = [line(verdict) for verdict in verdicts if verdict.study.metric == name]
-        parts.append("\n".join([f"\n## {label}\n", f"`{name}`\n", COLUMNS, RULE, *rows]))
+        parts.append("\n".join([f"\n## {label}\n", f"`{name}`\n", COLUMNS, RULE, *found]))
     return "\n".join(parts) + "\n"
 
 
 def write(verdicts: Sequence[Verdict], seeds: int, path: Path = PATH) -> None:
-    """Write the document."""
-    path.write_text(text(verdicts, seeds), encoding="utf-8")
+    """Write the document anew for the metrics of these verdicts; what it says of others stays."""
+    rows = _written(path)
+    for name in dict.fromkeys(verdict.study.metric for verdict in verdicts):
+        rows[name] = [line(verdict) for verdict in verdicts if verdict.study.metric == name]
+    path.write_text(text(rows, seeds), encoding="utf-8")
+
+
+def _written(path: Path) -> dict[str, list[str]]:
+    """The rows of each metric as they stand in the document."""
+    if not path.exists():
+        return {}
+    sections = re.split(r"^`([a-z_]+)`$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return {
+        name: [row for row in body.splitlines() if _ROW.match(row)]
+        for name, body in zip(sections[::2], sections[1::2], strict=True)
+    }
 
 
 def versions(path: Path = PATH) -> dict[tuple[str, str], str]:
