@@ -65,27 +65,30 @@ def added(
     """
     cells = others.group_by(key, block).len("count").filter(pl.col("count") >= LEAST)
     partner = _partners(treated, cells, key, block)
-    matched = treated.join(partner, on=[key, block], how="inner").sort(case)
+    read = [key, block, case, *outcomes]
+    matched = treated.select(read).join(partner, on=[key, block], how="inner", maintain_order="left")
     if matched.is_empty():
         return None
-    used = others.join(partner.select(key, pl.col("partner").alias(block)).unique(), on=[key, block]).sort(
-        case
+    cells = partner.select(key, "partner").unique().sort(key, "partner").with_row_index("cell")
+    used = others.select(read).join(
+        cells, left_on=[key, block], right_on=[key, "partner"], maintain_order="left"
     )
-    number = {pair: i for i, pair in enumerate(used.select(key, block).unique().sort(key, block).iter_rows())}
-    of_treated = np.array([number[pair] for pair in matched.select(key, "partner").iter_rows()])
-    of_other = np.array([number[pair] for pair in used.select(key, block).iter_rows()])
+    matched = matched.join(cells, on=[key, "partner"], how="left", maintain_order="left")
+    # To look is cheaper than to sort again what the caller has sorted.
+    matched, used = (frame if frame[case].is_sorted() else frame.sort(case) for frame in (matched, used))
+    of_treated, of_other = (frame["cell"].cast(pl.Int64).to_numpy() for frame in (matched, used))
     random = np.random.default_rng(SEED)
     groups = min(GROUPS, matched.height + used.height)
     place = random.permutation(matched.height + used.height) % groups
     own, other = place[: matched.height], place[matched.height :]
     drawn = random.multinomial(groups, np.full(groups, 1 / groups), size=replicates).astype(np.float64)
     drawn = np.vstack([np.ones(groups), drawn])  # the first row is the data themselves
-    sizes = drawn @ _cells(own, of_treated, np.ones(len(own)), groups, len(number))
-    weights = drawn @ _cells(other, of_other, np.ones(len(other)), groups, len(number))
+    sizes = drawn @ _cells(own, of_treated, np.ones(len(own)), groups, len(cells))
+    weights = drawn @ _cells(other, of_other, np.ones(len(other)), groups, len(cells))
     means, draws = {}, {}
     for outcome in outcomes:
-        sums = drawn @ _cells(own, of_treated, _values(matched, outcome), groups, len(number))
-        level = drawn @ _cells(other, of_other, _values(used, outcome), groups, len(number))
+        sums = drawn @ _cells(own, of_treated, _values(matched, outcome), groups, len(cells))
+        level = drawn @ _cells(other, of_other, _values(used, outcome), groups, len(cells))
         expected = np.divide(level, weights, out=np.full_like(level, np.nan), where=weights > 0)
         # A cell of which nobody was drawn keeps the mean that it has.
         expected = np.where(np.isnan(expected), expected[0], expected)

@@ -51,7 +51,10 @@ class Waits:
                 none.astype(np.int64), none, none > 0, none, none.astype(np.int64), none.astype(np.int64)
             )
         at = (frame["opened_at"] - clock.at[0]).dt.total_seconds() // 3600
-        rows = frame.with_columns(hour=at.cast(pl.Int64)).filter(pl.col("hour").is_between(0, len(clock) - 1))
+        read = "hour_of_week", "observed_seconds", "is_answered", "is_met", "pool_id", "pool_channel"
+        rows = frame.select(*read, hour=at.cast(pl.Int64)).filter(
+            pl.col("hour").is_between(0, len(clock) - 1)
+        )
         day, hour = rows["hour_of_week"].to_numpy() // 24, rows["hour_of_week"].to_numpy() % 24
         day_class = np.clip(day - 4, 0, 2)
         kinds = rows.select("pool_id", "pool_channel").with_columns(
@@ -62,7 +65,7 @@ class Waits:
             rows["observed_seconds"].to_numpy().astype(np.float64),
             rows["is_answered"].to_numpy().astype(bool),
             rows["is_met"].cast(pl.Float64).fill_null(float("nan")).to_numpy(),
-            kinds.select(pl.struct(pl.all()).rank("dense")).to_series().to_numpy().astype(np.int64) - 1,
+            _numbered(kinds),
             day_class.astype(np.int64),
         )
 
@@ -74,12 +77,21 @@ class Waits:
         )  # fmt: skip
 
 
+def _numbered(kinds: pl.DataFrame) -> Ints:
+    """The place of each row among the distinct ones, in order."""
+    distinct = kinds.unique()
+    places = distinct.with_columns(place=distinct.select(pl.struct(pl.all()).rank("dense")).to_series())
+    found = kinds.join(places, on=kinds.columns, how="left", nulls_equal=True, maintain_order="left")
+    return found["place"].to_numpy().astype(np.int64) - 1
+
+
 def windows(hour: Ints, starts: Sequence[int], ends: Sequence[int]) -> Ints:
     """For each wait the number of the first window [start, end) in which it began, -1 for none."""
-    found = np.full(len(hour), -1, dtype=np.int64)
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        found[(found < 0) & (hour >= start) & (hour < end)] = number
-    return found
+    # Told of each hour once: there are far fewer hours than waits. Backwards, so that the first window stays.
+    found = np.full(int(hour.max(initial=-1)) + 1, -1, dtype=np.int64)
+    for number, (start, end) in reversed(list(enumerate(zip(starts, ends, strict=True)))):
+        found[max(start, 0) : max(end, 0)] = number
+    return found[hour]
 
 
 def within_horizon(waits: Waits, group: Ints) -> Floats:

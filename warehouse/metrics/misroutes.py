@@ -86,11 +86,14 @@ from marts.fct_routes as routes
 
 def compute(routes: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """The rows of every group of misrouted cases; direct cases of all groups are what they are compared with."""
-    timed = routes.filter("is_timed", pl.col("is_misrouted").is_not_null()).with_columns(
+    timed = routes.filter("is_timed", pl.col("is_misrouted").is_not_null()).select(
+        *by, "case_id", "match_key", "is_misrouted", "handle_seconds", "euro_per_hour",
         wait=pl.col("wait_seconds").clip(upper_bound=HORIZON),
         hops=pl.col("hop_count").cast(pl.Float64),
         block=matching.block_of(pl.col("hour_of_week")),
-    )
+    )  # fmt: skip
+    # Once, as both comparisons ask for cases in order.
+    timed = timed.sort("case_id")
     direct = timed.filter(~pl.col("is_misrouted"))
     rows: list[Row] = []
     for key, part in graded_rows.parts(routes, by):
