@@ -70,10 +70,10 @@ def test_each_word_that_a_key_takes_is_named(words: str) -> None:
     } == set()
 
 
-def test_the_definitions_and_the_wishes_are_numbered_without_a_gap() -> None:
+def test_the_definitions_the_wishes_and_the_conflict_figures_are_numbered_without_a_gap() -> None:
     known = covered.subjects((HOUSE / "docs/definitions.md").read_text("utf-8"))
     numbers = {kind: [one.number for one in known if one.kind == kind] for kind in covered.KINDS}
-    assert numbers == {"definition": [*range(1, 19)], "demand": [*range(1, 27)]}
+    assert numbers == {"definition": [*range(1, 19)], "demand": [*range(1, 27)], "conflict": [*range(1, 15)]}
 
 
 def test_a_marker_counts_on_a_test_its_class_and_its_module(tmp_path: Path) -> None:
