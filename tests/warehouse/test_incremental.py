@@ -50,8 +50,8 @@ inbound = { column = "in", values = ["yes"] }
 type = "files"
 shape = "case_events"
 path = "desk.csv"
-columns = { case_id = "case", event_at = "at", state = "state", group = "group", agent = "agent", merged_into = "into", \
-category = "wants" }
+columns = { case_id = "case", event_at = "at", state = "state", group = "group", agent = "agent", \
+merged_into = "into", category = "wants" }
 states = { new = "new", open = "open", pending = "waiting_customer", solved = "resolved", closed = "closed" }
 [[departments]]
 id = "service"
