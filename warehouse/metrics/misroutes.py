@@ -81,6 +81,7 @@ select
     routes.handle_us / 1e6 as handle_seconds,
     routes.euro_per_hour
 from marts.fct_routes as routes
+order by routes.case_id
 """
 
 
@@ -92,8 +93,6 @@ def compute(routes: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
         hops=pl.col("hop_count").cast(pl.Float64),
         block=matching.block_of(pl.col("hour_of_week")),
     )  # fmt: skip
-    # Once, as both comparisons ask for cases in order.
-    timed = timed.sort("case_id")
     direct = timed.filter(~pl.col("is_misrouted"))
     rows: list[Row] = []
     for key, part in graded_rows.parts(routes, by):
