@@ -9,11 +9,11 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from simulator import sheets
-from simulator.faults import Faults, answer_of
+from simulator.faults import Fault, Faults, answer_of
 from simulator.platforms.facebook import Graph
 from simulator.platforms.wire import Answer, Request
 from simulator.platforms.zendesk import Zendesk
@@ -41,8 +41,7 @@ class Server:
             "zendesk": Zendesk(world, token),
         }
         self._lock = threading.Lock()
-        self._http = _Http(("127.0.0.1", port), _Handler)
-        self._http.owner = self
+        self._http = Http(self, port)
         self.port = self._http.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.facebook_url, self.zendesk_url = f"{self.url}/facebook", f"{self.url}/zendesk"
@@ -79,6 +78,10 @@ class Server:
         with self._lock:
             return self._platforms[platform].answer(request)
 
+    def fault_answer(self, fault: Fault, platform: str) -> Answer | None:
+        """What a fault makes a platform say."""
+        return answer_of(fault, platform)
+
     def close(self) -> None:
         """Stop answering and free the port."""
         self._http.shutdown()
@@ -108,16 +111,36 @@ def start(
     return Server(world, port=port, now=now, token=token, files=files)
 
 
-class _Http(ThreadingHTTPServer):
+class Owner(Protocol):
+    """Whoever knows the answers."""
+
+    faults: Faults
+    requests: list[str]
+
+    def answer(self, platform: str, request: Request) -> Answer:
+        """One platform's answer."""
+        ...
+
+    def fault_answer(self, fault: Fault, platform: str) -> Answer | None:
+        """What a fault makes a platform say."""
+        ...
+
+
+class Http(ThreadingHTTPServer):
+    """HTTP on 127.0.0.1 for what `owner` answers."""
+
     daemon_threads = True
-    owner: Server
+
+    def __init__(self, owner: Owner, port: int) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.owner = owner
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     timeout = 60
-    server: _Http
+    server: Http
 
     def do_GET(self) -> None:
         owner = self.server.owner
@@ -138,7 +161,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault and fault.kind == "slow":
             time.sleep(fault.seconds)
         request = Request(rest[0] if rest else "", params, headers, base)
-        answer = (answer_of(fault, platform) if fault else None) or owner.answer(platform, request)
+        answer = (owner.fault_answer(fault, platform) if fault else None) or owner.answer(platform, request)
         self._send(answer, cut=fault is not None and fault.kind == "cut")
 
     def do_POST(self) -> None:
