@@ -1,8 +1,8 @@
 /* per = "message_id" */
 -- What each customer's message wants, what it is about, and how that is known (`intent_source`): what needs no answer
--- by its reason, else the case store's own category at that instant, else the first [[intents]] rule that fits its text.
--- `rule` is that reason, category, or the rule's number in the configuration. The topic is the case store's where it
--- has one, else a rule's. A complaint takes up an advert's claim where a rule marked `claim` fits.
+-- by its reason, else the case store's own category at that instant, else the first [[intents]] rule that fits its
+-- text. `rule` is that reason, category, or the rule's number in the configuration. The topic is the case store's
+-- where it has one, else a rule's. A complaint takes up an advert's claim where a rule marked `claim` fits.
 with said as (
     select
         case_id,
