@@ -29,6 +29,12 @@ class NothingPublished(Exception):
     """There is no snapshot yet; the page says which command makes one."""
 
 
+def is_outdated(error: Exception) -> bool:
+    """Return whether an error means that a snapshot lacks a table or column: an older program published it."""
+    missing = (duckdb.CatalogException, duckdb.BinderException, pl.exceptions.ColumnNotFoundError)
+    return isinstance(error, missing)
+
+
 @dataclass(frozen=True)
 class About:
     """What marts.dim_snapshot says; `today` is the local date of as_of, which is not a complete day."""

@@ -1,4 +1,4 @@
-"""Pages that stand where no page can: nothing published yet, no such page, a page that could not be drawn."""
+"""Pages that stand where no page can: nothing published, no such page, one that failed, a snapshot too old for it."""
 
 from typing import Any
 
@@ -52,6 +52,12 @@ def page_failed(view: View, page: Page) -> dict[str, Any]:
         "common.failed.text", run=view.snapshot.about.run_id[:8], when=view.instant(view.snapshot.about.as_of)
     )
     return _framed(view, "failed", text, Body([retry]), page)
+
+
+def page_outdated(view: View, page: Page) -> dict[str, Any]:
+    """Return the page that says that the snapshot is older than the program, and what mends it."""
+    mend = html.P(view.t("common.outdated.mend"), className="ls-meta")
+    return _framed(view, "outdated", view.t("common.outdated.text"), Body([mend]), page)
 
 
 def _framed(view: View, key: str, text: str, body: Body, page: Page | None = None) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from dash import Dash, Input, Output
 
 from dashboard import frame, urls
 from dashboard.components.static import flatten
-from dashboard.data import NothingPublished, Reader
+from dashboard.data import NothingPublished, Reader, is_outdated
 from dashboard.delivery import do_not_keep
-from dashboard.notices import nothing_published, page_failed, page_missing
+from dashboard.notices import nothing_published, page_failed, page_missing, page_outdated
 from dashboard.page import find
 from dashboard.view import View
 
@@ -32,10 +32,10 @@ def contents(reader: Reader, path: str, search: str) -> dict[str, Any]:
             view = View(state, snapshot, item)
             try:
                 return frame.contents(view, page, page.layout(view))
-            except Exception:
+            except Exception as error:
                 do_not_keep()
                 log.exception("page %s failed in snapshot %s", urls.format(state), snapshot.name)
-                return page_failed(view, page)
+                return page_outdated(view, page) if is_outdated(error) else page_failed(view, page)
     except NothingPublished:
         return nothing_published(state.lang or "en")
 

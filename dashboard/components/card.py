@@ -41,7 +41,7 @@ from dashboard.cache import Cache
 from dashboard.components import states
 from dashboard.components.icons import icon
 from dashboard.components.table import Column, Row, table
-from dashboard.data import CATALOG
+from dashboard.data import CATALOG, is_outdated
 from dashboard.delivery import do_not_keep
 from dashboard.page import card_name
 from dashboard.view import View
@@ -126,11 +126,14 @@ def place(view: View, builder: Callable[[View], Any], span: int = 12, name: str 
     key = (name, urls.format(view.state), view.lang)
     try:
         made = builder(view).component(view, name, span)
-    except Exception:
+    except Exception as error:
         do_not_keep()
         log.exception(
             "card %s failed for %s in snapshot %s", name, urls.format(view.state), view.snapshot.name
         )
+        if is_outdated(error):
+            older = states.unknown(view, view.t("common.outdated.text"), view.t("common.outdated.mend"))
+            return Card(view.t("common.outdated.card"), body=older).component(view, name, span)
         kept = _last_good.get(key)
         body = [states.error(view, kept[1] if kept else None, view.href())]
         if kept:

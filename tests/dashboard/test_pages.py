@@ -3,6 +3,7 @@
 import json
 import re
 from copy import deepcopy
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
@@ -216,6 +217,30 @@ def test_a_card_that_fails_says_so_and_leaves_the_rest(reader, monkeypatch):
     assert "8c41f0d2" in shown
     assert "secret detail" not in shown
     assert "Within 15 min" in shown
+
+
+def test_a_card_for_which_the_snapshot_is_too_old_says_what_mends_it(reader, monkeypatch):
+    from dashboard import compliance
+
+    monkeypatch.setattr(compliance, "beside", lambda view: view.rows("select hue from marts.dim_target"))
+    shown = words(router.contents(reader, "/sla", "lang=en&p=7d")["main"])
+
+    assert "An older version published this snapshot" in shown
+    assert "leitstand run" in shown
+    assert "Could not be computed" not in shown
+
+
+def test_a_page_for_which_the_snapshot_is_too_old_says_what_mends_it(reader, monkeypatch):
+    from dashboard.pages import sla
+
+    def layout(view):
+        view.rows("select * from marts.dim_tomorrow")
+
+    monkeypatch.setattr(router, "find", lambda path: replace(sla.PAGE, layout=layout))
+    places = router.contents(reader, "/sla", "lang=de")
+
+    assert "Dieser Datenstand ist älter als das Programm" in words(places["main"])
+    assert "leitstand run" in words(places["main"])
 
 
 def test_a_failed_card_keeps_its_last_good_numbers(reader, monkeypatch):
