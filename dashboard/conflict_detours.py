@@ -19,7 +19,7 @@ from dashboard.view import View
 
 METRIC = "misroutes"
 BY = ("first_department_id", "topic_department_id")
-MOST = 8
+MOST = 6
 
 
 def card(view: View) -> Card:
@@ -83,13 +83,18 @@ def _line(
     if value.value is not None and value.lower is not None and value.upper is not None:
         drawn = change_strip(value.value, value.lower, value.upper, reach, few)
     first, topic = (view.name("department_id", one) for one in pair)
+    compared = [
+        html.Td(drawn, className="w"),
+        html.Td(interval(view, "seconds", value) or formats.DASH, className=f"r i {few}"),
+    ]
+    if value.value is None:
+        compared = [html.Td(reason(view, "no_direct"), colSpan=2, className="ls-meta r")]
     return html.Tr(
         [
             html.Th([first, " → ", topic], scope="row"),
             html.Td(html.A(view.number(count), href=href), className="r"),
             html.Td(shown(view, "seconds", value.value), className=f"r {few}"),
-            html.Td(drawn, className="w"),
-            html.Td(interval(view, "seconds", value) or formats.DASH, className=f"r i {few}"),
+            *compared,
             html.Td(view.number(value.n if value.value is not None else 0), className=f"r {few}"),
         ]
     )

@@ -174,6 +174,8 @@ def shown(view: View, kind: str, value: float | None) -> str:
         return ("+" if value > 0 else "−" if value < 0 else "") + view.number(abs(value), 2)
     if kind == "count" and abs(value) >= 1e6:
         return view.t("conflict.unit.millions", number=view.number(value / 1e6, 1))
+    if kind == "days":
+        return view.t("conflict.unit.days", round(value), number=view.number(value))
     return view.t(f"conflict.unit.{kind}", number=view.number(value, 1 if abs(value) < 10 else 0))
 
 

@@ -52,15 +52,13 @@ def _tile(view: View, found: Found) -> html.Li:
     low, high = scale(found)
     parts: list[Any] = [
         html.Div([html.Span(f"C{measure.number}", className="ls-tile-code"), html.B(heading)]),
-        html.Div([value, _grade(view, found)], className="ls-tile-row"),
+        html.Div(value, className="ls-tile-row"),
         scaled(e.value, e.lower, e.upper, found.goal, low, high, found.tone)
         if e.value is not None
         else html.Span(className="ls-strip none"),
+        html.Div(_beside(view, found), className="ls-tile-foot"),
         html.Div(
-            [html.Span(interval(view, measure.kind, e)), _n(view, found)]
-            if e.value is not None
-            else _why(view, found),
-            className="ls-tile-foot",
+            [_grade(view, found), _n(view, found) if e.value is not None else None], className="ls-tile-foot"
         ),
     ]
     return html.Li(parts, className=f"ls-tile {found.tone}")
@@ -96,14 +94,19 @@ def _n(view: View, found: Found) -> Any:
     return html.A(text, href=href) if href else html.Span(text)
 
 
-def _why(view: View, found: Found) -> list[Any]:
-    return [html.Span(reason(view, found.reason or "unknown"))]
+def _beside(view: View, found: Found) -> str:
+    """The interval; where there is none, why."""
+    if found.estimate.value is not None and found.estimate.lower is not None:
+        return interval(view, found.measure.kind, found.estimate)
+    without = "unknown" if found.estimate.value is None else "no_interval"
+    return reason(view, found.reason or without)
 
 
 def reason(view: View, key: str) -> str:
     """Return why a metric says nothing, or what weakens it, in words."""
-    name = f"conflict.reason.{key}"
-    return view.t(name) if texts.has(view.lang, name) else key.replace("_", " ")
+    names = (f"{area}.reason.{key}" for area in ("conflict", "campaigns", "campaign", "capacity"))
+    known = next((name for name in names if texts.has(view.lang, name)), None)
+    return view.t(known) if known else key.replace("_", " ")
 
 
 def _row(view: View, found: Found) -> dict[str, Any]:
