@@ -171,12 +171,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, answer: Answer, *, cut: bool) -> None:
         body = answer.encoded()
         self.close_connection = self.close_connection or cut
+        headers = {"Content-Type": "application/json; charset=UTF-8"} | answer.headers
         head = [
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
             f"Date: {self.date_time_string()}",
-            "Content-Type: application/json; charset=UTF-8",
             f"Content-Length: {len(body)}",
-            *(f"{name}: {value}" for name, value in answer.headers.items()),
+            *(f"{name}: {value}" for name, value in headers.items()),
             *(["Connection: close"] if self.close_connection else []),
         ]
         sent = body[: len(body) // 2] if cut else body
