@@ -16,6 +16,7 @@ import duckdb
 from benchmarks import (
     any_filter,
     business_seconds,
+    conflict,
     every_wait,
     hourly_backlog,
     late_rows,
@@ -60,6 +61,7 @@ def main(records: int) -> None:
             late_rows.compare(var / "late", int(late_rows.ROWS * part)),
             new_day.compare(var / "days", records),
             pages.compare(var),
+            conflict.compare(int(conflict.CONTACTS * part)),
         ):
             lines.append(comparison.row())
             print(lines[-1], flush=True)
