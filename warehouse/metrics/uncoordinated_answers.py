@@ -32,12 +32,14 @@ others_de = "Andere warnen, während zwei Personen tippen, und zählen nachher n
 example = [
     "four waits are open, one of them is being answered for 10 min",
     "two colleagues began replies to any of the four, and still write when it is sent",
-    "chance = 1 - (3/4)^2 = 44% for this wait",
+    "chance that one of them began on this very wait = 1 - (3/4)^2",
+    "= 44%",
 ]
 example_de = [
     "vier Wartezeiten sind offen, an einer wird 10 Min. lang geantwortet",
     "zwei andere begannen mit einer beliebigen der vier und schreiben noch, als sie hinausgeht",
-    "Zufall = 1 - (3/4)^2 = 44 % für diese Wartezeit",
+    "Zufall, dass eine davon an eben dieser Wartezeit begann = 1 - (3/4)^2",
+    "= 44 %",
 ]
 source = "metrics definition 15; conflict C6; interval: Wilson (1927)"
 """
