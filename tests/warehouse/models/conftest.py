@@ -66,6 +66,13 @@ account_id = "77"
 token = "env:TOKEN"
 start = 2026-01-01
 exchange = {{ USD = 0.9 }}
+[sources.discourse]
+type = "discourse"
+base_url = "https://forum.example"
+username = "leitstand"
+token = "env:TOKEN"
+start = 2026-01-01
+read_private = true
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00

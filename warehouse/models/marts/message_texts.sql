@@ -25,6 +25,13 @@ with staged as (
         text,
         sent_at
     from staging.stg_files_messages
+    union all
+    select
+        source,
+        message_id,
+        text,
+        sent_at
+    from staging.stg_discourse_messages
 ),
 
 known as (

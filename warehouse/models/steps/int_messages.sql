@@ -10,6 +10,8 @@ with recursive staged as (
     select * from staging.stg_zendesk_messages
     union all by name
     select * from staging.stg_files_messages
+    union all by name
+    select * from staging.stg_discourse_messages
 ),
 
 known as (
