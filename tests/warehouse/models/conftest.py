@@ -19,6 +19,11 @@ zone = "UTC"
 [[departments]]
 id = "service"
 name = "Service"
+[sources.youtube]
+type = "youtube"
+channel_id = "UCours"
+api_key = "env:TOKEN"
+start = 2026-01-01
 [sources.fb]
 type = "facebook"
 page_id = "{PAGE_ID}"
