@@ -187,11 +187,12 @@ def contrast(
     seen = own > 0
     each = np.full(len(calm), spread)
     if seen.sum() >= FEWEST_WINDOWS:
-        # Full queues vary more than usual ones do.
+        # Full queues vary more than usual ones do: their own spread is pooled with that of usual windows.
         apart = above[seen] / own[seen] - difference
-        found = float((own[seen] * apart**2).sum() / count * seen.sum() / (seen.sum() - 1))
+        more = float(seen.sum() - 1)
+        found = float((own[seen] * apart**2).sum() / count * seen.sum() / more)
         if found > spread:
-            each, freedom = np.full(len(calm), found), float(seen.sum() - 1)
+            each = np.full(len(calm), (spread * freedom + found * more) / (freedom + more))
     variance = float(((own / count) ** 2 * each).sum()) + spread * _shared(clock, waits, comparable)
     return Contrast(
         count,
