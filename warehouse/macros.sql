@@ -43,6 +43,14 @@ create or replace macro is_implausible(instant) as
 
 create or replace macro implausible(instant_text) as '''' || instant_text || ''' is before 1990 or after 2099';
 
+-- The words of a piece of HTML: paragraphs and breaks are lines; NULL if there are none.
+create or replace macro html_text(html) as
+    nullif(trim(
+        replace(replace(replace(replace(replace(replace(
+            regexp_replace(regexp_replace(html, '<br\s*/?>|</p>\s*<p[^>]*>', chr(10), 'gi'), '<[^>]*>', '', 'g'),
+        '&nbsp;', ' '), '&lt;', '<'), '&gt;', '>'), '&quot;', '"'), '&#39;', ''''), '&amp;', '&')
+    ), '');
+
 -- What a case store says of a case (int_case_facts), as compared and shown: words of a fixed list in lower case.
 create or replace macro fact_value(fact, text_value) as
     case

@@ -78,6 +78,12 @@ username = "leitstand"
 token = "env:TOKEN"
 start = 2026-01-01
 read_private = true
+[sources.mastodon]
+type = "mastodon"
+base_url = "http://127.0.0.1:1"
+account_id = "1"
+token = "env:TOKEN"
+start = 2026-01-01
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00

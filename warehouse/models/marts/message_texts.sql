@@ -38,6 +38,13 @@ with staged as (
         message_id,
         text,
         sent_at
+    from staging.stg_mastodon_messages
+    union all
+    select
+        source,
+        message_id,
+        text,
+        sent_at
     from staging.stg_discourse_messages
 ),
 

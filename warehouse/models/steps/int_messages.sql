@@ -13,6 +13,8 @@ with recursive staged as (
     union all by name
     select * from staging.stg_files_messages
     union all by name
+    select * from staging.stg_mastodon_messages
+    union all by name
     select * from staging.stg_discourse_messages
 ),
 

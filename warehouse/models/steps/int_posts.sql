@@ -18,6 +18,17 @@ select
     published_at,
     is_paid,
     text
+from staging.stg_mastodon_posts
+where published_at <= getvariable('as_of') and coalesce(deleted_at > getvariable('as_of'), true)
+union all by name
+select
+    post_id,
+    source,
+    platform,
+    account,
+    published_at,
+    is_paid,
+    text
 from staging.stg_discourse_posts
 where published_at <= getvariable('as_of') and coalesce(deleted_at > getvariable('as_of'), true)
 union all by name
