@@ -9,10 +9,10 @@ from simulator.records import Agent
 if TYPE_CHECKING:
     from simulator.life_tickets import TicketLife
 
-HOUR = 3600
+HOUR, DAY = 3600, 86400
 # Whose answers need one, and who gives it.
 APPROVER = {"press": "legal", "legal": "press"}
-NEVER_DECIDED = 0.04
+FORGETS, FORGOTTEN = 0.04, 12 * DAY
 
 
 def needs_approval(life: TicketLife) -> bool:
@@ -32,10 +32,8 @@ def ask(life: TicketLife, agent: Agent) -> None:
     def is_asked() -> bool:
         return life.is_alive() and life.approval == "requested"
 
-    if not town.chance(NEVER_DECIDED):
-        town.later(
-            town.after(1.4 * HOUR, 1.2), lambda: town.queue(desk, 240, life.decide, is_asked, urgency=2)
-        )
+    delay = town.after(FORGOTTEN, 0.4) if town.chance(FORGETS) else town.after(1.4 * HOUR, 1.2)
+    town.later(delay, lambda: town.queue(desk, 240, life.decide, is_asked, urgency=2))
 
 
 def decide(life: TicketLife, approver: Agent) -> None:

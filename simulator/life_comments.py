@@ -8,7 +8,7 @@ from simulator import intents, life_doubles, life_peers
 from simulator.campaigns import BY_ID as BY_CAMPAIGN
 from simulator.campaigns import CPM, USUAL_MIX, Campaign
 from simulator.company import BY_ID, PAGE_ID, local
-from simulator.life_messages import writes_privately
+from simulator.life_messages import OVERLOOKED, writes_privately
 from simulator.records import Agent, Comment, Person, Post
 from simulator.texts import Matter
 from simulator.town import DAY, Town
@@ -115,8 +115,7 @@ def _person_comments(town: Town, post: Post, kind: str) -> None:
         _add(town, post, person, None, friends, kind="tag")
     elif kind == "spam":
         spam = _add(town, post, person, None, town.write.say(person, "SPAM"), kind="spam")
-        if town.chance(0.93):
-            spam.hidden_at = town.clock.now + town.after(2 * HOUR)
+        spam.hidden_at = town.clock.now + town.after(2 * HOUR if town.chance(0.93) else OVERLOOKED, 0.6)
     else:
         _asks(town, post, None, person, kind)
 
@@ -163,8 +162,9 @@ def _asks(town: Town, post: Post, parent: Comment | None, person: Person, kind: 
     for _ in range(2):
         if town.chance(0.1 if kind in ("complaint", "support") else 0.03):
             town.later(town.after(3 * HOUR), lambda: _joins(town, talk))
-    if town.chance(ANSWERED[kind]) and not town.chance(BY_ID["marketing"].ignores):
-        _queue(town, talk)
+    _queue_or_overlook(
+        town, talk, town.chance(ANSWERED[kind]) and not town.chance(BY_ID["marketing"].ignores)
+    )
 
 
 def _gone(comment: Comment, now: int) -> bool:
@@ -185,8 +185,7 @@ def _joins(town: Town, talk: Talk) -> None:
         _add(town, talk.post, person, None, town.write.emoji(), talk.comment, "emoji")
         return
     joined = _add(town, talk.post, person, None, town.write.say(person, "ME_TOO"), talk.comment)
-    if town.chance(0.97):
-        _queue(town, replace(talk, comment=joined, person=person, said="me_too"))
+    _queue_or_overlook(town, replace(talk, comment=joined, person=person, said="me_too"), town.chance(0.97))
 
 
 def _helps(town: Town, talk: Talk, person: Person) -> None:
@@ -206,6 +205,11 @@ def _thanks(town: Town, talk: Talk, answer: Comment, agent: Agent) -> None:
     thanks = town.write.phrase(talk.person.language, "PEER_THANKS")
     text = town.write.signed(answer.person, agent, thanks, letter=False)
     _add(town, talk.post, None, agent, text, answer)
+
+
+def _queue_or_overlook(town: Town, talk: Talk, is_seen: bool) -> None:
+    # What was overlooked is found when somebody goes through the older posts.
+    town.later(0 if is_seen else town.after(OVERLOOKED, 0.4), lambda: _queue(town, talk))
 
 
 def _queue(town: Town, talk: Talk) -> None:
@@ -278,5 +282,4 @@ def _back(town: Town, talk: Talk, said: str) -> None:
     thanks = said == "thanks"
     text = town.write.say(talk.person, "THANKS") if thanks else town.write.follow_up(talk.person, talk.matter)
     comment = _add(town, talk.post, talk.person, None, text, talk.comment)
-    if town.chance(0.95 if thanks else 0.97):
-        _queue(town, replace(talk, comment=comment, said=said))
+    _queue_or_overlook(town, replace(talk, comment=comment, said=said), town.chance(0.95 if thanks else 0.97))

@@ -9,8 +9,9 @@ from simulator.records import Agent, Conversation, Person, PrivateMessage
 from simulator.texts import Matter
 from simulator.town import DAY, Town
 
-EFFORT = 370.0
+EFFORT = 330.0
 HOUR = 3600
+OVERLOOKED = 13 * DAY  # until somebody finds what was overlooked
 
 
 @dataclass
@@ -46,6 +47,12 @@ class MessageLife:
             return
         self.waiting = True
         if not self.town.chance(BY_ID["service"].ignores * 1.6):
+            self._enqueue()
+        else:
+            self.town.later(self.town.after(OVERLOOKED, 0.4), self._enqueue)
+
+    def _enqueue(self) -> None:
+        if self.waiting:
             self.town.queue("service", EFFORT, self._reply, lambda: self.waiting, urgency=2)
 
     def burst(self, text: str) -> None:

@@ -13,7 +13,7 @@ from simulator.texts import Matter
 from simulator.town import DAY, Town
 
 HOUR = 3600
-EFFORT = {"mail": 1040.0, "web": 840.0, "chat": 130.0}
+EFFORT = {"mail": 950.0, "web": 770.0, "chat": 130.0}
 URGENCY = {"chat": 1, "web": 5, "mail": 5}
 EFFORT_FACTOR = {"press": 2.4, "legal": 2.0, "product": 2.0, "sales": 1.5, "marketing": 1.2, "service": 1.0}
 TOPIC_OWNER = {"offer": "sales", "press": "press", "privacy": "legal", "idea": "product"}
@@ -176,8 +176,8 @@ class TicketLife:
         self.rounds += 1
         if town.chance(DROPPED.get(edge, DROPPED_ELSEWHERE)):  # and nobody there takes it up
             self.forgotten = True
-            if town.chance(0.4):
-                town.later(town.after(10 * DAY, 0.4), self.tidy_up)
+            days = 10 if town.chance(0.4) else 34
+            town.later(town.after(days * DAY, 0.4), self.tidy_up)
             return
         town.later(town.after(HOP_SECONDS, 0.2), self.seen)
 
@@ -316,7 +316,7 @@ class TicketLife:
 
     def _solve_silently(self, agent: Agent) -> None:
         self.update(agent.zendesk_id, "web", {"status": "solved", "assignee_id": agent.zendesk_id})
-        self.waiting = False
+        self.waiting = self.forgotten = False
         self._after_solved()
 
     def delete(self, agent: Agent) -> None:

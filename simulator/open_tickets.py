@@ -58,14 +58,15 @@ def open_ticket(
         town.later(town.after(2.2 * DAY, 0.6), life.nudges)
     if owner:
         life.forgotten = town.chance(BY_ID[owner].ignores)
-        if life.forgotten and town.chance(0.6):
+        if life.forgotten:
             town.later(town.after(12 * DAY, 0.4), life.tidy_up)
         if owner == "sales" and local(town.clock.now).date() < SALES_REORGANISED:
             town.later(town.after(INBOX_SECONDS, 0.3), life.seen)
         else:
             life.enqueue()
-    elif town.chance(0.6):
-        town.later(town.after(14 * HOUR), lambda: _triage(life))
+    else:  # most are sorted the same day, the others when somebody looks at what has no group
+        delay = town.after(3 * HOUR) if town.chance(0.85) else town.after(12 * DAY, 0.4)
+        town.later(delay, lambda: _triage(life))
     return life
 
 

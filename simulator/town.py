@@ -45,7 +45,7 @@ class Town:
     def _slowdown(self, department: str) -> Callable[[int], float]:
         # Marketing loses a person to the campaign itself and answers more carefully under it.
         if department == "marketing":
-            return lambda at: 1.65 if at >= self.launch else 1.0
+            return lambda at: 1.2 if at >= self.launch else 1.0
         return lambda at: 1.0
 
     def next_id(self, kind: str, first: int, step: int) -> int:

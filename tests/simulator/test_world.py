@@ -160,4 +160,4 @@ def test_marketing_leaves_some_questions_unanswered_but_few(demo: World):
     found = [wait for t in comment_threads(demo, demo.end) for wait in waits(t.steps, endless=True)]
     forgotten = [wait for wait in found if wait.ended_at is None and wait.opened_at < demo.end - 4 * 86400]
 
-    assert 20 < len(forgotten) < len(found) / 12
+    assert 8 < len(forgotten) < len(found) / 20
