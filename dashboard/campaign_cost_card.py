@@ -18,7 +18,7 @@ AHEAD = (3, 6, 12, 24)
 
 def cost(view: View, item: Item) -> Card:
     """What did it cost, with service?"""
-    found = items.told(items.ask(view, "campaign_cost", item))
+    found = items.costs(view, item)
     question = view.t("campaign.cost.question")
     rows = [
         {

@@ -42,7 +42,7 @@ def others(view: View, item: Item) -> Kpi:
 
 def cost(view: View, item: Item) -> Kpi:
     """What the extra contacts cost in service."""
-    row = items.told(items.ask(view, "campaign_cost", item)).get("service_cost")
+    row = items.costs(view, item).get("service_cost")
     known = row is not None and row["metric_value"] is not None
     value = view.euro(row["metric_value"]) if row and known else formats.DASH
     spread = ""

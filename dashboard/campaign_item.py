@@ -81,6 +81,12 @@ def ask(view: View, metric: str, item: Item | None, by: Sequence[str] = ()) -> R
     return frame.to_dicts()
 
 
+def costs(view: View, item: Item) -> Mapping[str, dict[str, Any]]:
+    """Return what an item cost, by statistic: as one of all, so that a contact has the same price on every page."""
+    rows = ask(view, "campaign_cost", None, (item.column,))
+    return told([row for row in rows if row[item.column] == item.key])
+
+
 def told(rows: Rows) -> Mapping[str, dict[str, Any]]:
     """Return rows by statistic, where there is one of each."""
     return {row["statistic"]: row for row in rows}

@@ -96,8 +96,8 @@ def _n(view: View, found: Found) -> Any:
 
 def _beside(view: View, found: Found) -> str:
     """The interval; where there is none, why."""
-    if found.estimate.value is not None and found.estimate.lower is not None:
-        return interval(view, found.measure.kind, found.estimate)
+    if found.estimate.value is not None and (known := interval(view, found.measure.kind, found.estimate)):
+        return known
     without = "unknown" if found.estimate.value is None else "no_interval"
     return reason(view, found.reason or without)
 

@@ -97,21 +97,26 @@ def day(view: View, days: float | None) -> date | None:
 
 
 def in_days(view: View, found: Figure) -> str:
-    """Return "in 18 days (80% interval 6–37)", "not within 26 weeks", or the reason why nobody knows."""
+    """Return "in 18 days (80% interval 6–37)", "already (...)", "not within 26 weeks", or why nobody knows."""
     value, low, high = found.value, found.estimate.lower, found.estimate.upper
     if found.reason and found.reason != "beyond_horizon":
         return view.t(f"capacity.reason.{found.reason}")
     if value is None:
         return view.t("capacity.beyond", weeks=HORIZON // 7)
-    text = view.t("capacity.in_days", round(value), number=view.number(value))
+    text = view.t("capacity.already")
+    if round(value) > 1:
+        text = view.t("capacity.in_days", round(value), number=view.number(value))
     return f"{text} ({view.t('capacity.interval', range=days_range(view, low, high))})"
 
 
 def days_range(view: View, low: float | None, high: float | None) -> str:
-    """Return "6–37", or "6–>182" where the upper end lies beyond the horizon."""
-    beyond = f">{formats.NBSP}{view.number(HORIZON)}"
-    texts = [beyond if bound is None else view.number(bound) for bound in (low, high)]
-    return "–".join(dict.fromkeys(texts))
+    """Return "6–37", or "6 to over 182" where the upper end lies beyond the horizon."""
+    horizon = view.number(HORIZON)
+    if low is None:
+        return view.t("capacity.over", horizon=horizon)
+    if high is None:
+        return view.t("capacity.open_range", low=view.number(low), horizon=horizon)
+    return "–".join(dict.fromkeys((view.number(low), view.number(high))))
 
 
 def target_name(view: View, target_id: str | None) -> str:

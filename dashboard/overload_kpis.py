@@ -27,7 +27,7 @@ def days_until(view: View) -> Kpi:
     if found is None or (found.reason and found.reason != "beyond_horizon"):
         return _unknown(view, label, found)
     shown, low, high = found.estimate, found.estimate.lower, found.estimate.upper
-    is_soon = high is not None and high < WARN_DAYS
+    is_soon = high is not None and high < WARN_DAYS and found.grade != "too_few"
     backtest = _one(view, "covered")
     foot = [html.Span(view.t("capacity.kpi.warn", days=WARN_DAYS))]
     if backtest and backtest.value is not None:
@@ -85,7 +85,8 @@ def too_late(view: View) -> Kpi:
         return _unknown(view, label, found)
     e = found.estimate
     foot = []
-    if hours and hours.value is not None:
+    # Less than an hour's work says nothing: what is late is late by the clock, not by its amount.
+    if hours and hours.value is not None and round(hours.value):
         cost = _one(view, "catch_up_cost")
         text = view.t("capacity.kpi.hours", number=view.number(hours.value))
         if cost and cost.value is not None:

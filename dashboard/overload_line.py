@@ -15,7 +15,8 @@ def line(view: View) -> html.Nav | None:
     if name is None:
         return None
     first = found[name]
-    soon = first.estimate.upper is not None and first.estimate.upper < overload.WARN_DAYS
+    upper = first.estimate.upper
+    soon = upper is not None and upper < overload.WARN_DAYS and first.grade != "too_few"
     days = view.number(overload.HORIZON if first.value is None else first.value)
     number = f">{formats.NBSP}{days}" if first.value is None else days
     text = [

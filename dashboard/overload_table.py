@@ -63,6 +63,8 @@ def _heading(view: View, found: dict[str, Figure]) -> str:
     if first.value is None:
         key = "none" if first.reason == "beyond_horizon" else "question"
         return view.t(f"capacity.departments.{key}", weeks=HORIZON // 7)
+    if first.grade == "too_few" or first.estimate.upper is None:
+        return view.t("capacity.departments.first_may", name=view.name("department_id", name))
     return view.t(
         "capacity.departments.first",
         round(first.value),
@@ -85,6 +87,7 @@ def _row(view: View, name: str, found: Figure) -> dict[str, Any]:
         "people": needed.value if needed else None,
         "grade": view.t(f"capacity.grade.{found.grade}"),
         "reason": view.t(f"capacity.reason.{found.reason}") if found.reason else None,
+        "is_few": found.grade == "too_few",
         "is_beyond": found.reason == "beyond_horizon",
         "n": e.n,
     }
@@ -95,7 +98,7 @@ def _line(view: View, row: dict[str, Any]) -> html.Tr:
     name = html.Th(html.A(row["name"], href=view.href(extra=extra)), scope="row")
     if row["days"] is None and not row["is_beyond"]:
         return html.Tr([name, html.Td(formats.DASH, className="r"), html.Td(row["reason"], colSpan=5)])
-    soon = row["upper"] is not None and row["upper"] < WARN_DAYS
+    soon = row["upper"] is not None and row["upper"] < WARN_DAYS and not row["is_few"]
     days = view.number(row["days"]) if row["days"] is not None else f">{formats.NBSP}{view.number(HORIZON)}"
     strip = scaled(
         row["days"] if row["days"] is not None else HORIZON,
@@ -106,9 +109,7 @@ def _line(view: View, row: dict[str, Any]) -> html.Tr:
         HORIZON,
         "bad" if soon else "",
     )
-    interval = (
-        overload.days_range(view, row["lower"], row["upper"]) if row["lower"] is not None else formats.DASH
-    )
+    interval = overload.days_range(view, row["lower"], row["upper"])
     return html.Tr(
         [
             name,

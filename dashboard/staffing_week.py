@@ -38,9 +38,9 @@ def card(view: View) -> Card:
     name = view.name("department_id", department)
     missing = sum(row["people_needed"] - row["people_planned"] for row in short)
     heading = (
-        view.t(
-            "capacity.staffing.short", len(short), number=view.number(len(short)), hours=view.number(missing)
-        )
+        view.t("capacity.staffing.short", len(short), number=view.number(len(short)))
+        + ": "
+        + view.t("capacity.staffing.missing", round(missing), hours=view.number(missing))
         if short
         else view.t("capacity.staffing.enough")
     )

@@ -2,6 +2,12 @@
 (function () {
   "use strict";
 
+  // Dash puts the cursor of an input back where it stood; a slider has none, and browsers throw.
+  const restore = HTMLInputElement.prototype.setSelectionRange;
+  HTMLInputElement.prototype.setSelectionRange = function (...where) {
+    if (this.type !== "range") restore.apply(this, where);
+  };
+
   function read(text) { const box = document.createElement("span"); box.textContent = text; return box; }
 
   document.addEventListener("change", (event) => {

@@ -229,14 +229,15 @@ def _words(
         },
     ]
     if seen:
-        week = seen[len(seen) // 3]
+        # Above the highest week of the first half the line is nowhere in the way.
+        week = max(seen[: max(len(seen) // 2, 1)], key=lambda one: one["load_hours"])
         found.append(
             {
                 "text": f"<b>{canvas.word(lang, 'fan_work')}</b>",
                 "x": _middle(week),
                 "y": week["load_hours"],
-                "yanchor": "top",
-                "yshift": -6,
+                "yanchor": "bottom",
+                "yshift": 6,
                 "font": {"size": 12, "color": t["accent"]},
             }
         )

@@ -73,8 +73,11 @@ def _answer(view: View) -> str:
     upper = until.estimate.upper
     # In colour only where the whole interval lies before the day from which it is too late to find people.
     mark = "!!" if upper is not None and upper < overload.WARN_DAYS else ""
+    key = "may" if until.grade == "too_few" or upper is None else "breaks"
+    if key == "may":
+        mark = ""
     sentences = [
-        mark + view.t("capacity.answer.breaks", name=name, when=overload.in_days(view, until)) + mark
+        mark + view.t(f"capacity.answer.{key}", name=name, when=overload.in_days(view, until)) + mark
     ]
     people, late = found.get("people_needed"), found.get("late_contacts")
     if people and people.value:

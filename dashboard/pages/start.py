@@ -90,9 +90,10 @@ def layout(view: View) -> Body:
     """Return the page."""
     return Body(
         [
-            urgent.line(view),
-            campaign_kpis.start_line(view),
-            overload_line.line(view),
+            html.Div(
+                [urgent.line(view), campaign_kpis.start_line(view), overload_line.line(view)],
+                className="ls-lines",
+            ),
             kpi_row(view, [*target_kpis(view), unanswered_kpi, oldest_wait_kpi, open_cases_kpi]),
             grid(place(view, jam, 7), place(view, changes, 5)),
             grid(place(view, waiting, 12)),
