@@ -77,6 +77,7 @@ class Limits:
 class Http:
     """Reads JSON from one platform under `base_url`. Instants are UTC.
 
+    `parse` reads a body that is in another `body_format`: whether it could be read, and what it says.
     `secrets` are values that must never be shown, whatever text they turn up in. `now`, `sleep` and `jitter`
     (a number in [0, 1)) are arguments so that a test needs no clock.
     """
@@ -90,13 +91,20 @@ class Http:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
     jitter: Callable[[], float] = field(default=random.random, repr=False)
     session: requests.Session = field(default_factory=requests.Session, repr=False)
+    parse: Callable[[requests.Response], tuple[bool, Any]] = field(
+        default=lambda response: _parse(response), repr=False
+    )
+    accept: str = "application/json"
+    body_format: str = "JSON"
 
     def __post_init__(self) -> None:
         if urlsplit(self.base_url).hostname in {"127.0.0.1", "::1", "localhost"}:
             # A proxy set for the way out would be asked for this very machine, and would mean itself.
             self.session.trust_env = False
 
-    def get(self, path: str, params: Params | None = None) -> Answer:
+    def get(
+        self, path: str, params: Params | None = None, headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """The accepted answer to GET `path`, after as many attempts as `limits` allow.
 
         Raises:
@@ -107,7 +115,7 @@ class Http:
         attempt = 0
         while True:
             attempt += 1
-            outcome = self._attempt(path, params or {})
+            outcome = self._attempt(path, params or {}, headers or {})
             if isinstance(outcome, Answer):
                 return outcome
             pause = self._backoff(attempt) if outcome.after is None else outcome.after
@@ -129,12 +137,12 @@ class Http:
                 text = text.replace(form, "***") if form else text
         return _SECRET_PAIR.sub(r"\1***", text)
 
-    def _attempt(self, path: str, params: Params) -> Answer | Retry:
+    def _attempt(self, path: str, params: Params, headers: Mapping[str, str]) -> Answer | Retry:
         try:
             response = self.session.get(
                 self.base_url + path,
                 params=dict(params),
-                headers={"User-Agent": user_agent(), "Accept": "application/json"},
+                headers={"User-Agent": user_agent(), "Accept": self.accept, **headers},
                 auth=self.auth or _no_auth,
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,  # a redirect would carry the token to another host
@@ -142,9 +150,9 @@ class Http:
         except requests.exceptions.RequestException as error:
             # only the kind: the exception's own text holds the whole URL
             return Retry(_said_plainly(error))
-        readable, body = _parse(response)
+        readable, body = self.parse(response)
         if not readable and response.status_code < 400:
-            return Retry("the body was no valid JSON")
+            return Retry(f"the body was no valid {self.body_format}")
         answer = Answer(path, response.status_code, response.headers, body)
         return self.judge(answer, self.now()) or self._accept(answer)
 

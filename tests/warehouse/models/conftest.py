@@ -84,6 +84,13 @@ base_url = "http://127.0.0.1:1"
 account_id = "1"
 token = "env:TOKEN"
 start = 2026-01-01
+[sources.rss]
+type = "rss"
+feeds = ["https://press.example/feed"]
+start = 2026-01-01
+channel = "forum"
+match = ["nordfunk"]
+authors = ["Presse Nordfunk"]
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00

@@ -46,6 +46,13 @@ with staged as (
         text,
         sent_at
     from staging.stg_discourse_messages
+    union all
+    select
+        source,
+        message_id,
+        text,
+        sent_at
+    from staging.stg_rss_messages
 ),
 
 known as (

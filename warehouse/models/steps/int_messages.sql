@@ -16,6 +16,8 @@ with recursive staged as (
     select * from staging.stg_mastodon_messages
     union all by name
     select * from staging.stg_discourse_messages
+    union all by name
+    select * from staging.stg_rss_messages
 ),
 
 known as (
