@@ -160,7 +160,7 @@ class Touched:
                 where conversation_id in (select id from memory.main.fresh where kind = 'conversation')
                 union all
                 select message_id, conversation_id, case_id, in_reply_to_id, null from steps.int_messages
-                where message_id in (select id from memory.main.fresh where kind = 'message')
+                where message_id in (select id from memory.main.fresh where kind in ('case', 'message'))
                 union all
                 select message_id, conversation_id, case_id, in_reply_to_id, null from steps.int_messages
                 where in_reply_to_id in (select id from memory.main.fresh where kind = 'message')
