@@ -7,6 +7,7 @@ import duckdb
 from warehouse.catalog import load
 
 HELP = "facebook:help"
+HELP_TEXT = "Billing: so liest man die Rechnung"
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:
@@ -17,8 +18,8 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
     run(
         "insert into marts.dim_post by name select ? as post_id, 'facebook' as source, 'facebook' as platform,"
         " 'nordfunk' as account, ?::timestamptz as published_at, false as is_paid,"
-        " 'Billing: so liest man die Rechnung' as text, 'help' as kind, false as is_reactive",
-        [HELP, as_of[0] - timedelta(days=28, hours=20)],
+        " ? as text, 'help' as kind, false as is_reactive",
+        [HELP, as_of[0] - timedelta(days=28, hours=20), HELP_TEXT],
     )
     run("create or replace table company.departments as select department_id, kind from marts.dim_department")
     models = load().models

@@ -27,6 +27,7 @@ TEXTS = {
 }
 WORDS = [
     *(text for name, claim, _, _ in CAMPAIGNS.values() for text in (name, claim) if text),
+    "Black Week, Nord Family and Sommer ohne Grenzen",
     *TEXTS.values(),
     "Familie aufgepasst: jede weitere Karte für 10 €. Jetzt …",
 ]
