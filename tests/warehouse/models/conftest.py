@@ -24,6 +24,11 @@ type = "youtube"
 channel_id = "UCours"
 api_key = "env:TOKEN"
 start = 2026-01-01
+[sources.x]
+type = "x"
+user_id = "77"
+token = "env:TOKEN"
+start = 2026-01-01
 [sources.fb]
 type = "facebook"
 page_id = "{PAGE_ID}"

@@ -97,6 +97,15 @@ future as (
         case_id,
         message_id,
         sent_at as occurred_at
+    from staging.stg_x_messages
+    where sent_at > getvariable('as_of') + interval 1 day
+    union all
+    select
+        source,
+        message_id as id,
+        case_id,
+        message_id,
+        sent_at as occurred_at
     from staging.stg_youtube_messages
     where sent_at > getvariable('as_of') + interval 1 day
     union all

@@ -24,6 +24,13 @@ with staged as (
         message_id,
         text,
         sent_at
+    from staging.stg_x_messages
+    union all
+    select
+        source,
+        message_id,
+        text,
+        sent_at
     from staging.stg_youtube_messages
     union all
     select

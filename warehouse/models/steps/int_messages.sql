@@ -9,6 +9,8 @@ with recursive staged as (
     union all by name
     select * from staging.stg_zendesk_messages
     union all by name
+    select * from staging.stg_x_messages
+    union all by name
     select * from staging.stg_youtube_messages
     union all by name
     select * from staging.stg_files_messages

@@ -53,3 +53,14 @@ select
     text
 from staging.stg_rss_posts
 where published_at <= getvariable('as_of') and coalesce(deleted_at > getvariable('as_of'), true)
+union all by name
+select
+    post_id,
+    source,
+    platform,
+    account,
+    published_at,
+    is_paid,
+    text
+from staging.stg_x_posts
+where published_at <= getvariable('as_of') and coalesce(deleted_at > getvariable('as_of'), true)
