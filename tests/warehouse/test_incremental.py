@@ -106,6 +106,31 @@ def test_any_split_log_gives_the_same_bytes(seed: int, days: int) -> None:
         check(Path(folder), seed, days)
 
 
+def test_a_conversation_that_stayed_closed_for_a_week_is_still_there(tmp_path: Path) -> None:
+    asked = {
+        "id": "1", "who": "anna", "at": BEGIN.isoformat(), "text": "Wo bleibt mein Paket?", "thread": "t1",
+        "case": "", "to": "", "gone": "", "group": "Service", "seen": "private", "in": "yes",
+    }  # fmt: skip
+    at = BEGIN + timedelta(hours=1)
+    answered = asked | {
+        "id": "2",
+        "who": "380",
+        "at": at.isoformat(),
+        "text": "Unterwegs.",
+        "to": "1",
+        "in": "no",
+    }
+    (tmp_path / "leitstand.toml").write_text(COMPANY, encoding="utf-8")
+    land(tmp_path, "messages", "1", [("messages", asked, BEGIN), ("messages", answered, at)], at)
+    run(tmp_path, BEGIN + timedelta(days=6))
+    before = exported(tmp_path)["marts.fct_cases"].splitlines()
+    run(tmp_path, BEGIN + timedelta(days=8))
+    tables = exported(tmp_path)
+
+    assert len(tables["marts.fct_cases"].splitlines()) == len(before) == 2  # header and the case
+    assert tables["marts.fct_resolutions"].splitlines()[1:]
+
+
 def check(folder: Path, seed: int, days: int | None = None) -> None:
     """One log, dealt to some days; what comes out is compared table by table."""
     chance = random.Random(seed)
