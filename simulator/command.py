@@ -90,12 +90,13 @@ def _serve(simulated: world.World, port: int, files: Path | None) -> int:
             f"port {port} is taken: choose another with --port, or --port 0 for any free one", file=sys.stderr
         )
         return 2
-    print("Give a second terminal these, then `leitstand run`:")
-    for name, value in server.environment.items():
-        print(f"  export {name}={value}", flush=True)
+    # Before anything is said: whoever reads it may already want to end this.
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    print("Give a second terminal these, then `leitstand run`:")
+    for name, value in server.environment.items():
+        print(f"  export {name}={value}", flush=True)
     stop.wait()
     server.close()
     return 0
