@@ -14,7 +14,7 @@ from time import struct_time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import requests
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged

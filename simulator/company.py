@@ -61,7 +61,8 @@ class Department:
     """One department: its Zendesk group, the hours its people are at their desks, and the people.
 
     `shifts` maps a weekday (0 Monday) to (from, to, how many people), `former_shifts` is the same before the day
-    `changed_on`; `ignores` is the share of public comments and tickets that lie about for weeks before anybody picks them up.
+    `changed_on`; `ignores` is the share of public comments and tickets that lie about for weeks before anybody picks
+    them up.
     """
 
     id: str

@@ -76,6 +76,12 @@ account_id = "77"
 token = "env:TOKEN"
 start = 2026-01-01
 exchange = {{ USD = 0.9 }}
+[sources.mastodon]
+type = "mastodon"
+base_url = "http://127.0.0.1:1"
+account_id = "1"
+token = "env:TOKEN"
+start = 2026-01-01
 [sources.discourse]
 type = "discourse"
 base_url = "https://forum.example"
@@ -83,12 +89,6 @@ username = "leitstand"
 token = "env:TOKEN"
 start = 2026-01-01
 read_private = true
-[sources.mastodon]
-type = "mastodon"
-base_url = "http://127.0.0.1:1"
-account_id = "1"
-token = "env:TOKEN"
-start = 2026-01-01
 [sources.rss]
 type = "rss"
 feeds = ["https://press.example/feed"]
