@@ -1,7 +1,6 @@
 """What the marketing and service figures need to be told: spans, topics' departments, changes of the organisation.
 
 [conflict]
-exposure_hours = 24                  # how long a post is taken to move contacts
 comment_hours = 72                   # how long comments under a post are counted
 visible_share = 1.0                  # share of viewers who see the comments
 no_owner_private = "15 min"          # business time after which a case without an owner is orphaned
@@ -32,7 +31,6 @@ OrganisationModel = Literal["central", "decentral", "hub", "multi_hub", "holisti
 class ConflictSection(Section):
     """[conflict]."""
 
-    exposure_hours: Annotated[int, Field(ge=1, le=168)] = 24
     comment_hours: Annotated[int, Field(ge=1, le=720)] = 72
     visible_share: Annotated[float, Field(gt=0, le=1)] = 1.0
     no_owner_private: Seconds = 900

@@ -33,7 +33,7 @@ _COLUMNS = {
         "company_id varchar, name varchar, zone varchar, language varchar, gap_seconds bigint, "
         "reopen_seconds bigint, double_seconds bigint, handle_cap_seconds bigint, split_pattern varchar, "
         "promise_seconds bigint, at_risk_share double, stayed_resolved_seconds bigint, "
-        "exposure_hours bigint, comment_hours bigint, visible_share double, no_owner_private_seconds bigint, "
+        "comment_hours bigint, visible_share double, no_owner_private_seconds bigint, "
         "no_owner_public_seconds bigint, no_action_seconds bigint"
     ),
     "sources": "source varchar, type varchar, settings json",
@@ -125,7 +125,7 @@ def _settings(company: Company) -> tuple[Any, ...]:
     return (
         company.id, company.name, company.zone, company.language, company.gap_hours * 3600, company.reopen_days * 86400,
         answers.double_within, answers.handle_cap, answers.split_pattern, company.promises.default_within,
-        AT_RISK_SHARE, STAYED_RESOLVED_SECONDS, conflict.exposure_hours, conflict.comment_hours, conflict.visible_share,
+        AT_RISK_SHARE, STAYED_RESOLVED_SECONDS, conflict.comment_hours, conflict.visible_share,
         conflict.no_owner_private, conflict.no_owner_public, conflict.no_action,
     )  # fmt: skip
 
