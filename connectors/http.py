@@ -19,7 +19,7 @@ from urllib.parse import quote, urlsplit
 import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
-from connectors.errors import RateLimited, SourceUnavailable
+from connectors.errors import ConnectorError, RateLimited, SourceUnavailable
 from connectors.page import Check
 
 log = logging.getLogger(__name__)
@@ -154,7 +154,12 @@ class Http:
         if not readable and response.status_code < 400:
             return Retry(f"the body was no valid {self.body_format}")
         answer = Answer(path, response.status_code, response.headers, body)
-        return self.judge(answer, self.now()) or self._accept(answer)
+        try:
+            return self.judge(answer, self.now()) or self._accept(answer)
+        except ConnectorError as error:
+            # What it says may repeat the platform's own words, and these the address that was asked.
+            error.args = tuple(self.redact(part) if isinstance(part, str) else part for part in error.args)
+            raise
 
     def _accept(self, answer: Answer) -> Answer | Retry:
         if 200 <= answer.status < 300:

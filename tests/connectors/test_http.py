@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from connectors.errors import ConnectorError, RateLimited, SourceUnavailable
+from connectors.errors import AccessDenied, ConnectorError, RateLimited, SourceUnavailable
 from connectors.http import (
     Answer,
     BasicAuth,
@@ -179,6 +179,19 @@ def test_no_word_of_ours_holds_the_token(serve: Serve, caplog: pytest.LogCapture
         said.append(repr(error))
         error = error.__cause__ or error.__context__
     assert not [text for text in said if "s3cr3t" in text]
+
+
+@pytest.mark.server
+def test_what_a_platform_says_of_a_refusal_is_passed_on_without_the_token(serve: Serve) -> None:
+    def refuse(answer: Answer, now: datetime) -> Retry | None:
+        raise AccessDenied(f"the platform refuses: {answer.body['message']}")
+
+    server = serve([Reply({"message": f"{TOKEN} may not read this page"}, 403)])
+
+    with pytest.raises(AccessDenied) as error:
+        client(server.url, judge=refuse).get("/feed")
+
+    assert str(error.value) == "the platform refuses: *** may not read this page"
 
 
 def test_secret_parameters_and_headers_are_redacted_even_when_their_value_is_not_known() -> None:
