@@ -132,10 +132,13 @@ class Http:
 
     def redact(self, text: str) -> str:
         """`text` without any secret, in plain or URL-encoded form, nor the value of a secret parameter."""
+        return _SECRET_PAIR.sub(r"\1***", self._without_secrets(text))
+
+    def _without_secrets(self, text: str) -> str:
         for secret in self.secrets:
             for form in {secret, quote(secret, safe=""), quote(secret)}:
                 text = text.replace(form, "***") if form else text
-        return _SECRET_PAIR.sub(r"\1***", text)
+        return text
 
     def _attempt(self, path: str, params: Params, headers: Mapping[str, str]) -> Answer | Retry:
         try:
@@ -157,8 +160,10 @@ class Http:
         try:
             return self.judge(answer, self.now()) or self._accept(answer)
         except ConnectorError as error:
-            # What it says may repeat the platform's own words, and these the address that was asked.
-            error.args = tuple(self.redact(part) if isinstance(part, str) else part for part in error.args)
+            # What it says may repeat the platform's own words. Prose ("the token: it has expired") is no pair to hide.
+            error.args = tuple(
+                self._without_secrets(part) if isinstance(part, str) else part for part in error.args
+            )
             raise
 
     def _accept(self, answer: Answer) -> Answer | Retry:
