@@ -44,3 +44,14 @@ def test_it_was_escalated_if_the_company_answered_after_it(build: Build, later, 
     (row,) = built.rows("marts.fct_peer_answers")
 
     assert (row["was_escalated"], row["is_alone"]) == (escalated, alone)
+
+
+def test_a_reply_that_bears_a_time_before_its_question_answered_nobody(build: Build) -> None:
+    built = build(
+        [
+            inbound("q", "09:00", author_id="anna"),
+            inbound("p", "08:50", author_id="ben", in_reply_to_id="q", text="Unter Einstellungen."),
+        ]
+    )
+
+    assert built.rows("marts.fct_peer_answers") == []

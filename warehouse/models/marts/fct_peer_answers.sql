@@ -33,6 +33,8 @@ answers as (
     left join marts.message_texts as texts on messages.message_id = texts.message_id
     where
         messages.direction = 'inbound'
+        -- Clocks that lie put replies before what they reply to (flagged): nobody answered then.
+        and messages.sent_at >= questions.sent_at
         and messages.is_human
         and messages.visibility = 'public'
         and messages.author_kind = 'customer'
