@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from warehouse import calendars, catalog
+from tests.demo_truth import instant, truth
+from warehouse import calendars
 from warehouse.company import Company, load
-from warehouse.database import open_snapshot
 
 HOUSE = Path(__file__).parents[1]
-PLAYED = {"end": "2026-11-22T06:00:00+01:00", "days": 182, "seed": 7, "complete": False}
 WAIT = (
     "wait_id", "message_id", "answer_message_id", "conversation_id", "source", "channel", "visibility", "ordinal",
     "opened_at", "ended_at", "outcome", "wait_seconds", "department_id",
@@ -43,41 +38,9 @@ pytestmark = pytest.mark.server
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The var folder after `leitstand demo --once`."""
-    var = tmp_path_factory.mktemp("demo") / "var"
-    # The same days whenever this runs: an interval misses what it should hold in one world of twenty.
-    var.mkdir()
-    (var / "demo.json").write_text(json.dumps(PLAYED), encoding="utf-8")
-    command = [sys.executable, str(HOUSE / "leitstand.py"), "demo", "--once", "--var", str(var)]
-    done = subprocess.run(command, cwd=HOUSE, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return var
-
-
-@pytest.fixture(scope="module")
-def snapshot(demo: Path) -> duckdb.DuckDBPyConnection:
-    """What was published."""
-    return open_snapshot(demo)
-
-
-@pytest.fixture(scope="module")
 def company() -> Company:
     """The demo company."""
     return load(HOUSE / "leitstand.toml", os.environ, need_sources=False)
-
-
-def truth(demo: Path, name: str) -> list[dict[str, Any]]:
-    """Rows of a truth file, instants as instants."""
-    rows = [json.loads(line) for line in (demo / "truth" / f"{name}.ndjson").read_text("utf-8").splitlines()]
-    return [
-        {key: instant(value) if key.endswith("_at") else value for key, value in row.items()} for row in rows
-    ]
-
-
-def instant(text: str | None) -> datetime | None:
-    """An instant of the truth."""
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
 def rows(snapshot: duckdb.DuckDBPyConnection, table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -327,78 +290,3 @@ def test_business_seconds_equal_the_calendar_walked_day_by_day(
     for department, opened, ended, seconds in found:
         calendar = calendar_of.get(department)
         assert seconds == (calendar and calendars.open_seconds(calendar, opened, ended)), department
-
-
-# What estimates say of the effects that were planted: an interval may miss one in twenty, so of many one may.
-
-
-def estimates(
-    snapshot: duckdb.DuckDBPyConnection, metric: str, statistic: str, *by: str
-) -> list[tuple[Any, ...]]:
-    """(*by, value, lower, upper) of a metric, asked of the published marts."""
-    frame = catalog.load().evaluate(snapshot, metric, by=by)
-    return frame.filter(statistic=statistic).select(*by, "metric_value", "lower", "upper").rows()
-
-
-@pytest.mark.conflict(1)
-def test_complaint_shares_hold_what_people_really_complained_about(
-    demo: Path, snapshot: duckdb.DuckDBPyConnection
-) -> None:
-    labels = {row["message_id"]: row["intent"] == "complaint" for row in truth(demo, "intents")}
-    comments = snapshot.execute(
-        "select posts.campaign_id, message_id from marts.fct_comments join marts.dim_post as posts using (post_id)"
-    ).fetchall()
-    held = []
-    for campaign, _, lower, upper in estimates(snapshot, "complaint_share", "value", "campaign_id"):
-        those = [labels[message] for of, message in comments if of == campaign]
-        held.append(lower <= sum(those) / len(those) <= upper)
-
-    assert len(held) == 6, "five campaigns, and posts of none"
-    assert sum(held) >= 5
-
-
-@pytest.mark.conflict(2)
-def test_spill_over_holds_the_contacts_that_posts_really_brought(
-    demo: Path, snapshot: duckdb.DuckDBPyConnection
-) -> None:
-    brought = [row["campaign_id"] for row in truth(demo, "spilled")]
-    # Comments under the post are contacts too, which a campaign's post brings along.
-    below = snapshot.execute(
-        "select posts.campaign_id, count(*) from marts.fct_contacts as contacts "
-        "join marts.dim_post as posts using (post_id) where contacts.is_service "
-        "and contacts.contacted_at between posts.published_at and posts.published_at + interval 24 hours group by 1"
-    ).fetchall()
-    count = dict(snapshot.execute("select campaign_id, count(*) from marts.dim_post group by 1").fetchall())
-    found = {row[0]: row[1:] for row in estimates(snapshot, "spillover", "value", "campaign_id") if row[0]}
-    held = [
-        found[campaign][1] <= (brought.count(campaign) + comments) / count[campaign] <= found[campaign][2]
-        for campaign, comments in below
-        if campaign
-    ]
-
-    assert len(held) == 5
-    assert sum(held) >= 4
-    assert found["nordflat-unlimited"][1] > 0, "the campaign that costs service real work"
-    assert found["sommer-roaming"][1] <= 0 <= found["sommer-roaming"][2], "the one that costs none"
-
-
-@pytest.mark.conflict(5, 8, 11, 13, 14)
-def test_the_other_planted_effects_lie_in_the_intervals_that_are_stated(
-    demo: Path, snapshot: duckdb.DuckDBPyConnection
-) -> None:
-    planted = {(row["effect"], row["subject"]): row["value"] for row in truth(demo, "planted")}
-    edges = estimates(snapshot, "orphans", "dropped", "from_department_id", "to_department_id")
-    lost = next(row for row in edges if row[:2] == ("marketing", "service"))
-    spared = snapshot.execute(
-        "select lower, upper from metrics.relief join marts.dim_post as posts using (post_id) "
-        "where posts.kind = 'help' and statistic = 'change'"
-    ).fetchone()
-    ((_, wait_lower, wait_upper),) = estimates(snapshot, "organisation_change", "wait")
-    ((conflict, conflict_lower, _),) = estimates(snapshot, "promise_conflict", "value")
-    ((gap, _, gap_upper),) = estimates(snapshot, "budget_gap", "gap")
-
-    assert lost[3] <= planted["dropped_at_handoff", "marketing>service"] <= lost[4]
-    assert spared is not None and spared[0] <= -planted["relief", "esim"] <= spared[1]
-    assert wait_lower < wait_upper < 0, "sales waits less since its reorganisation"
-    assert 0 < conflict_lower < conflict
-    assert gap <= gap_upper < 0, "service has less of the budget than of the work"
