@@ -1,7 +1,8 @@
 """The files of this folder as objects: models, metrics, their headers and their inputs.
 
 A file's path is its table: `models/marts/fct_waits.sql` builds `marts.fct_waits`, `metrics/backlog.sql` builds
-`metrics.backlog`. What a file reads is found in its SQL, so nobody keeps a list of dependencies.
+`metrics.backlog`. What a file reads is found in its SQL, so nobody keeps a list of dependencies. Nor of platforms:
+`staging.all_messages` stands for the rows of every `staging.stg_<type>_messages` there is, columns by name.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ SNAPSHOT = "marts.dim_snapshot"
 REJECTS = "steps.rejects"
 _NOT_CODE = re.compile(r"/\*.*?\*/|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
 _TABLE = re.compile(rf"\b({'|'.join(SCHEMAS)})\.([a-z_][a-z0-9_]*)\b(?!\s*\()")
+_ALL = re.compile(r"\bstaging\.all_([a-z_]+)\b")
 _HEADER = re.compile(r"\A\s*/\*(.*?)\*/", re.DOTALL)
 
 
@@ -117,8 +119,8 @@ class Model:
 
     @cached_property
     def content_hash(self) -> str:
-        """Changes whenever the file's meaning may have changed."""
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        """Changes whenever the file's meaning may have changed, be it by another platform's staging model."""
+        return hashlib.sha256(self.path.read_bytes() + self.sql.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -260,8 +262,9 @@ def load(folder: Path = FOLDER) -> Catalog:
         CatalogError: a header that isn't TOML or lacks a field, a metric without a query.
     """
     models: dict[str, Model] = {}
+    staging = sorted(path.stem for path in (folder / "models" / "staging").glob("stg_*.sql"))
     for path in sorted((folder / "models").glob("*/*.sql")):
-        sql = path.read_text(encoding="utf-8")
+        sql = _with_every_platform(path, path.read_text(encoding="utf-8"), staging)
         model = Model(path.parent.name, path.stem, path, sql, _header(path, sql, required=()))
         models[model.key] = model
     for path in sorted((folder / "models").glob("*/*.py")):
@@ -273,6 +276,18 @@ def load(folder: Path = FOLDER) -> Catalog:
             metric = _metric(path)
             models[metric.key] = metric
     return Catalog(models)
+
+
+def _with_every_platform(path: Path, sql: str, staging: Sequence[str]) -> str:
+    """The query with each `staging.all_<kind>` in its place."""
+
+    def union(match: re.Match[str]) -> str:
+        tables = [table for table in staging if table.endswith(f"_{match[1]}")]
+        if not tables:
+            raise CatalogError(f"{path}: there is no staging model named stg_<type>_{match[1]}.")
+        return "(" + " union all by name ".join(f"select * from staging.{table}" for table in tables) + ")"
+
+    return _ALL.sub(union, sql)
 
 
 def _computed(path: Path) -> Model:

@@ -75,11 +75,7 @@ future as (
         case_id,
         null::varchar as message_id,
         event_at as occurred_at
-    from (
-        select * from staging.stg_zendesk_case_events
-        union all by name
-        select * from staging.stg_files_case_events
-    ) as events
+    from staging.all_case_events
     where event_at > getvariable('as_of') + interval 1 day
     union all
     select
@@ -88,70 +84,7 @@ future as (
         case_id,
         message_id,
         sent_at as occurred_at
-    from staging.stg_zendesk_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_x_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_youtube_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_files_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_facebook_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_rss_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_mastodon_messages
-    where sent_at > getvariable('as_of') + interval 1 day
-    union all
-    select
-        source,
-        message_id as id,
-        case_id,
-        message_id,
-        sent_at as occurred_at
-    from staging.stg_discourse_messages
+    from staging.all_messages
     where sent_at > getvariable('as_of') + interval 1 day
 ),
 

@@ -4,67 +4,13 @@ moving = "false"
 */
 -- Texts apart from all else, so that they can be withheld by role. Handles of people become pseudonyms; the company's
 -- own handles stay readable.
-with staged as (
+with known as (
     select
         source,
         message_id,
         text,
         sent_at
-    from staging.stg_facebook_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_zendesk_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_x_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_youtube_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_files_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_mastodon_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_discourse_messages
-    union all
-    select
-        source,
-        message_id,
-        text,
-        sent_at
-    from staging.stg_rss_messages
-),
-
-known as (
-    select *
-    from staged
+    from staging.all_messages
     where text is not null and sent_at <= getvariable('as_of')
 ),
 

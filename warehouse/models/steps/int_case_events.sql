@@ -3,12 +3,6 @@ per = "case_id"
 moving = "false"
 */
 -- Events of tickets of every case store until now, one row an event, with the complete state after it.
-with staged as (
-    select * from staging.stg_zendesk_case_events
-    union all by name
-    select * from staging.stg_files_case_events
-)
-
 select
     source,
     case_id,
@@ -25,5 +19,5 @@ select
     visibility,
     customer_id,
     merged_into_case_id
-from staged
+from staging.all_case_events
 where event_at <= getvariable('as_of')

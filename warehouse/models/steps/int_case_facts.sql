@@ -4,12 +4,6 @@ moving = "false"
 */
 -- What case stores say of a case beside its state, until now, one row a change of one fact: approval, promise, the
 -- stakeholder, the time spent. `value` is text as mapped; `message_id` is the public message written with it, if any.
-with staged as (
-    select * from staging.stg_zendesk_case_facts
-    union all by name
-    select * from staging.stg_files_case_facts
-)
-
 select
     source,
     case_id,
@@ -19,5 +13,5 @@ select
     event_order,
     agent_id,
     message_id
-from staged
+from staging.all_case_facts
 where event_at <= getvariable('as_of')

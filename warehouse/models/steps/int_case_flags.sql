@@ -12,11 +12,7 @@ with ordered as (
         -- Opened anew is something else: a case that is new again was written down in the wrong order.
         is_closing and event_order = min(event_order) over case_whole
         and bool_or(state = 'new') over case_whole as begins_closed
-    from (
-        select * from staging.stg_zendesk_case_events
-        union all by name
-        select * from staging.stg_files_case_events
-    ) as events
+    from staging.all_case_events
     where event_at <= getvariable('as_of')
     window
         case_log as (partition by case_id order by event_order),

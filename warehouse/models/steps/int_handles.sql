@@ -12,7 +12,7 @@ with timed as (
     select
         message_id,
         value
-    from staging.stg_files_handle_times
+    from staging.all_handle_times
 ),
 
 measured as (

@@ -4,25 +4,7 @@ moving = "false"
 */
 -- Messages of every platform until now, each with its conversation, its case's group at that instant, and whether it
 -- needs an answer (metrics definition 2).
-with recursive staged as (
-    select * from staging.stg_facebook_messages
-    union all by name
-    select * from staging.stg_zendesk_messages
-    union all by name
-    select * from staging.stg_x_messages
-    union all by name
-    select * from staging.stg_youtube_messages
-    union all by name
-    select * from staging.stg_files_messages
-    union all by name
-    select * from staging.stg_mastodon_messages
-    union all by name
-    select * from staging.stg_discourse_messages
-    union all by name
-    select * from staging.stg_rss_messages
-),
-
-known as (
+with recursive known as (
     select
         * exclude (text, group_name, deleted_at, edited_at),
         group_name as message_group,
@@ -34,7 +16,7 @@ known as (
         -- Emoji, tags of friends and hashtags have no letter or digit left; a bare "?" does ask for something.
         text is null or trim(text) = '' or contains(text, '?')
         or regexp_matches(regexp_replace(text, '(^|\s)[@#][\w.\-]+', ' ', 'g'), '[\p{L}\p{N}]') as says_something
-    from staged
+    from staging.all_messages
     where sent_at <= getvariable('as_of')
 ),
 

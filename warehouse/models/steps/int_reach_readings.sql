@@ -15,7 +15,7 @@ with readings as (
         read_at,
         paid_impressions,
         organic_impressions
-    from staging.stg_facebook_reach
+    from staging.all_reach
 ),
 
 counters as (
