@@ -9,7 +9,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -37,7 +37,7 @@ _SECRET_PAIR = re.compile(
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer to GET `path`. `body` is the parsed JSON, None where there was none."""
+    """One answer to a request for `path`. `body` is the parsed JSON, None where there was none."""
 
     path: str
     status: int
@@ -78,14 +78,14 @@ class Http:
     """Reads JSON from one platform under `base_url`. Instants are UTC.
 
     `parse` reads a body that is in another `body_format`: whether it could be read, and what it says.
-    `secrets` are values that must never be shown, whatever text they turn up in. `now`, `sleep` and `jitter`
+    `secrets` are values that must never be shown, whatever text they turn up in; a list may grow. `now`, `sleep` and `jitter`
     (a number in [0, 1)) are arguments so that a test needs no clock.
     """
 
     base_url: str
     judge: Judge
     auth: Auth | None = field(default=None, repr=False)
-    secrets: tuple[str, ...] = field(default=(), repr=False)
+    secrets: Sequence[str] = field(default=(), repr=False)
     limits: Limits = Limits()
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC), repr=False)
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
@@ -112,10 +112,20 @@ class Http:
             SourceUnavailable: no usable answer in all attempts; names host and path.
             ConnectorError: whatever the judge raises.
         """
+        return self._answered(path, {"params": dict(params or {})}, headers)
+
+    def post(self, path: str, json: Any, headers: Mapping[str, str] | None = None) -> Answer:
+        """The accepted answer to POST `path` with `json` as its body, which no error shows; else as `get`.
+
+        For what reads or signs in: as an attempt whose answer was lost is repeated, the platform may see it twice.
+        """
+        return self._answered(path, {"json": json}, headers)
+
+    def _answered(self, path: str, content: Mapping[str, Any], headers: Mapping[str, str] | None) -> Answer:
         attempt = 0
         while True:
             attempt += 1
-            outcome = self._attempt(path, params or {}, headers or {})
+            outcome = self._attempt(path, content, headers or {})
             if isinstance(outcome, Answer):
                 return outcome
             pause = self._backoff(attempt) if outcome.after is None else outcome.after
@@ -140,11 +150,12 @@ class Http:
                 text = text.replace(form, "***") if form else text
         return text
 
-    def _attempt(self, path: str, params: Params, headers: Mapping[str, str]) -> Answer | Retry:
+    def _attempt(self, path: str, content: Mapping[str, Any], headers: Mapping[str, str]) -> Answer | Retry:
         try:
-            response = self.session.get(
+            response = self.session.request(
+                "POST" if "json" in content else "GET",
                 self.base_url + path,
-                params=dict(params),
+                **content,
                 headers={"User-Agent": user_agent(), "Accept": self.accept, **headers},
                 auth=self.auth or _no_auth,
                 timeout=(self.limits.connect, self.limits.read),

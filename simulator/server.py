@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from simulator import sheets
 from simulator.faults import Fault, Faults, answer_of
 from simulator.platforms.facebook import Graph
-from simulator.platforms.wire import Answer, Request
+from simulator.platforms.wire import Answer, Request, answer_from
 from simulator.platforms.zendesk import Zendesk
 from simulator.records import World
 
@@ -76,7 +76,7 @@ class Server:
         if platform not in self._platforms:
             return Answer(404, {"error": "no such platform: try /facebook or /zendesk"})
         with self._lock:
-            return self._platforms[platform].answer(request)
+            return answer_from(self._platforms[platform], request)
 
     def fault_answer(self, fault: Fault, platform: str) -> Answer | None:
         """What a fault makes a platform say."""
@@ -143,6 +143,12 @@ class _Handler(BaseHTTPRequestHandler):
     server: Http
 
     def do_GET(self) -> None:
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+    def _answer(self, body: bytes) -> None:
         owner = self.server.owner
         url = urlsplit(self.path)
         _, platform, *rest = url.path.split("/", 2)
@@ -160,13 +166,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fault and fault.kind == "slow":
             time.sleep(fault.seconds)
-        request = Request(rest[0] if rest else "", params, headers, base)
+        request = Request(rest[0] if rest else "", params, headers, base, self.command, body)
         answer = (owner.fault_answer(fault, platform) if fault else None) or owner.answer(platform, request)
         self._send(answer, cut=fault is not None and fault.kind == "cut")
-
-    def do_POST(self) -> None:
-        self.close_connection = True
-        self._send(Answer(405, {"error": "the simulated platforms are read-only"}), cut=False)
 
     def _send(self, answer: Answer, *, cut: bool) -> None:
         body = answer.encoded()

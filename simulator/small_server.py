@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from simulator.faults import Fault, Faults
-from simulator.platforms.wire import Answer, Request
+from simulator.platforms.wire import Answer, Request, answer_from
 from simulator.server import Http
 
 
@@ -18,7 +18,7 @@ class Platform(Protocol):
     now: int
 
     def answer(self, request: Request) -> Answer:
-        """The answer to one GET."""
+        """The answer to one GET; to a POST too where the platform says `takes_post = True`."""
         ...
 
     def fault_answer(self, fault: Fault) -> Answer | None:
@@ -53,7 +53,7 @@ class SmallServer:
         if platform not in self.platforms:
             return Answer(404, {"error": "no such platform"})
         with self._lock:
-            return self.platforms[platform].answer(request)
+            return answer_from(self.platforms[platform], request)
 
     def fault_answer(self, fault: Fault, platform: str) -> Answer | None:
         """What a fault makes a platform say."""

@@ -8,20 +8,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True)
 class Request:
-    """A GET: path below the platform's prefix, first value of each parameter, lower-case headers, own address.
+    """A request: path below the platform's prefix, first value of each parameter, lower-case headers, own address.
 
-    `base` is the address that links in the answer begin with, e.g. http://127.0.0.1:8090/zendesk.
+    `base` is the address that links in the answer begin with, e.g. http://127.0.0.1:8090/zendesk. A POST, which only a
+    platform with `takes_post = True` is asked to answer, has its `body` as it came.
     """
 
     path: str
     params: Mapping[str, str]
     headers: Mapping[str, str]
     base: str
+    method: str = "GET"
+    body: bytes = b""
+
+    def json(self) -> Any:
+        """What the body says; None if that is no JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            return None
 
 
 @dataclass
@@ -35,6 +45,21 @@ class Answer:
     def encoded(self) -> bytes:
         """The body as it goes over the wire."""
         return self.body if isinstance(self.body, bytes) else dump(self.body)
+
+
+class Answering(Protocol):
+    """A platform, as whoever serves it sees it."""
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to one request."""
+        ...
+
+
+def answer_from(platform: Answering, request: Request) -> Answer:
+    """The platform's answer; 405 to a POST where it doesn't take any."""
+    if request.method == "POST" and not getattr(platform, "takes_post", False):
+        return Answer(405, {"error": "this simulated platform is read-only"})
+    return platform.answer(request)
 
 
 def dump(value: Any) -> bytes:

@@ -18,6 +18,8 @@ class Asked:
     path: str
     params: dict[str, str]
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,15 @@ class Loopback:
 def _handler(loopback: Loopback, answering: Answering) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            self._answer(b"")
+
+        def do_POST(self) -> None:
+            self._answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+        def _answer(self, sent: bytes) -> None:
             url = urlsplit(self.path)
-            asked = Asked(
-                url.path, dict(parse_qsl(url.query)), {k.lower(): v for k, v in self.headers.items()}
-            )
+            headers = {k.lower(): v for k, v in self.headers.items()}
+            asked = Asked(url.path, dict(parse_qsl(url.query)), headers, self.command, sent)
             loopback.asked.append(asked)
             answer = answering(asked)
             reply = answer if isinstance(answer, Reply) else Reply(answer)

@@ -1,5 +1,6 @@
 """Retries, waits and redaction, against a real server on loopback."""
 
+import json
 import logging
 import socket
 from collections.abc import Callable
@@ -179,6 +180,30 @@ def test_no_word_of_ours_holds_the_token(serve: Serve, caplog: pytest.LogCapture
         said.append(repr(error))
         error = error.__cause__ or error.__context__
     assert not [text for text in said if "s3cr3t" in text]
+
+
+@pytest.mark.server
+def test_what_is_posted_goes_out_as_json_and_again_after_a_failure(serve: Serve) -> None:
+    slept: list[float] = []
+    server = serve([Reply({}, 500), Reply({}, 429, {"Retry-After": "7"}), {"fine": True}])
+
+    assert client(server.url, slept).post("/x", {"name": "Jörg"}, {"X-Kind": "a"}).body == {"fine": True}
+    assert slept == [1, 7]
+    assert [(asked.method, json.loads(asked.body), asked.params) for asked in server.asked] == [
+        ("POST", {"name": "Jörg"}, {})
+    ] * 3
+    assert server.asked[0].headers["content-type"] == "application/json"
+    assert server.asked[0].headers["x-kind"] == "a"
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("bad", [Reply({}, 500), Reply({}, 429), Reply({"long": "x" * 100}, cut=True)])
+def test_no_error_shows_what_was_posted(serve: Serve, caplog: pytest.LogCaptureFixture, bad: Reply) -> None:
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(ConnectorError) as caught:
+        client(serve([bad]).url).post("/login", {"password": "Sesam, öffne dich"})
+
+    assert "Sesam" not in f"{caught.value!r} {vars(caught.value)} {caplog.text}"
 
 
 @pytest.mark.server

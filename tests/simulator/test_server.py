@@ -13,8 +13,11 @@ import pytest
 import requests
 
 from simulator.company import PAGE_ID
+from simulator.faults import Fault
+from simulator.platforms.wire import Answer, Request
 from simulator.records import World
 from simulator.server import Server, start
+from simulator.small_server import SmallServer
 
 pytestmark = pytest.mark.server
 
@@ -35,6 +38,33 @@ def test_it_listens_on_loopback_only(server: Server):
     assert server.url.startswith("http://127.0.0.1:")
     assert groups(server).json()["count"] == 6
     assert requests.get(f"{server.url}/elsewhere", timeout=5).status_code == 404
+
+
+def test_a_platform_that_only_reads_refuses_a_post_and_the_connection_stays_usable(server: Server):
+    with requests.Session() as session:
+        session.headers.update(bearer(server))
+        url = f"{server.zendesk_url}/api/v2/groups.json"
+        assert session.post(url, json={"name": "new"}, timeout=5).status_code == 405
+        assert session.get(url, timeout=5).json()["count"] == 6
+
+
+def test_a_platform_that_takes_a_post_gets_it_as_it_came():
+    class Echo:
+        takes_post, now = True, 0
+
+        def answer(self, request: Request) -> Answer:
+            return Answer(200, {"method": request.method, "path": request.path, "said": request.json()})
+
+        def fault_answer(self, fault: Fault) -> Answer | None:
+            return Answer(500, {})
+
+    with SmallServer({"echo": Echo()}) as small:
+        url = f"{small.url_of('echo')}/a/b"
+        small.faults.add("error", after=2)
+        answers = [requests.post(url, data=data, timeout=5) for data in (b'{"a": "\xc3\xb6"}', b"{", b"{}")]
+
+    assert answers[0].json() == {"method": "POST", "path": "a/b", "said": {"a": "ö"}}
+    assert (answers[1].json()["said"], answers[2].status_code) == (None, 500)
 
 
 def test_links_lead_back_to_where_the_request_came_from(server: Server):
