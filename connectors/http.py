@@ -78,8 +78,8 @@ class Http:
     """Reads JSON from one platform under `base_url`. Instants are UTC.
 
     `parse` reads a body that is in another `body_format`: whether it could be read, and what it says.
-    `secrets` are values that must never be shown, whatever text they turn up in; a list may grow. `now`, `sleep` and `jitter`
-    (a number in [0, 1)) are arguments so that a test needs no clock.
+    `secrets` are values that must never be shown, whatever text they turn up in; a list may grow. `now`, `sleep` and
+    `jitter` (a number in [0, 1)) are arguments so that a test needs no clock.
     """
 
     base_url: str
