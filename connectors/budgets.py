@@ -7,8 +7,18 @@ from pathlib import Path
 
 from pydantic import Field
 
-from connectors.sheet import Sheets, SheetSettings
+from connectors.about import About
+from connectors.sheet import HOW, LIMITS, VERIFIED, Sheets, SheetSettings
 from connectors.sheet_columns import Column
+
+ABOUT = About(
+    title="Budgets",
+    group="money",
+    reads="Budgets by department, quarter (or month, or year) and category.",
+    how=HOW,
+    limits=LIMITS,
+    verified=VERIFIED,
+)
 
 COLUMNS = (
     Column("department", ("department", "department id", "unit", "abteilung", "bereich"), "department"),
@@ -23,9 +33,11 @@ COLUMNS = (
 
 
 class Settings(SheetSettings):
-    """The section of a source with type = "budgets"; `exchange` holds euros for one unit of another currency."""
+    """The section of a source with type = "budgets"."""
 
-    exchange: dict[str, float] = Field(default={})
+    exchange: dict[str, float] = Field(
+        default={}, description="Euros for one unit of another currency, such as `{ CHF = 1.05 }`."
+    )
 
 
 def connect(name: str, settings: Settings, base: Path) -> Sheets:

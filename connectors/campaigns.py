@@ -5,8 +5,18 @@ Read by connectors/sheet.py; interpreted by warehouse/models/staging/stg_campaig
 
 from pathlib import Path
 
-from connectors.sheet import Sheets, SheetSettings
+from connectors.about import About
+from connectors.sheet import HOW, LIMITS, VERIFIED, Sheets, SheetSettings
 from connectors.sheet_columns import Column
+
+ABOUT = About(
+    title="Campaigns",
+    group="money",
+    reads="When campaigns run, what they claim, and by which words their posts are known.",
+    how=HOW,
+    limits=LIMITS,
+    verified=VERIFIED,
+)
 
 COLUMNS = (
     Column("campaign", ("campaign", "campaign id", "id", "kampagne", "kampagnen id", "kürzel"), "campaign"),

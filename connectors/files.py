@@ -15,12 +15,24 @@ from pathlib import Path
 from typing import Any
 
 from connectors import files_csv, files_ndjson, files_parquet
+from connectors.about import About
 from connectors.errors import ConnectorError, SettingsError, SourceChanged
 from connectors.files_paths import DataFile, find_files
 from connectors.files_row import Row
 from connectors.files_settings import Settings
 from connectors.files_text import Lines, open_utf8
 from connectors.page import Check, Cursor, Page, Record
+
+ABOUT = About(
+    title="Exports of any other system",
+    group="export",
+    reads="Messages, or events of cases, a row each: CSV, NDJSON and Parquet, also compressed, in any encoding.",
+    how="An unchanged file isn't read again; of a text file that has grown only what is new is read; one whose old"
+    " bytes changed, and a Parquet file that was touched, is read anew.",
+    limits="Rows are only added and corrected: what is gone from a file stays in the archive. A file can't be asked for"
+    " one day. Who comes from outside has to be told by a column (`inbound`).",
+    verified="Public data sets of support by tweet and of service logs, beside files with every fault we know of.",
+)
 
 PAGE_RECORDS = 4000
 _FORMATS = {

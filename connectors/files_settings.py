@@ -161,7 +161,7 @@ Delimiter = Annotated[str, AfterValidator(_delimiter)]
 
 
 class Inbound(BaseModel):
-    """Which messages come from customers: those whose `column` holds one of `values`, in any case.
+    """Which messages come from customers.
 
     With `outbound` alone the rest is inbound, with `values` alone the rest is outbound; with both, anything
     else is rejected. An empty cell is rejected unless "" is listed.
@@ -169,9 +169,14 @@ class Inbound(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    column: Column
-    values: list[str] = []
-    outbound: list[str] = []
+    column: Column = Field(description="The file's column that tells who writes.")
+    values: list[str] = Field(
+        default=[], description="What it holds, in any case, where a customer writes; the rest is outbound."
+    )
+    outbound: list[str] = Field(
+        default=[],
+        description="What it holds where the company writes; beside `values`, anything else is rejected.",
+    )
 
     @model_validator(mode="after")
     def _has_a_rule(self) -> "Inbound":
@@ -181,33 +186,52 @@ class Inbound(BaseModel):
 
 
 class Settings(BaseModel):
-    """One kind of file: where it lies, how it is written, and which of its columns means what.
-
-    `path` is a file, a glob, or a list of both. `folders` are where to look for it, in this order: the first
-    folder in which anything is found is read. Relative ones start at the folder of leitstand.toml.
-    `zone` holds for times that carry no offset of their own; of the hour that comes twice in autumn the
-    second (winter time) is meant. `unknown` are the cells that stand for "not known".
-    """
+    """One kind of file: where it lies, how it is written, and which of its columns means what."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    path: Paths
-    folders: Paths = ["."]
-    format: Literal["auto", "csv", "ndjson", "parquet"] = "auto"
-    compression: Literal["auto", "none", "gzip", "zstd"] = "auto"
-    encoding: Encoding = "auto"
-    delimiter: Delimiter = "auto"
-    shape: Literal["messages", "case_events"]
-    platform: Platform = "other"
-    channel: Channel = "other"
-    visibility: Visibility = "public"
-    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    date_format: Annotated[str, AfterValidator(_date_format)] = "iso"
-    unknown: list[str] = []
-    columns: dict[str, Column]
-    inbound: Inbound | None = None
-    states: dict[str, State] = {}
-    channels: dict[str, Channel] = {}
+    path: Paths = Field(description="A file, a pattern such as `export/*.csv`, or a list.")
+    folders: Paths = Field(
+        default=["."],
+        description="Where to look for it: the first folder in which anything is found, from that of leitstand.toml.",
+    )
+    format: Literal["auto", "csv", "ndjson", "parquet"] = Field(
+        default="auto", description="How it is written; `auto` goes by the file's name."
+    )
+    compression: Literal["auto", "none", "gzip", "zstd"] = Field(
+        default="auto", description="How it is packed; `auto` goes by its first bytes."
+    )
+    encoding: Encoding = Field(default="auto", description="Of text, such as `cp1252`; `auto` finds it out.")
+    delimiter: Delimiter = Field(
+        default="auto", description="Of CSV, one character such as `;`, or `tab`; `auto` finds it out."
+    )
+    shape: Literal["messages", "case_events"] = Field(
+        description="What a row is: a message, or an event of a case."
+    )
+    platform: Platform = Field(default="other", description="Of all rows, unless a column says otherwise.")
+    channel: Channel = Field(default="other", description="Of all rows, unless a column says otherwise.")
+    visibility: Visibility = Field(
+        default="public", description="Of all rows, unless a column says otherwise."
+    )
+    zone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="UTC",
+        description="Of times without an offset; of the hour that comes twice in autumn the second is meant.",
+    )
+    date_format: Annotated[str, AfterValidator(_date_format)] = Field(
+        default="iso",
+        description="How times are written: `iso`, `epoch_s`, `epoch_ms`, or such as `%d/%m/%Y %H:%M`.",
+    )
+    unknown: list[str] = Field(default=[], description='Cells that mean "not known", such as `["?"]`.')
+    columns: dict[str, Column] = Field(
+        description="Our column = the file's column; configuration.md names ours, of which some are required."
+    )
+    inbound: Inbound | None = Field(
+        default=None, description="Which messages come from customers; required for messages."
+    )
+    states: dict[str, State] = Field(
+        default={}, description="Their state = ours; required for events of cases."
+    )
+    channels: dict[str, Channel] = Field(default={}, description="Their channel = ours.")
 
     @model_validator(mode="after")
     def _fits_the_shape(self) -> "Settings":

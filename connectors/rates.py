@@ -5,8 +5,18 @@ Read by connectors/sheet.py; interpreted by warehouse/models/staging/stg_rates_r
 
 from pathlib import Path
 
-from connectors.sheet import Sheets, SheetSettings
+from connectors.about import About
+from connectors.sheet import HOW, LIMITS, VERIFIED, Sheets, SheetSettings
 from connectors.sheet_columns import Column
+
+ABOUT = About(
+    title="Rates",
+    group="money",
+    reads="What an hour of a department costs, and its tools a contact.",
+    how=HOW,
+    limits=LIMITS,
+    verified=VERIFIED,
+)
 
 COLUMNS = (
     Column("department", ("department", "department id", "unit", "abteilung", "bereich"), "department"),

@@ -5,8 +5,18 @@ Read by connectors/sheet.py; interpreted by warehouse/models/staging/stg_reach_r
 
 from pathlib import Path
 
-from connectors.sheet import Sheets, SheetSettings
+from connectors.about import About
+from connectors.sheet import HOW, LIMITS, VERIFIED, Sheets, SheetSettings
 from connectors.sheet_columns import Column
+
+ABOUT = About(
+    title="Reach",
+    group="money",
+    reads="How often posts were shown until an instant, paid and organic apart.",
+    how=HOW,
+    limits=LIMITS,
+    verified=VERIFIED,
+)
 
 COLUMNS = (
     Column("post", ("post", "post id", "beitrag", "beitrags id"), "post"),

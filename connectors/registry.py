@@ -1,7 +1,8 @@
 """From a source's `type` in leitstand.toml to its connector, found by listing this folder.
 
 A module of this folder is a connector when it has `Settings` (a pydantic model, extra="forbid") and
-`connect(name, settings, base)`, which gets the validated Settings. The module's name is the type.
+`connect(name, settings, base)`, which gets the validated Settings. The module's name is the type, and its `ABOUT`
+(connectors/about.py) says what it reads and what has to be granted for that.
 """
 
 import difflib
@@ -14,13 +15,31 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from connectors.about import About
 from connectors.errors import SettingsError
 from connectors.page import Connector
+
+TO_FILL_IN = "..."  # what `leitstand connect` writes in place of what only the reader knows
 
 
 def types() -> dict[str, type[BaseModel]]:
     """Each known source type with the model of its settings."""
     return {name: module.Settings for name, module in _modules().items()}
+
+
+def about(type: str) -> About:
+    """What a source type says of itself.
+
+    Raises:
+        SettingsError: there is no such type (with the nearest name), or its module doesn't say it.
+    """
+    found = getattr(_module(type), "ABOUT", None)
+    if not isinstance(found, About):
+        # Only this type fails: the others of the folder are none the worse for it.
+        raise SettingsError(
+            "type", f"connectors/{type}.py has no ABOUT; say there what it reads, as connectors/about.py asks"
+        )
+    return found
 
 
 def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) -> Connector:
@@ -31,12 +50,12 @@ def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) ->
     Raises:
         SettingsError: for a field that is unknown, missing or wrong (unknown ones first), with the mend.
     """
-    modules = _modules()
-    if type not in modules:
-        raise SettingsError(
-            "type", f"{type!r} is not a known source type; use one of {', '.join(sorted(modules))}"
-        )
-    module = modules[type]
+    module = _module(type)
+    for field, value in settings.items():
+        if value == TO_FILL_IN:
+            raise SettingsError(
+                field, f"is still {TO_FILL_IN!r}; write what docs/sources.md asks for in its place"
+            )
     try:
         validated = module.Settings.model_validate(dict(settings))
     except ValidationError as error:
@@ -44,6 +63,15 @@ def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) ->
         raise _settings_error(module.Settings, error) from None
     connector: Connector = module.connect(name, validated, base)
     return connector
+
+
+def _module(type: str) -> ModuleType:
+    modules = _modules()
+    if type not in modules:
+        near = difflib.get_close_matches(type, modules, n=1)
+        mend = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(modules))}"
+        raise SettingsError("type", f"{type!r} is not a known source type; {mend}")
+    return modules[type]
 
 
 @cache

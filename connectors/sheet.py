@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from connectors.errors import ConnectorError
 from connectors.files_paths import DataFile, find_files
@@ -23,27 +23,49 @@ from connectors.sheet_cells import Cell, Row, read_grids
 from connectors.sheet_columns import Column, Table, find_tables
 
 STREAM = "rows"
+
+# What every kind of table says of itself in its ABOUT.
+HOW = (
+    "A file that changed is read whole again and takes the place of what it said before; rows and files that are gone"
+    " don't count any more."
+)
+LIMITS = (
+    "CSV and XLSX; hidden sheets, and formulas without a stored result, aren't read. A row that can't be read goes to"
+    " `quality.rejected` with file, sheet, row, column and the mend."
+)
+VERIFIED = (
+    "CSV in several encodings and workbooks in the format of Excel, with titles, merged cells and odd dates."
+)
 PAGE_RECORDS = 4000
 
 
 class SheetSettings(BaseModel):
-    """Where the tables lie, and where they aren't written as usual.
-
-    `files` is a file, a glob, or a list of both, `folders` where to look for them, as for type = "files". `sheets`
-    are the sheets of a workbook to read, all visible ones that have the columns if there are none. `columns` says
-    what a column is called where it has a name of its own. `decimal` is the sign before the cents, which "1.234"
-    alone doesn't tell.
-    """
+    """Where the tables lie, and where they aren't written as usual."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    files: Paths
-    folders: Paths = ["."]
-    sheets: list[str] = []
-    columns: dict[str, str] = {}
-    encoding: Encoding = "auto"
-    delimiter: Delimiter = "auto"
-    decimal: Literal["", ",", "."] = ""
+    files: Paths = Field(description="A file, a pattern such as `tables/*.xlsx`, or a list; CSV or XLSX.")
+    folders: Paths = Field(
+        default=["."],
+        description="Where to look for them: the first folder in which anything is found, from that of leitstand.toml.",
+    )
+    sheets: list[str] = Field(
+        default=[],
+        description="Names of sheets of a workbook, else all that have the columns; hidden ones are never read.",
+    )
+    columns: dict[str, str] = Field(
+        default={}, description="Our column = what it is called here, where it has a name of its own."
+    )
+    encoding: Encoding = Field(
+        default="auto", description="Of CSV files, such as `cp1252`; `auto` finds it out."
+    )
+    delimiter: Delimiter = Field(
+        default="auto", description="Of CSV files, one character such as `;`, or `tab`; `auto` finds it out."
+    )
+    decimal: Literal["", ",", "."] = Field(
+        default="",
+        description="What `1.234` means in a text; `1.234,56` and `1,234.56` need no telling.",
+    )
 
 
 @dataclass(frozen=True)

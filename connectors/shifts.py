@@ -5,8 +5,18 @@ Read by connectors/sheet.py; interpreted by warehouse/models/staging/stg_shifts_
 
 from pathlib import Path
 
-from connectors.sheet import Sheets, SheetSettings
+from connectors.about import About
+from connectors.sheet import HOW, LIMITS, VERIFIED, Sheets, SheetSettings
 from connectors.sheet_columns import Column
+
+ABOUT = About(
+    title="Rosters",
+    group="people",
+    reads="How many people of a department are there, from when until when.",
+    how=HOW,
+    limits=LIMITS,
+    verified=VERIFIED,
+)
 
 COLUMNS = (
     Column("department", ("department", "department id", "abteilung", "bereich", "team"), "department"),

@@ -7,8 +7,18 @@ from pathlib import Path
 
 from pydantic import Field
 
-from connectors.sheet import Sheets, SheetSettings
+from connectors.about import About
+from connectors.sheet import HOW, LIMITS, VERIFIED, Sheets, SheetSettings
 from connectors.sheet_columns import Column
+
+ABOUT = About(
+    title="Spend",
+    group="money",
+    reads="What campaigns cost by day: media, production, tools, agencies.",
+    how=HOW,
+    limits=LIMITS,
+    verified=VERIFIED,
+)
 
 COLUMNS = (
     Column("date", ("date", "day", "datum", "tag"), "date"),
@@ -22,9 +32,11 @@ COLUMNS = (
 
 
 class Settings(SheetSettings):
-    """The section of a source with type = "spend"; `exchange` holds euros for one unit of another currency."""
+    """The section of a source with type = "spend"."""
 
-    exchange: dict[str, float] = Field(default={})
+    exchange: dict[str, float] = Field(
+        default={}, description="Euros for one unit of another currency, such as `{ CHF = 1.05 }`."
+    )
 
 
 def connect(name: str, settings: Settings, base: Path) -> Sheets:

@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, field_validator, model_validator
 
+from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import (
     BasicAuth,
@@ -34,6 +35,28 @@ from connectors.zendesk_api import (
     items_of,
     judge,
     record_of,
+)
+
+ABOUT = About(
+    title="Zendesk Support",
+    group="case store",
+    reads="Tickets with their comments, internal notes and whole history, groups, and the people who work there. Of a"
+    " ticket also the custom fields that `fields` names.",
+    how="Incremental exports: tickets by the export's own cursor, events by time with two minutes of overlap; groups,"
+    " agents and deleted tickets are listed whole each time. No export can be asked for one day.",
+    limits="About 10 exports a minute, more by plan. The export leaves out its newest minute; a deleted ticket is"
+    " listed for a month.",
+    verified="The vendor's specification, and the client Zenpy on the simulated platform. Not verified against the"
+    " platform: `include=comment_events`, and the rate limits of the plans.",
+    permissions=(
+        Permission(
+            "administrator", "the token's owner has this role: nobody else may read the incremental exports"
+        ),
+        Permission(
+            "API token access", "is on (Admin Center, Apps and integrations, APIs), when `email` is given"
+        ),
+        Permission("read", "the scope of an OAuth token, used in place of an API token and without `email`"),
+    ),
 )
 
 # The export leaves out its newest minute, and lists late what was written during it.
@@ -57,20 +80,24 @@ FACTS = (
 
 
 class Settings(BaseModel):
-    """The section of a source with type = "zendesk".
-
-    `fields` maps facts of a case to the account's custom fields, by the fields' ids (Admin Center, Fields).
-    """
+    """The section of a source with type = "zendesk"."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    subdomain: str = Field(default="", pattern=r"^[a-z0-9-]*$")
-    base_url: str = ""
-    email: str = ""
-    token: SecretStr
-    start: date
-    page_size: int = Field(default=1000, ge=1, le=1000)
-    fields: dict[str, PositiveInt] = {}
+    subdomain: str = Field(
+        default="",
+        pattern=r"^[a-z0-9-]*$",
+        description="The first part of the account's address, `yourfirm` for yourfirm.zendesk.com; or else `base_url`.",
+    )
+    base_url: str = Field(default="", description="The account's whole address, in place of `subdomain`.")
+    email: str = Field(default="", description="Whose API token it is; left out for an OAuth token.")
+    token: SecretStr = Field(description="An API token, with `email`; or an OAuth token, without.")
+    start: date = Field(description="First day to fetch.")
+    page_size: int = Field(default=1000, ge=1, le=1000, description="Records to ask for at once.")
+    fields: dict[str, PositiveInt] = Field(
+        default={},
+        description="A fact of a case = the id of the custom field that holds it (Admin Center, Fields).",
+    )
 
     @field_validator("fields")
     @classmethod
