@@ -12,6 +12,7 @@ from dashboard.data import Reader
 from dashboard.view import View
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "search", ["lang=en", "lang=en&clock=calendar&p=90d", "lang=en&x.channel=mail&p=lastmonth"]
 )

@@ -34,6 +34,7 @@ def test_campaigns_and_posts_have_a_page_below_their_list():
     assert find("/campaigns") is not campaign.PAGE
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("search", ["lang=en&f.channel=mail", "lang=de&clock=calendar"])
 @pytest.mark.parametrize("item", ["black", "facebook:post5", HELP, "facebook:post0"])
 def test_a_page_is_drawn_without_a_failed_card(at, item, search):

@@ -32,6 +32,7 @@ def _behind(shown: View, href: str) -> int:
     return listing(View(urls.parse(path, query), shown.snapshot)).total
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("search", SEARCHES)
 @pytest.mark.parametrize("kind", [CAMPAIGNS, POSTS], ids=["campaigns", "posts"])
 @pytest.mark.demand(10, 19)

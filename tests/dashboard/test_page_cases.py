@@ -177,6 +177,7 @@ def test_conditions_are_said_in_words_and_each_can_be_taken_away(view):
     assert len(re.findall(r'class="ls-chip-x"', text)) == 4
 
 
+@pytest.mark.thorough
 def test_every_link_to_the_list_asks_for_what_the_list_knows(drawn):
     known, found = {*case_conditions.KEYS, *case_conditions.OTHER}, set()
     for page in all_pages():

@@ -34,6 +34,7 @@ def test_stakeholders_and_turns_lead_to_their_waits(view, search):
     assert [count(shown, one.href) for one in lines] == [one.half.n for one in lines]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("search", SEARCHES)
 def test_hours_of_the_week_lead_to_what_was_due_or_else_to_all_that_began(view, search):
     shown = view(f"/responses?{search}")

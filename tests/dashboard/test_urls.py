@@ -26,6 +26,7 @@ STATES = st.builds(
 )
 
 
+@pytest.mark.thorough
 @given(STATES)
 def test_an_address_holds_the_whole_state(state):
     path, _, search = urls.format(state).partition("?")

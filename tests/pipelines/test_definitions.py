@@ -143,6 +143,7 @@ def test_a_pass_fetches_everything_in_order_before_it_builds_and_publishes_last(
     assert instance.get_materialized_partitions(key) == {"2026-11-18", "2026-11-19", "2026-11-20"}
 
 
+@pytest.mark.thorough
 def test_a_partition_is_fetched_as_a_day(
     company: Company, var: VarFolder, instance: dg.DagsterInstance
 ) -> None:

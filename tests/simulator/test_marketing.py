@@ -44,6 +44,7 @@ def test_impressions_fade_as_their_integral_says():
     assert reach.spent_cents(post, 90 * DAY) == round(50 * CPM * 100)
 
 
+@pytest.mark.thorough
 def test_posts_bring_as_many_contacts_as_planned(demo: World):
     came = Counter(one.campaign for one in demo.spilled)
     for campaign in CAMPAIGNS:
@@ -62,6 +63,7 @@ def test_complaints_under_a_campaigns_posts_are_as_many_as_planned(demo: World):
         assert abs(share - planned) < 3.3 * sqrt(planned * (1 - planned) / len(top)), campaign
 
 
+@pytest.mark.thorough
 def test_one_in_fourteen_is_lost_between_marketing_and_service(told: truth.Truth):
     rows = [
         row["outcome"]

@@ -90,6 +90,7 @@ def demo() -> World:
     return worlds.build(END)
 
 
+@pytest.mark.thorough
 def test_the_demo_has_the_size_that_was_promised(demo: World):
     messages = len(demo.comments) + sum(len(c.messages) for c in demo.conversations)
     messages += sum(1 for t in demo.tickets for a in t.audits if a.comment)

@@ -56,6 +56,7 @@ INSTANT = """make_timestamptz(epoch_us_of_open_us(
 CLOSE = "next_closes[getvariable('days_before') + 1 + (?::date - first_day)]"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", NAMED)
 def test_open_time_is_that_of_the_walk_for_each_calendar_in_the_list(read, name):
     start = datetime(2026, 3, 1, tzinfo=UTC)

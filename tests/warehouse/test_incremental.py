@@ -90,6 +90,7 @@ department = "service"
 """
 
 
+@pytest.mark.thorough
 def test_a_split_log_gives_the_same_bytes(tmp_path: Path) -> None:
     check(tmp_path, seed=5)  # two days and no run that ends in the middle
 

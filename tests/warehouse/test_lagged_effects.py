@@ -25,6 +25,7 @@ def planted(seed: int, sizes: tuple[int, int]) -> tuple[np.ndarray, list[int], l
     return contacts, groups[0], groups[1]
 
 
+@pytest.mark.thorough
 def test_campaigns_that_overlap_are_told_apart():
     contacts, one, other = planted(13, (60, 0))
     clock = Hours.of(hours_frame(WEEKS, [*one, *other]))

@@ -70,6 +70,7 @@ def test_metrics_of_periods_know_no_instant(build: Build) -> None:
         built.workspace.catalog.evaluate(built.workspace.connection, "backlog", Filters(at=at("09:00")))
 
 
+@pytest.mark.thorough
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ticket_logs(), st.lists(st.integers(0, 12 * 24 * 3600), min_size=8, max_size=8))
 def test_it_equals_a_look_at_every_case(build: Build, events: Any, seconds: list[int]) -> None:

@@ -92,12 +92,6 @@ def ticket_logs(draw: st.DrawFn) -> list[dict[str, Any]]:
     return events
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(ticket_logs())
-def test_the_hourly_backlog_equals_the_slow_walk(build: Build, events: Any) -> None:
-    compare(build, events)
-
-
 @pytest.mark.thorough
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(ticket_logs())

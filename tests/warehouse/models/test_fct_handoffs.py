@@ -247,6 +247,7 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any
     return messages, events
 
 
+@pytest.mark.thorough
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(histories(), min_size=30, max_size=40))
 def test_hand_offs_equal_the_slow_version_on_nasty_histories(build: Build, many: Any) -> None:

@@ -51,6 +51,7 @@ def test_an_hour_holds_what_was_open_in_it_and_the_running_hour_ends_now(build: 
     assert minutes == [(30, 30), (60, 15), (6, 0)]
 
 
+@pytest.mark.thorough
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(

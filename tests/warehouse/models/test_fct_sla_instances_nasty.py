@@ -136,18 +136,11 @@ def apart(log: tuple[list[dict[str, Any]], list[dict[str, Any]]], world: int) ->
     return [renamed(row) for row in log[0]], [renamed(row) for row in log[1]]
 
 
-@pytest.mark.definition(9)
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(logs(), min_size=20, max_size=40), st.sampled_from(NOWS))
-def test_instances_equal_the_slow_version_on_nasty_logs(build: Build, many: Any, now: Any) -> None:
-    compare(build, many, now)
-
-
 @pytest.mark.thorough
 @pytest.mark.definition(9)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(logs(), min_size=20, max_size=40), st.sampled_from(NOWS))
-def test_instances_equal_the_slow_version_on_many_nasty_logs(build: Build, many: Any, now: Any) -> None:
+def test_instances_equal_the_slow_version_on_nasty_logs(build: Build, many: Any, now: Any) -> None:
     compare(build, many, now)
 
 

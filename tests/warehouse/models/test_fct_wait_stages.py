@@ -92,6 +92,7 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any
     return messages, events
 
 
+@pytest.mark.thorough
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(histories(), min_size=25, max_size=30))
 def test_stages_equal_the_slow_version_and_add_up_to_the_wait(build: Build, many: Any) -> None:
