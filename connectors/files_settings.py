@@ -158,6 +158,8 @@ Paths = Annotated[list[str], BeforeValidator(_one_or_more), Field(min_length=1)]
 Column = Annotated[str, AfterValidator(_column)]
 Encoding = Annotated[str, AfterValidator(_encoding)]
 Delimiter = Annotated[str, AfterValidator(_delimiter)]
+Zone = Annotated[str, AfterValidator(_zone)]
+DateFormat = Annotated[str, AfterValidator(_date_format)]
 
 
 class Inbound(BaseModel):
@@ -213,11 +215,11 @@ class Settings(BaseModel):
     visibility: Visibility = Field(
         default="public", description="Of all rows, unless a column says otherwise."
     )
-    zone: Annotated[str, AfterValidator(_zone)] = Field(
+    zone: Zone = Field(
         default="UTC",
         description="Of times without an offset; of the hour that comes twice in autumn the second is meant.",
     )
-    date_format: Annotated[str, AfterValidator(_date_format)] = Field(
+    date_format: DateFormat = Field(
         default="iso",
         description="How times are written: `iso`, `epoch_s`, `epoch_ms`, or such as `%d/%m/%Y %H:%M`.",
     )
