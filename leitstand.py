@@ -12,7 +12,7 @@ import ipaddress
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -164,6 +164,22 @@ def doctor(arguments: argparse.Namespace) -> int:
     return USAGE if "configuration" in wrong else SOURCE_FAILED if "source" in wrong else OK
 
 
+def connect(arguments: argparse.Namespace) -> int:
+    """`leitstand connect`."""
+    from pipelines import section
+
+    if arguments.type is None:
+        print("\n".join(section.types_by_group()))
+        return OK
+    name = arguments.name or arguments.type
+    text = section.section_text(arguments.type, name, date.today())
+    print(text, end="", flush=True)
+    say.print("", *section.to_ask_for(arguments.type), sep="\n")
+    if arguments.write and section.append(arguments.config, name, text, ask=not arguments.yes):
+        say.print(f"{arguments.config} has it; fill in what is still to say, then: leitstand doctor")
+    return OK
+
+
 def simulate(arguments: argparse.Namespace) -> int:
     """`leitstand simulate`."""
     from simulator import command
@@ -309,6 +325,12 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     one.add_argument("query", help="one statement; the schemas are marts, metrics and quality")
     one.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
     command(doctor, "look at all that a run needs, and say how to mend what is wrong", "doctor")
+    one = command(connect, "a configuration section for a source, and the permissions to ask for", "connect",
+                  "connect mastodon", "connect facebook main_page --write")  # fmt: skip
+    one.add_argument("type", nargs="?", metavar="TYPE", help="of source; without one, the types are listed")
+    one.add_argument("name", nargs="?", metavar="NAME", help="of the section (default: the type)")
+    one.add_argument("--write", action="store_true", help="also add it to the file of --config, after asking")
+    one.add_argument("--yes", action="store_true", help="don't ask")
     command(simulate, "the simulated company alone, and its truth", "simulate --serve", add_help=False)
     arguments, rest = top.parse_known_args(argv)
     if rest and arguments.command is not simulate:

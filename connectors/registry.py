@@ -52,7 +52,7 @@ def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) ->
     """
     module = _module(type)
     for field, value in settings.items():
-        if value == TO_FILL_IN:
+        if value in (TO_FILL_IN, [TO_FILL_IN]):
             raise SettingsError(
                 field, f"is still {TO_FILL_IN!r}; write what docs/sources.md asks for in its place"
             )

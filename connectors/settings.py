@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -23,6 +24,7 @@ class Setting:
     default: str
     choices: tuple[str, ...]
     is_secret: bool
+    is_date: bool
     is_table: bool
     is_list: bool
     parts: tuple["Setting", ...] = ()
@@ -44,6 +46,7 @@ def _setting(name: str, info: FieldInfo) -> Setting:
         default="" if info.is_required() else _toml(info.get_default(call_default_factory=True)),
         choices=tuple(str(word) for kind in kinds if get_origin(kind) is Literal for word in get_args(kind) if word),
         is_secret=SecretStr in kinds,
+        is_date=date in kinds,
         is_table=dict in kinds or bool(models),
         is_list=bool({list, tuple, set, frozenset} & set(kinds)),
         parts=tuple(part for one in models for part in settings_of(one)),

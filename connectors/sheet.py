@@ -34,7 +34,8 @@ LIMITS = (
     " `quality.rejected` with file, sheet, row, column and the mend."
 )
 VERIFIED = (
-    "CSV in several encodings and workbooks in the format of Excel, with titles, merged cells and odd dates."
+    "CSV in several encodings, and workbooks as openpyxl writes them, with titles, merged cells and odd dates; not what"
+    " every program saves."
 )
 PAGE_RECORDS = 4000
 

@@ -154,7 +154,25 @@ def test_doctor_tells_a_source_that_cannot_be_read_from_a_wrong_setting(
     assert "FAIL  mail: files: " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["demo", "run", "up", "serve", "sql", "doctor", "simulate"])
+def test_connect_prints_a_section_and_beside_it_what_to_ask_the_platform_for(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shop.leitstand("connect", "zendesk", "second_desk", "--write", "--yes") == leitstand.OK
+
+    printed = capsys.readouterr()
+    assert "[sources.second_desk]" in printed.out and "administrator" not in printed.out
+    assert "administrator" in printed.err
+    assert printed.out in shop.config.read_text()
+
+
+def test_connect_answers_an_unknown_type_with_the_nearest_one(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shop.leitstand("connect", "zendesc") == leitstand.USAGE
+    assert said(capsys) == "leitstand: 'zendesc' is not a known source type; did you mean 'zendesk'?\n"
+
+
+@pytest.mark.parametrize("command", ["demo", "run", "up", "serve", "sql", "doctor", "connect", "simulate"])
 def test_every_command_has_a_help_text(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         leitstand.main([command, "--help"])
