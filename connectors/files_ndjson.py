@@ -26,16 +26,17 @@ def _row(line: int, raw: bytes) -> Row:
     if not isinstance(value, dict):
         return broken_row(line, raw, "a JSON object is needed on each line")
     if b"\\ud" in raw.lower():
-        value = _without_half_characters(value)
+        value = without_half_characters(value)
     return Row(line, value)
 
 
-def _without_half_characters(value: Any) -> Any:
+def without_half_characters(value: Any) -> Any:
+    """A JSON value whose texts can be written as UTF-8."""
     # a text that was cut inside an emoji ends with half of a surrogate pair, which no UTF-8 can hold
     if isinstance(value, dict):
-        return {_without_half_characters(key): _without_half_characters(item) for key, item in value.items()}
+        return {without_half_characters(key): without_half_characters(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_without_half_characters(item) for item in value]
+        return [without_half_characters(item) for item in value]
     return (
         value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if isinstance(value, str)
