@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 LARGEST_SKEW = 60  # seconds; beyond it, "new since" asks for the wrong time
 
 Params = Mapping[str, str | int]
+Query = Mapping[str, str | int | tuple[str, ...]]  # a parameter may stand several times
 Auth = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 
 _SECRET_NAMES = r"access_token|appsecret_proof|client_secret|api_?key|token|password|secret|authorization"
@@ -102,9 +103,7 @@ class Http:
             # A proxy set for the way out would be asked for this very machine, and would mean itself.
             self.session.trust_env = False
 
-    def get(
-        self, path: str, params: Params | None = None, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    def get(self, path: str, params: Query | None = None, headers: Mapping[str, str] | None = None) -> Answer:
         """The accepted answer to GET `path`, after as many attempts as `limits` allow.
 
         Raises:
@@ -114,8 +113,10 @@ class Http:
         """
         return self._answered(path, {"params": dict(params or {})}, headers)
 
-    def post(self, path: str, json: Any, headers: Mapping[str, str] | None = None) -> Answer:
-        """The accepted answer to POST `path` with `json` as its body, which no error shows; else as `get`.
+    def post(self, path: str, json: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
+        """The accepted answer to POST `path` with `json` as its body (None: no body), else as `get`.
+
+        No error shows the body.
 
         For what reads or signs in: as an attempt whose answer was lost is repeated, the platform may see it twice.
         """

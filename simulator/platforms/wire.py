@@ -16,7 +16,7 @@ class Request:
     """A request: path below the platform's prefix, first value of each parameter, lower-case headers, own address.
 
     `base` is the address that links in the answer begin with, e.g. http://127.0.0.1:8090/zendesk. A POST, which only a
-    platform with `takes_post = True` is asked to answer, has its `body` as it came.
+    platform with `takes_post = True` is asked to answer, has its `body` as it came, and any request its `query`.
     """
 
     path: str
@@ -25,6 +25,7 @@ class Request:
     base: str
     method: str = "GET"
     body: bytes = b""
+    query: str = ""
 
     def json(self) -> Any:
         """What the body says; None if that is no JSON."""

@@ -20,6 +20,7 @@ class Asked:
     headers: dict[str, str]
     method: str = "GET"
     body: bytes = b""
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _handler(loopback: Loopback, answering: Answering) -> type[BaseHTTPRequestHa
         def _answer(self, sent: bytes) -> None:
             url = urlsplit(self.path)
             headers = {k.lower(): v for k, v in self.headers.items()}
-            asked = Asked(url.path, dict(parse_qsl(url.query)), headers, self.command, sent)
+            asked = Asked(url.path, dict(parse_qsl(url.query)), headers, self.command, sent, url.query)
             loopback.asked.append(asked)
             answer = answering(asked)
             reply = answer if isinstance(answer, Reply) else Reply(answer)

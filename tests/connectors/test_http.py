@@ -197,6 +197,16 @@ def test_what_is_posted_goes_out_as_json_and_again_after_a_failure(serve: Serve)
 
 
 @pytest.mark.server
+def test_a_post_of_nothing_has_no_body(serve: Serve) -> None:
+    server = serve([{"fine": True}])
+    client(server.url).post("/x")
+
+    assert [(asked.method, asked.body, "content-type" in asked.headers) for asked in server.asked] == [
+        ("POST", b"", False)
+    ]
+
+
+@pytest.mark.server
 @pytest.mark.parametrize("bad", [Reply({}, 500), Reply({}, 429), Reply({"long": "x" * 100}, cut=True)])
 def test_no_error_shows_what_was_posted(serve: Serve, caplog: pytest.LogCaptureFixture, bad: Reply) -> None:
     caplog.set_level(logging.DEBUG)
