@@ -96,6 +96,11 @@ start = 2026-01-01
 channel = "forum"
 match = ["nordfunk"]
 authors = ["Presse Nordfunk"]
+[sources.linkedin]
+type = "linkedin"
+organization_id = "2414183"
+token = "env:TOKEN"
+start = 2026-01-01
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00
