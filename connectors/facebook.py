@@ -1,14 +1,15 @@
-"""Posts, comments and private messages of one Facebook page, from the Graph API.
+"""Posts, comments, reviews and private messages of one Facebook page, from the Graph API.
 
-Source: Graph API v26.0: Page, PagePost, Comment, UnifiedThread. Not verified against the live platform; only
-documentation or common knowledge gives: feed's `since` and `until`, throttling codes, empty pages with a
-`next`.
+Source: Graph API v26.0: Page, PagePost, Comment, Recommendation, UnifiedThread. Not verified against the
+live platform; only documentation or common knowledge gives: feed's `since` and `until`, throttling codes, empty pages
+with a `next`.
 
 Landed: posts as received; comments as {"post", "comment"} and messages as {"conversation", "message"}, each
 object as received, since neither says where it hangs. What was deleted is simply absent, so posts of the last
 `rewalk_days` and all their comments are read completely each time, and records {"walk": ...} say which ids
-such a reading saw. Edits and deletions under older posts go unnoticed. With `read_insights`, the impressions of the
-page's own posts of the last `watch_days` are looked at each time as well (connectors/facebook_insights.py).
+such a reading saw, and how many reactions and shares the posts had. Edits and deletions under older posts go unnoticed.
+With `read_insights`, the impressions of the page's own posts of the last `watch_days` are looked at each time as well
+(connectors/facebook_insights.py).
 """
 
 from collections.abc import Iterator
@@ -20,21 +21,57 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError
-from connectors.facebook_comments import Comments
-from connectors.facebook_graph import API_VERSION, Graph, instant_of, judge, reached, record_of, watermark_of
-from connectors.facebook_insights import Insights
+from connectors.facebook_comments import Comments, reactions_of
+from connectors.facebook_graph import (
+    Graph,
+    check_permission,
+    check_usage,
+    instant_of,
+    open_graph,
+    reached,
+    record_of,
+    watermark_of,
+    without_version,
+)
+from connectors.facebook_insights import METRICS, Insights
 from connectors.facebook_messages import Messages
-from connectors.http import BearerAuth, Http, check_clock, secrets_of
+from connectors.facebook_reviews import Reviews
+from connectors.http import check_clock
 from connectors.page import Check, Cursor, Page, Record
 
 POST_FIELDS = (
     "id,created_time,updated_time,from{id,name},message,story,status_type,permalink_url,parent_id,is_hidden,"
-    "is_published,is_expired,promotion_status"
+    "is_published,is_expired,promotion_status,shares,reactions.limit(0).summary(total_count)"
 )
 LISTED_FIELDS = "id,created_time,from{id}"
 WINDOW = timedelta(days=28)
-STREAMS = ("posts", "comments", "messages")
+STREAMS = ("posts", "comments", "messages", "reviews")
+
+ABOUT = About(
+    title="Facebook page",
+    group="platform",
+    reads="Posts with reactions, shares and impressions (paid and organic apart), comments with all replies, posts "
+    "of visitors, reviews and recommendations with their answers, and private messages. Hidden comments are read "
+    "and need no answer.",
+    how="Posts by time from the stored instant, those of the last `rewalk_days` again. Comments newest first down "
+    "to the stored instant, completely under posts of the last `rewalk_days`: what is no longer there was deleted. "
+    "Conversations newest first down to the run before the last one. Posts can be read again by day.",
+    limits="Calls are counted by the hour for each app and page; when they are used up, the run says until when and "
+    "goes on later. Edits carry no time, so the latest text counts. Deletions under posts older than `rewalk_days` "
+    "go unnoticed, comments under posts older than `watch_days` are not seen. Who of the company wrote is told only "
+    "to apps of the same business. Reactions and impressions have no history: theirs begins with the first run.",
+    verified="Against a simulator that Meta's own SDK for Python walks record by record. Not verified against the "
+    "platform.",
+    permissions=(
+        Permission("pages_show_list", "to get a page token at all"),
+        Permission("pages_read_engagement", "the page's own posts, their comments and reactions"),
+        Permission("pages_read_user_content", "what visitors write: comments, posts and reviews"),
+        Permission("pages_messaging", "private messages"),
+        Permission("read_insights", "impressions, with `read_insights`"),
+    ),
+)
 
 
 class Settings(BaseModel):
@@ -42,13 +79,29 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    page_id: str
-    token: SecretStr
-    base_url: str = "https://graph.facebook.com"
-    start: date
-    rewalk_days: int = Field(default=7, ge=0)
-    watch_days: int = Field(default=90, ge=1)
-    read_insights: bool = False
+    page_id: str = Field(
+        description="The page's number; `leitstand doctor` says whether the token may read it."
+    )
+    token: SecretStr = Field(
+        description="A page access token, best one of a system user, which doesn't expire."
+    )
+    base_url: str = Field(
+        default="https://graph.facebook.com",
+        description="The platform's address; another one for the simulator.",
+    )
+    start: date = Field(description="The first day to fetch.")
+    rewalk_days: int = Field(
+        default=7, ge=0, description="How far back each run looks again for edits and deletions."
+    )
+    watch_days: int = Field(
+        default=90, ge=1, description="How long posts and reviews are watched for new comments."
+    )
+    read_reviews: bool = Field(
+        default=True, description="Also read reviews and recommendations, and what is answered below them."
+    )
+    read_insights: bool = Field(
+        default=False, description="Also look at the impressions of the page's own posts each time."
+    )
 
     @field_validator("page_id", mode="before")
     @classmethod
@@ -58,19 +111,16 @@ class Settings(BaseModel):
     @field_validator("base_url")
     @classmethod
     def _without_version(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/").removesuffix(f"/{API_VERSION}")
+        return without_version(value)
 
 
 def connect(name: str, settings: Settings, base: Path) -> "FacebookPage":
     """The page of the source section `name`."""
-    token = settings.token.get_secret_value()
-    http = Http(
-        f"{settings.base_url}/{API_VERSION}", judge, auth=BearerAuth(token), secrets=secrets_of(token)
-    )
-    streams = (*STREAMS, "insights") if settings.read_insights else STREAMS
-    return FacebookPage(settings, Graph(http), streams)
+    left_out = () if settings.read_reviews else ("reviews",)
+    streams = tuple(stream for stream in STREAMS if stream not in left_out)
+    if settings.read_insights:
+        streams = (*streams, "insights")
+    return FacebookPage(settings, open_graph(settings.base_url, settings.token.get_secret_value()), streams)
 
 
 @dataclass(frozen=True)
@@ -94,9 +144,9 @@ class FacebookPage:
             case "posts":
                 return self._posts(cursor, until)
             case "comments":
-                listed = partial(self._feed, fields=LISTED_FIELDS)
-                watch = timedelta(days=self.settings.watch_days)
-                return Comments(self.graph, listed, self._start, watch, self._rewalk).fetch(cursor, until)
+                return self._comments.fetch(cursor, until)
+            case "reviews":
+                return Reviews(self._comments, self.settings.page_id).fetch(cursor, until)
             case "messages":
                 return Messages(self.graph, self.settings.page_id, self._start).fetch(cursor, until)
             case "insights":
@@ -126,19 +176,23 @@ class FacebookPage:
             return
         yield Check("token", True, f"reads page {self.settings.page_id}")
         yield check_clock(answer.headers, self.graph.http.now())
-        yield self._check_permission("pages_read_engagement, pages_read_user_content", f"{page}/feed")
-        yield self._check_permission("pages_messaging", f"{page}/conversations")
+        yield check_usage(answer.headers)
+        yield check_permission(self.graph, "pages_read_engagement", f"{page}/posts")
+        yield check_permission(self.graph, "pages_read_user_content", f"{page}/visitor_posts")
+        yield check_permission(self.graph, "pages_messaging", f"{page}/conversations")
+        if self.settings.read_reviews:
+            params: dict[str, str | int] = {"fields": "created_time", "limit": 1}
+            yield check_permission(self.graph, "pages_read_user_content", f"{page}/ratings", params)
         if self.settings.read_insights:
-            yield self._check_permission("read_insights", f"{page}/insights")
+            yield self._check_insights()
 
-    def _check_permission(self, name: str, path: str) -> Check:
+    def _check_insights(self) -> Check:
         try:
-            self.graph.get(path, {"fields": "id", "limit": 1})
-        except AccessDenied as error:
-            return Check(name, False, str(error), f"grant {name} to the app and create the token again")
-        except ConnectorError as error:
-            return Check(name, False, str(error), "try again later")
-        return Check(name, True, f"may read {path}")
+            newest = self.graph.get(f"/{self.settings.page_id}/posts", {"fields": "id", "limit": 1})
+            path = f"/{newest.body['data'][0]['id']}/insights"
+        except (ConnectorError, LookupError):
+            return Check("read_insights", True, "there is no post to try it on")
+        return check_permission(self.graph, "read_insights", path, {"metric": METRICS, "period": "lifetime"})
 
     def _posts(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Windows of time, oldest first, each read completely. Cursor: {"watermark": all before was read}."""
@@ -165,6 +219,12 @@ class FacebookPage:
                     yield post
 
     @property
+    def _comments(self) -> Comments:
+        listed = partial(self._feed, fields=LISTED_FIELDS)
+        watch = timedelta(days=self.settings.watch_days)
+        return Comments(self.graph, listed, self._start, watch, self._rewalk)
+
+    @property
     def _start(self) -> datetime:
         return datetime.combine(self.settings.start, time(), UTC)
 
@@ -176,5 +236,16 @@ class FacebookPage:
 def _walk(posts: list[dict[str, Any]], start: datetime, end: datetime, walked_at: datetime) -> Record:
     since, until, walked = start.isoformat(), end.isoformat(), walked_at.isoformat()
     ids = sorted(post["id"] for post in posts if "id" in post)
-    walk = {"walked_at": walked, "since": since, "until": until, "post_ids": ids}
+    counts = {post["id"]: count for post in posts if "id" in post and (count := _counts(post))}
+    walk: dict[str, Any] = {"walked_at": walked, "since": since, "until": until, "post_ids": ids}
+    if counts:
+        walk["counts"] = counts
     return Record(f"walk:{since}@{walked}", {"walk": walk})
+
+
+def _counts(post: dict[str, Any]) -> dict[str, int]:
+    """Reactions and shares as they stand; the platform tells no history, so each reading keeps what it saw."""
+    reactions, shares = reactions_of(post), (post.get("shares") or {}).get("count")
+    # Where nobody shared it, the field is left out.
+    counts = {"reactions": reactions, "shares": shares if reactions is None else shares or 0}
+    return {name: count for name, count in counts.items() if isinstance(count, int)}

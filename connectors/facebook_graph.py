@@ -8,15 +8,16 @@ platform.
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged, SourceUnavailable
-from connectors.http import Answer, Http, Params, Retry, retry_after
-from connectors.page import Cursor, Record
+from connectors.http import Answer, BearerAuth, Http, Params, Retry, retry_after, secrets_of
+from connectors.page import Check, Cursor, Record
 
 log = logging.getLogger(__name__)
 
@@ -28,16 +29,22 @@ OVERLAP = timedelta(hours=1)
 THROTTLED = {4, 17, 32, 613, *range(80000, 80007), 80008}
 TOKEN = {102, 190}
 TRANSIENT = {1, 2}
-NOT_THERE = (100, 33)
+# The second: media from before the account was a professional one has no figures.
+NOT_THERE = {(100, 33), (100, 2108006)}
+USAGE = ("call_count", "total_cputime", "total_time")
+REGAIN = "estimated_time_to_regain_access"
 TOKEN_MENDS = {
     460: "the password was changed",
     463: "it has expired",
     467: "it was revoked",
 }
 
+PermissionOf = Callable[[str], str]
+"""The permission that reading a path needs."""
+
 
 class Gone(ConnectorError):
-    """The object is deleted, or no longer visible to this token: the platform doesn't tell which."""
+    """The object is deleted, not visible to this token, or has nothing to tell yet: the platform doesn't tell which."""
 
 
 class TooMuchData(ConnectorError):
@@ -58,7 +65,7 @@ class Graph:
         """
         answer = self.http.get(path, params)
         if not isinstance(answer.body, dict):
-            raise SourceChanged(f"Facebook {path}: expected a JSON object")
+            raise SourceChanged(f"Graph API {path}: expected a JSON object")
         return answer
 
     def edge(
@@ -88,7 +95,7 @@ class Graph:
             if further is None:
                 return
             if further == following:
-                raise SourceChanged(f"Facebook {path}: the next page is the same one again")
+                raise SourceChanged(f"Graph API {path}: the next page is the same one again")
             following, body = further, None
 
     def _page(self, path: str, params: Params, size: int) -> tuple[int, Mapping[str, Any]]:
@@ -98,14 +105,43 @@ class Graph:
             except TooMuchData as error:
                 if size == 1:
                     raise SourceUnavailable(
-                        f"Facebook {path}: {error}, even for one record at a time"
+                        f"Graph API {path}: {error}, even for one record at a time"
                     ) from None
                 size //= 2
                 log.info("%s: asked for less data, going on with %d a page", path, size)
 
 
-def judge(answer: Answer, now: datetime) -> Retry | None:
-    """What an answer of the Graph API means (see connectors.http)."""
+def open_graph(base_url: str, token: str, permission_of: PermissionOf | None = None) -> Graph:
+    """The Graph API under `base_url` (without version), asked with `token`; see `judge` for `permission_of`."""
+    judged = partial(judge, permission_of=permission_of) if permission_of else judge
+    return Graph(Http(f"{base_url}/{API_VERSION}", judged, auth=BearerAuth(token), secrets=secrets_of(token)))
+
+
+def without_version(base_url: str) -> str:
+    """A configured address, as `open_graph` wants it.
+
+    Raises:
+        ValueError: it is no address of the web.
+    """
+    if not base_url.startswith(("https://", "http://")):
+        raise ValueError("must start with https:// (http:// only for the simulator)")
+    return base_url.rstrip("/").removesuffix(f"/{API_VERSION}")
+
+
+def permission_of_page(path: str) -> str:
+    """The permission that reading `path` of a Facebook page needs."""
+    if path.endswith(("/conversations", "/messages")):
+        return "pages_messaging"
+    if path.endswith("/insights"):
+        return "read_insights"
+    return "pages_read_engagement and pages_read_user_content"
+
+
+def judge(answer: Answer, now: datetime, permission_of: PermissionOf = permission_of_page) -> Retry | None:
+    """What an answer of the Graph API means (see connectors.http).
+
+    `permission_of(path)` says what a path needs, for refusals that don't name it.
+    """
     error = answer.body.get("error") if isinstance(answer.body, dict) else None
     if not isinstance(error, dict):
         if answer.status == 429:
@@ -113,23 +149,52 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
         return None
     code, subcode = error.get("code"), error.get("error_subcode")
     text = str(error.get("message", ""))
-    said = f"Facebook {answer.path}: code {code}{f'/{subcode}' if subcode else ''}: {text}"
+    said = f"Graph API {answer.path}: code {code}{f'/{subcode}' if subcode else ''}: {text}"
     if code in TOKEN:
         why = TOKEN_MENDS.get(subcode, "it is not valid") if isinstance(subcode, int) else "it is not valid"
-        raise AccessDenied(f"Facebook doesn't accept the token: {why} (code {code}); create a new page token")
+        raise AccessDenied(f"Meta doesn't accept the token: {why} (code {code}); create a new one")
     if code in THROTTLED:
         return Retry(f"throttled (code {code})", _regain_access(answer.headers, now), throttled=True)
     if "reduce the amount of data" in text.lower():
         raise TooMuchData("the platform asks for less data")
+    if code == 10 and "not enough viewers" in text.lower():
+        raise Gone(said)
     if code == 10 or (isinstance(code, int) and 200 <= code <= 299):
         raise AccessDenied(
-            f"Facebook {answer.path}: the token lacks {_permission(text, answer.path)} (code {code})"
+            f"Graph API {answer.path}: the token lacks permission "
+            f"{_named(text) or permission_of(answer.path)} (code {code})"
         )
-    if (code, subcode) == NOT_THERE:
+    if (code, subcode) in NOT_THERE:
         raise Gone(said)
     if code in TRANSIENT or error.get("is_transient") or answer.status >= 500:
         return Retry(f"code {code}: {text}")
     raise SourceChanged(f"{said}; see which fields or permissions API {API_VERSION} has changed")
+
+
+def check_permission(graph: Graph, name: str, path: str, params: Params | None = None) -> Check:
+    """Doctor's line on one permission: may `path` be read?"""
+    try:
+        graph.get(path, {"fields": "id", "limit": 1} if params is None else params)
+    except AccessDenied as error:
+        return Check(name, False, str(error), f"grant {name} to the app and create the token again")
+    except ConnectorError as error:
+        return Check(name, False, str(error), "try again later")
+    return Check(name, True, f"may read {path}")
+
+
+def check_usage(headers: Mapping[str, str]) -> Check:
+    """Doctor's line on what is left of the platform's patience, in percent of the running hour's calls and work."""
+    try:
+        app = json.loads(headers.get("X-App-Usage", "{}"))
+        listed = json.loads(headers.get("X-Business-Use-Case-Usage", "{}"))
+        usages = [app, *(case for cases in listed.values() for case in cases)]
+        shares = [usage.get(part, 0) for usage in usages for part in USAGE]
+        used, waits = max(shares, default=0), [usage.get(REGAIN, 0) for usage in usages]
+    except (ValueError, AttributeError, TypeError):
+        return Check("quota", True, "the platform's usage header can't be read")
+    if any(waits):
+        return Check("quota", False, f"used up; open again in {max(waits)} minutes", "wait, and run again")
+    return Check("quota", True, f"{100 - used} % of the hour's calls are left")
 
 
 def instant_of(text: object) -> datetime | None:
@@ -172,7 +237,7 @@ def reached(cursor: Cursor, until: datetime) -> bool:
 def _items(path: str, body: Mapping[str, Any]) -> list[dict[str, Any]]:
     items = body.get("data")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise SourceChanged(f"Facebook {path}: expected a list of objects in `data`")
+        raise SourceChanged(f"Graph API {path}: expected a list of objects in `data`")
     return items
 
 
@@ -190,17 +255,12 @@ def _regain_access(headers: Mapping[str, str], now: datetime) -> float | None:
     try:
         usage = json.loads(headers.get("X-Business-Use-Case-Usage", "{}"))
         cases = [case for listed in usage.values() for case in listed]
-        minutes = max((case.get("estimated_time_to_regain_access", 0) for case in cases), default=0)
+        minutes = max((case.get(REGAIN, 0) for case in cases), default=0)
     except (ValueError, AttributeError, TypeError):
         minutes = 0
     return minutes * 60 if minutes else retry_after(headers, now)
 
 
-def _permission(text: str, path: str) -> str:
-    named = re.findall(r"\bpages_\w+", text)
-    if named:
-        return "permission " + ", ".join(dict.fromkeys(named))
-    private = path.endswith(("/conversations", "/messages"))
-    return "permission " + (
-        "pages_messaging" if private else "pages_read_engagement and pages_read_user_content"
-    )
+def _named(text: str) -> str:
+    """The permissions that a refusal names itself."""
+    return ", ".join(dict.fromkeys(re.findall(r"\b(?:pages|instagram|ads|read|business)_[a-z_]+", text)))

@@ -1,4 +1,4 @@
-"""The private messages of a page: conversations newest first down to a watermark, each to its end.
+"""The private messages of a page, Messenger's or Instagram's: conversations newest first, each down to a watermark.
 
 The platform can't be asked for conversations of a time, so the list is read from the top until it is too old.
 """
@@ -24,11 +24,13 @@ Thread = dict[str, Any]
 
 @dataclass(frozen=True)
 class Messages:
-    """The conversations of the page `page_id`, read through `graph`; nothing before `start`."""
+    """The conversations of the page `page_id` on `platform`, read through `graph`; nothing before `start`."""
 
     graph: Graph
     page_id: str
     start: datetime
+    platform: str = "messenger"
+    fields: str = MESSAGE_FIELDS
 
     def fetch(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Passes over the conversations that changed, newest first.
@@ -63,8 +65,8 @@ class Messages:
 
     def _threads(self, after: dict[str, str]) -> Iterator[tuple[list[Thread], dict[str, str] | None]]:
         """The pages of conversations from `after` on, each with its latest messages nested."""
-        fields = f"{CONVERSATION_FIELDS},messages.limit({NESTED}){{{MESSAGE_FIELDS}}}"
-        params: dict[str, str | int] = {"platform": "messenger", "fields": fields, "limit": CONVERSATIONS}
+        fields = f"{CONVERSATION_FIELDS},messages.limit({NESTED}){{{self.fields}}}"
+        params: dict[str, str | int] = {"platform": self.platform, "fields": fields, "limit": CONVERSATIONS}
         edge = f"/{self.page_id}/conversations"
         if after:
             try:
@@ -80,7 +82,7 @@ class Messages:
         conversation = {name: value for name, value in thread.items() if name != "messages"}
         first = thread.get("messages") or {"data": []}
         edge = f"/{thread['id']}/messages"
-        for messages in self.graph.edge(edge, {"fields": MESSAGE_FIELDS}, first=first):
+        for messages in self.graph.edge(edge, {"fields": self.fields}, first=first):
             for message in messages:
                 if not is_after(message, until) and not is_before(message, read_from):
                     yield record_of(message, {"conversation": conversation, "message": message})

@@ -16,9 +16,19 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError
-from connectors.facebook_graph import API_VERSION, Graph, judge, reached, record_of, watermark_of
-from connectors.http import BearerAuth, Http, check_clock, secrets_of
+from connectors.facebook_graph import (
+    Graph,
+    check_permission,
+    check_usage,
+    open_graph,
+    reached,
+    record_of,
+    watermark_of,
+    without_version,
+)
+from connectors.http import check_clock
 from connectors.page import Check, Cursor, Page, Record
 
 FIELDS = {
@@ -31,18 +41,38 @@ FIELDS = {
 HOURLY = "hourly_stats_aggregated_by_advertiser_time_zone"
 WINDOW = timedelta(days=28)
 
+ABOUT = About(
+    title="Meta ad account (Facebook and Instagram)",
+    group="money",
+    reads="Campaigns, ads with the post that each shows, spend by ad and day, impressions by ad and hour.",
+    how="Days from the stored one on, those of the last `restate_days` again; lists whole each time. Days can be read "
+    "again.",
+    limits="Calls are counted by the hour for the account, more are allowed where more is spent; when they are used "
+    "up, the run says until when and goes on later. Days are those of the account's zone, figures change for weeks.",
+    verified="Against a simulator that Meta's own SDK for Python walks record by record. Not verified against the "
+    "platform.",
+    permissions=(Permission("ads_read", "campaigns, ads and their insights"),),
+)
+
 
 class Settings(BaseModel):
     """The section of a source with type = "meta_ads"; `exchange` holds euros for one unit of another currency."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    account_id: str
-    token: SecretStr
-    base_url: str = "https://graph.facebook.com"
-    start: date
-    restate_days: int = Field(default=28, ge=0)
-    exchange: dict[str, float] = Field(default={})
+    account_id: str = Field(description="The ad account's number, with or without `act_`.")
+    token: SecretStr = Field(description="A token with `ads_read`, best one of a system user.")
+    base_url: str = Field(
+        default="https://graph.facebook.com",
+        description="The platform's address; another one for the simulator.",
+    )
+    start: date = Field(description="The first day to fetch.")
+    restate_days: int = Field(
+        default=28, ge=0, description="How far back each run reads days again, as their figures change."
+    )
+    exchange: dict[str, float] = Field(
+        default={}, description="Euros for one unit of the account's currency, where that isn't EUR."
+    )
 
     @field_validator("account_id", mode="before")
     @classmethod
@@ -53,18 +83,13 @@ class Settings(BaseModel):
     @field_validator("base_url")
     @classmethod
     def _without_version(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/").removesuffix(f"/{API_VERSION}")
+        return without_version(value)
 
 
 def connect(name: str, settings: Settings, base: Path) -> "AdAccount":
     """The ad account of the source section `name`."""
-    token = settings.token.get_secret_value()
-    http = Http(
-        f"{settings.base_url}/{API_VERSION}", judge, auth=BearerAuth(token), secrets=secrets_of(token)
-    )
-    return AdAccount(settings, Graph(http))
+    graph = open_graph(settings.base_url, settings.token.get_secret_value(), lambda path: "ads_read")
+    return AdAccount(settings, graph)
 
 
 @dataclass(frozen=True)
@@ -120,12 +145,8 @@ class AdAccount:
             return
         yield Check("token", True, f"reads account {self.settings.account_id}")
         yield check_clock(answer.headers, self.graph.http.now())
-        try:
-            self.graph.get(f"{path}/insights", {"fields": "spend", "limit": 1})
-        except ConnectorError as error:
-            yield Check("ads_read", False, str(error), "grant ads_read to the app and create the token again")
-        else:
-            yield Check("ads_read", True, f"may read {path}/insights")
+        yield check_usage(answer.headers)
+        yield check_permission(self.graph, "ads_read", f"{path}/insights", {"fields": "spend", "limit": 1})
 
     def _days(self, stream: str, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Windows of days, oldest first; the last ones again, as their figures may have changed."""

@@ -1,8 +1,8 @@
-"""Facebook's Graph API for one page: posts, comments with replies, private conversations.
+"""Facebook's Graph API for one page: posts, comments with replies, reactions, reviews, private conversations.
 
-Source: Graph API reference (Page, PagePost, Comment, UnifiedThread; v26.0). Any version in the path is accepted.
-Checked with the vendor's own Python SDK in tests. Replies to replies are listed under their top-level comment,
-as on the page, each with its own `parent`; a deleted comment leaves a gap in its page of results.
+Source: Graph API reference (Page, PagePost, Comment, Recommendation, UnifiedThread; v26.0). Any version in the path is
+accepted. Checked with the vendor's own Python SDK in tests. Replies to replies are listed under their top-level
+comment, as on the page, each with its own `parent`; a deleted comment leaves a gap in its page of results.
 """
 
 from __future__ import annotations
@@ -17,15 +17,21 @@ from urllib.parse import urlencode
 
 from simulator.company import PAGE_ID
 from simulator.platforms import graph_errors as errors
-from simulator.platforms import post_insights
+from simulator.platforms import graph_reactions, graph_reviews, post_insights
 from simulator.platforms.ads import Ads
 from simulator.platforms.graph_fields import Field, FieldsError, parse, text_of
 from simulator.platforms.graph_nodes import DEFAULTS, Nodes, UnknownField
+from simulator.platforms.graph_reviews import Review
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
 from simulator.records import Comment, Conversation, Post, World
 from simulator.visible import removal_instants
 
 DEFAULT_LIMIT, MAX_LIMIT = 25, 100
+NEEDS = {
+    "posts": "pages_read_engagement", "feed": "pages_read_user_content", "visitor_posts": "pages_read_user_content",
+    "ratings": "pages_read_user_content", "comments": "pages_read_user_content", "conversations": "pages_messaging",
+    "messages": "pages_messaging", "insights": "read_insights",
+}  # fmt: skip
 Key = tuple[int, str]
 
 
@@ -34,20 +40,25 @@ class BadParameter(Exception):
 
 
 class Graph:
-    """Answers Graph requests about a world, as of an instant."""
+    """Answers Graph requests about a world and its `reviews`, as of an instant.
 
-    def __init__(self, world: World, token: str) -> None:
-        self.world, self.token = world, token
-        self.now = world.end
-        self._removed = removal_instants(world.comments)
+    `refused` are permissions that the token lost, by name.
+    """
+
+    def __init__(self, world: World, token: str, reviews: Sequence[Review] = ()) -> None:
+        self.world, self.token, self.reviews = world, token, reviews
+        self.now, self.refused = world.end, set[str]()
+        comments = [*world.comments, *graph_reviews.comments(reviews)]
+        self._removed = removal_instants(comments)
         self._posts = {post.id: post for post in world.posts}
-        self._comments = {comment.id: comment for comment in world.comments}
+        self._reviews = {review.id: review for review in reviews}
+        self._comments = {comment.id: comment for comment in comments}
         self._conversations = {c.id: c for c in world.conversations}
         self._messages = {m.id: (c, m) for c in world.conversations for m in c.messages}
         self._tops: dict[str, list[Comment]] = {}
         self._stream: dict[str, list[Comment]] = {}
         self._below: dict[str, list[Comment]] = {}
-        for comment in world.comments:
+        for comment in comments:
             self._stream.setdefault(comment.post_id, []).append(comment)
             if comment.parent_id is None:
                 self._tops.setdefault(comment.post_id, []).append(comment)
@@ -104,6 +115,8 @@ class Graph:
             parts = parts[1:]
         if not parts or len(parts) > 2:
             return errors.unknown_object("/".join(parts))
+        if len(parts) == 2 and NEEDS.get(parts[1]) in self.refused:
+            return errors.no_permission(NEEDS[parts[1]])
         try:
             if self._ads.knows(parts[0]):
                 return self._ads.answer(parts, request, self.now)
@@ -124,6 +137,9 @@ class Graph:
             return post
         if comment and comment.created <= self.now and not self.is_gone(comment):
             return comment
+        review = self._reviews.get(object_id)
+        if review and review.is_there(self.now):
+            return review
         conversation = self._conversations.get(object_id)
         if conversation and self.messages(conversation):
             return conversation
@@ -162,10 +178,16 @@ class Graph:
         key: Callable[[Any], Key] = lambda item: (item.created, item.id)  # noqa: E731
         newest_first = True
         shown: Callable[[Any], bool] = lambda item: True  # noqa: E731
-        if found == "page" and edge in ("feed", "posts", "published_posts"):
+        if found == "page" and edge == "visitor_posts":
+            items = []
+        elif found == "page" and edge == "ratings":
+            items = [review for review in self.reviews if review.is_there(self.now)]
+        elif isinstance(found, Post | Comment) and edge == "reactions":
+            items = graph_reactions.of(found, self.now)
+        elif found == "page" and edge in ("feed", "posts", "published_posts"):
             items = [p for p in self.world.posts if p.created <= self.now]
             items = [p for p in items if _within(p.created, params)]
-        elif isinstance(found, Post | Comment) and edge == "comments":
+        elif isinstance(found, Post | Comment | Review) and edge == "comments":
             items, newest_first = (
                 self._comment_items(found, params),
                 params.get("order") == "reverse_chronological",
@@ -187,13 +209,15 @@ class Graph:
         answer: dict[str, Any] = {"data": data}
         if paging:
             answer["paging"] = paging
+        if edge == "reactions" and "summary" in params:
+            answer["summary"] = {"total_count": len(ordered), "viewer_reaction": "NONE"}
         if edge == "comments" and params.get("summary") not in (None, "false", "0"):
             total = sum(1 for item in ordered if shown(item))
             order = params.get("order", "chronological")
             answer["summary"] = {"order": order, "total_count": total, "can_comment": True}
         return answer
 
-    def _comment_items(self, found: Post | Comment, params: dict[str, str]) -> list[Comment]:
+    def _comment_items(self, found: Post | Comment | Review, params: dict[str, str]) -> list[Comment]:
         if isinstance(found, Comment):
             items = self._below.get(found.id, [])
         elif params.get("filter", "toplevel") == "stream":
@@ -242,13 +266,16 @@ def _kind(found: Any) -> str:
 
 
 def _edge_kind(edge: str) -> str:
-    kinds = {"comments": "Comment", "conversations": "Conversation", "messages": "PrivateMessage"}
+    kinds = {
+        "comments": "Comment", "conversations": "Conversation", "messages": "PrivateMessage", "ratings": "Review",
+        "reactions": "Reaction",
+    }  # fmt: skip
     return kinds.get(edge, "Post")
 
 
 def _limit(params: dict[str, str]) -> int:
     try:
-        return max(1, min(MAX_LIMIT, int(params.get("limit") or DEFAULT_LIMIT)))
+        return max(0, min(MAX_LIMIT, int(params.get("limit") or DEFAULT_LIMIT)))
     except ValueError:
         raise BadParameter("param limit must be an integer") from None
 

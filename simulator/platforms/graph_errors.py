@@ -54,6 +54,16 @@ def bad_parameter(message: str) -> Answer:
     return error(400, f"(#100) {message}", 100)
 
 
+def no_permission(name: str) -> Answer:
+    """The token wasn't given a permission."""
+    if name == "pages_messaging":
+        return error(403, f"(#200) Requires {name} permission to manage the object", 200)
+    message = (
+        f"(#10) This endpoint requires the '{name}' permission or the 'Page Public Content Access' feature."
+    )
+    return error(400, message, 10)
+
+
 def throttled(code: int) -> Answer:
     """Too many calls: 4 for the app, 17 for the user, 32 for the page, 613, 80000 and 80004 for the ad account."""
     if code in (613, 80000, 80004):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.company import PAGE_ID, PAGE_NAME
+from simulator.platforms import graph_reactions, graph_reviews
 from simulator.platforms.graph_fields import Field
+from simulator.platforms.graph_reactions import Reaction
+from simulator.platforms.graph_reviews import Review
 from simulator.platforms.wire import Request, graph_time
 from simulator.records import Comment, Conversation, Person, Post, PrivateMessage
 
@@ -18,6 +21,13 @@ DEFAULTS = {
     "Comment": "created_time,from,message,id",
     "Conversation": "id,link,updated_time",
     "PrivateMessage": "id,created_time",
+    "Review": graph_reviews.DEFAULT,
+    "Reaction": "id,name,type",
+}
+EDGES = {
+    "Post": ("comments", "reactions"),
+    "Comment": ("comments", "reactions"),
+    "Conversation": ("messages",),
 }
 NODE_NAMES = {"Post": "PagePost", "Conversation": "UnifiedThread", "PrivateMessage": "Message", "str": "Page"}
 LINK = "https://www.facebook.com/"
@@ -56,6 +66,11 @@ class Nodes:
         Raises:
             UnknownField: the object has no such field.
         """
+        if isinstance(found, Review):
+            try:
+                return graph_reviews.render(found, fields)
+            except KeyError as missing:
+                raise UnknownField(missing.args[0], "Recommendation") from None
         rendered: dict[str, Any] = {}
         for field in [*fields, Field("id")] if all(f.name != "id" for f in fields) else fields:
             value = self._value(found, field, request)
@@ -64,11 +79,10 @@ class Nodes:
         return rendered
 
     def _value(self, found: Any, field: Field, request: Request) -> Any:
-        edges = {"Post": ("comments",), "Comment": ("comments",), "Conversation": ("messages",)}
         kind = type(found).__name__
-        if field.name in edges.get(kind, ()):
+        if field.name in EDGES.get(kind, ()):
             page = self._graph.list_edge(found.id, found, field.name, field.modifiers, field.fields, request)
-            return page if page["data"] or "paging" in page else None
+            return page if page["data"] or page.keys() & {"paging", "summary"} else None
         values = getattr(self, f"_{kind.lower()}")(found)
         if field.name not in values:
             raise UnknownField(field.name, NODE_NAMES.get(kind, kind))
@@ -95,7 +109,15 @@ class Nodes:
             "promotion_status": "active" if post.is_paid else "inactive",
             "story": None,
             "parent_id": None,
+            "shares": self._shares(post),
         }
+
+    def _shares(self, post: Post) -> dict[str, int] | None:
+        count = graph_reactions.shares(post, self._graph.now)
+        return {"count": count} if count else None
+
+    def _reaction(self, reaction: Reaction) -> dict[str, Any]:
+        return {"id": reaction.id, "name": reaction.name, "type": reaction.kind}
 
     def _comment(self, comment: Comment) -> dict[str, Any]:
         graph, agent = self._graph, comment.agent

@@ -1,5 +1,6 @@
 """A Facebook page's posts and comments over HTTP: paging, deletions, throttling and broken answers."""
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -282,13 +283,46 @@ def test_doctor_finds_a_good_token_and_the_permission_that_is_missing(serve: Ser
             return Reply(
                 {"error": {"code": 200, "message": "(#200) Requires pages_messaging permission"}}, 403
             )
-        return {"data": [], "id": "9000"}
+        if asked.path.endswith("/ratings"):
+            return Reply({"error": {"code": 10, "message": "(#10) Not allowed"}}, 400)
+        usage = {"X-App-Usage": json.dumps({"call_count": 12, "total_time": 30, "total_cputime": 3})}
+        return Reply({"data": [], "id": "9000"}, headers=usage)
 
-    found = {check.name: check for check in page_at(serve(answers).url).check()}
-    assert found["token"].ok
-    assert found["pages_read_engagement, pages_read_user_content"].ok
-    assert not found["pages_messaging"].ok
-    assert "grant pages_messaging" in found["pages_messaging"].mend
+    connector = page_at(serve(answers).url, read_insights=True)
+    found = [check for check in connector.check() if check.name != "clock"]
+    assert [(check.name, check.ok) for check in found] == [
+        ("token", True),
+        ("quota", True),
+        ("pages_read_engagement", True),
+        ("pages_read_user_content", True),
+        ("pages_messaging", False),
+        ("pages_read_user_content", False),
+        ("read_insights", True),
+    ]
+    assert found[1].detail == "70 % of the hour's calls are left"
+    assert "grant pages_messaging" in found[4].mend
+    assert "the token lacks permission pages_read_engagement and pages_read_user_content" in found[5].detail
+
+
+@pytest.mark.server
+def test_doctor_asks_an_own_post_for_its_impressions(serve: Serve) -> None:
+    def answers(asked: Asked) -> Any:
+        if asked.path.endswith("/insights"):
+            assert "9000_7" in asked.path
+            return Reply({"error": {"code": 200, "message": "no"}}, 403)
+        return {"data": [{"id": "9000_7"}], "id": "9000"}
+
+    *_, last = page_at(serve(answers).url, read_insights=True).check()
+    assert (last.name, last.ok, "permission read_insights" in last.detail) == ("read_insights", False, True)
+
+
+@pytest.mark.server
+def test_doctor_says_for_how_long_the_hours_calls_are_used_up(serve: Serve) -> None:
+    usage = {"9000": [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 17}]}
+    answer = Reply({"id": "9000", "data": []}, headers={"X-Business-Use-Case-Usage": json.dumps(usage)})
+    found = {check.name: check for check in page_at(serve([answer]).url).check()}
+
+    assert (found["quota"].ok, found["quota"].detail) == (False, "used up; open again in 17 minutes")
 
 
 @pytest.mark.server
@@ -306,4 +340,35 @@ def test_doctor_says_so_when_the_token_has_expired(serve: Serve) -> None:
 def test_connecting_asks_nothing() -> None:
     settings = Settings(page_id="1", token=TOKEN, base_url="http://127.0.0.1:1", start=date(2026, 1, 1))
 
-    assert facebook.connect("fb", settings, Path()).streams == ("posts", "comments", "messages")
+    assert facebook.connect("fb", settings, Path()).streams == (
+        "posts",
+        "comments",
+        "messages",
+        "reviews",
+    )
+    without = settings.model_copy(update={"read_reviews": False})
+    assert "reviews" not in facebook.connect("fb", without, Path()).streams
+
+
+@pytest.mark.server
+def test_a_walk_keeps_how_many_reacted_and_shared_as_the_platform_tells_no_history(serve: Serve) -> None:
+    def reacted(count: int) -> dict[str, Any]:
+        return {"reactions": {"data": [], "summary": {"total_count": count}}}
+
+    wall = Wall(
+        [post(1, 18) | reacted(7) | {"shares": {"count": 2}}, post(2, 18) | reacted(0)],
+        {"9000_1": [comment(1, 19) | reacted(3), comment(2, 19) | reacted(0)]},
+    )
+    page = page_at(serve(wall).url)
+    walks = [
+        record.payload["walk"]
+        for stream in ("posts", "comments")
+        for record in records(page.fetch(stream, {}, until=UNTIL))
+        if "walk" in record.payload
+    ]
+
+    assert [walk.get("counts") for walk in walks] == [
+        {"9000_1": {"reactions": 7, "shares": 2}, "9000_2": {"reactions": 0, "shares": 0}},
+        {"1_1": {"reactions": 3}},
+        None,
+    ]

@@ -53,4 +53,4 @@ def test_the_stream_is_there_for_those_who_ask_for_it() -> None:
         facebook.connect("f", facebook.Settings(**given, **more), base=None)  # type: ignore[arg-type]
         for more in ({}, {"read_insights": True})
     ]
-    assert [page.streams[-1] for page in pages] == ["messages", "insights"]
+    assert [page.streams[-1] for page in pages] == ["reviews", "insights"]

@@ -47,3 +47,14 @@ def test_a_post_that_helps_and_one_that_answers_an_incident_are_told_apart(stage
     staged = stage("marts.dim_post", "post_id", facebook_posts=posts)
 
     assert staged.columns("kind", "is_reactive") == [("help", False), ("usual", True), ("usual", False)]
+
+
+def test_a_post_shows_the_reactions_of_the_last_reading(stage: Any) -> None:
+    def reading(day: int, count: int) -> tuple[str, dict[str, Any]]:
+        counts = {"9000_1": {"reactions": count}}
+        return f"walk:{day}", {"walk": {"walked_at": f"2026-11-{day}T06:00:00+00:00", "counts": counts}}
+
+    posts = [post(1), post(2), reading(18, 4), reading(19, 3)]
+    staged = stage("marts.dim_post", "post_id", facebook_posts=posts)
+
+    assert staged.columns("post_id", "reaction_count") == [("fb:9000_1", 3), ("fb:9000_2", None)]

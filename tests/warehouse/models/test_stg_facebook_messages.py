@@ -141,6 +141,68 @@ def test_what_the_page_hid_or_a_sticker_needs_no_answer(stage: Any) -> None:
     ]
 
 
+def review(key: str, **fields: Any) -> tuple[str, dict[str, Any]]:
+    told = {
+        "created_time": "2026-11-18T08:00:00+0000",
+        "recommendation_type": "negative",
+        "review_text": "Nie wieder",
+        "reviewer": ANNA,
+    }
+    return key, {"review_id": key, "review": told | fields}
+
+
+def below(key: str, record: tuple[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
+    return record[0], {"review_id": key} | record[1]
+
+
+def test_a_review_comes_in_and_what_the_page_says_below_it_answers_it(stage: Any) -> None:
+    answers = [below("77", comment(20, PAGE)), below("77", comment(21, ANNA, parent=20))]
+    staged = stage(MODEL, order="sent_at, message_id", facebook_reviews=[review("77"), *answers])
+
+    assert staged.columns("message_id", "channel", "visibility", "direction", "in_reply_to_id", "text") == [
+        ("fb:77", "review", "public", "inbound", None, "Nie wieder"),
+        ("fb:1_20", "review", "public", "outbound", "fb:77", "Hallo"),
+        ("fb:1_21", "review", "public", "inbound", "fb:1_20", "Hallo"),
+    ]
+    assert {row["post_id"] for row in staged.rows} == {"fb:77"}
+    assert staged.rows[0]["author_id"] == staged.pseudonym("fb", "501")
+
+
+def test_praise_without_a_word_needs_no_answer_and_a_warning_does(stage: Any) -> None:
+    silent = {"review_text": None}
+    records = [
+        review("1", **silent),
+        review("2", recommendation_type="positive", **silent),
+        review("3", recommendation_type=None, rating=5, **silent),
+        review("4", recommendation_type="positive"),
+    ]
+
+    assert stage(MODEL, order="message_id", facebook_reviews=records).columns("no_answer_reason") == [
+        (None,),
+        ("rating_only",),
+        ("rating_only",),
+        (None,),
+    ]
+
+
+def test_a_review_and_its_answers_go_when_no_reading_finds_them(stage: Any) -> None:
+    days = {"since": "2026-11-10T00:00:00+00:00", "until": "2026-11-21T00:00:00+00:00"}
+
+    def readings(day: int, reviews: list[str], answers: list[str]) -> list[tuple[str, dict[str, Any]]]:
+        at = {"walked_at": f"2026-11-{day}T06:00:00+00:00"}
+        return [
+            (f"walk:{day}", {"walk": {**days, **at, "review_ids": reviews}}),
+            (f"walk:77@{day}", {"walk": {**at, "post_id": "77", "comment_ids": answers}}),
+        ]
+
+    first, second = readings(19, ["77", "78"], ["1_20"]), readings(20, ["77"], [])
+    records = [review("77"), review("78"), below("77", comment(20, PAGE)), *first, *second]
+    staged = stage(MODEL, order="message_id", facebook_reviews=records)
+
+    gone = datetime(2026, 11, 20, 6, tzinfo=UTC)
+    assert staged.columns("message_id", "deleted_at") == [("fb:1_20", gone), ("fb:77", None), ("fb:78", gone)]
+
+
 def test_handles_in_the_text_are_mentions_and_addresses_are_not(stage: Any) -> None:
     text = "@Max.Muster schau, @firma! a@b.example @max.muster"
     staged = stage(MODEL, order="1", facebook_comments=[comment(10, message=text)])
@@ -164,6 +226,7 @@ def test_a_record_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> 
             comment(14, created_time="1970-01-01T00:00:00+0000"), comment(15, created_time="9999-12-31T00:00:00+0000"),
         ],
         facebook_messages=[private(3, ANNA, created_time=None), ("m_4", alone)],
+        facebook_reviews=[review("77", created_time="gestern")],
     )  # fmt: skip
 
     assert staged.columns("message_id") == [("fb:1_10",)]
@@ -173,6 +236,7 @@ def test_a_record_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> 
         ("1_12", "comment.id: is empty"),
         ("1_14", "comment.created_time: '1970-01-01T00:00:00+0000' is before 1990 or after 2099"),
         ("1_15", "comment.created_time: '9999-12-31T00:00:00+0000' is before 1990 or after 2099"),
+        ("77", "review.created_time: 'gestern' is no instant"),
         ("m_3", "message.created_time: is empty"),
         ("m_4", "conversation.participants: name nobody but the page"),
     ]

@@ -1,6 +1,7 @@
 -- The company's own posts that people write under, with campaign and owner. `kind`: 'campaign', 'help' (says
 -- itself that it answers a question for everybody) or 'usual'. `is_reactive`: published while an incident went on,
--- so that what people write follows from the incident.
+-- so that what people write follows from the incident. `reaction_count`: as of the last reading, NULL where
+-- the platform tells none.
 with owners as (
     select
         posts.post_id,
@@ -31,6 +32,15 @@ promoted as (
     inner join steps.int_post_names as names on ads.post = names.word
 ),
 
+reactions as (
+    select
+        post_id,
+        arg_max(reactions, read_at) as reaction_count
+    from marts.fct_reactions
+    where message_id is null
+    group by post_id
+),
+
 reactive as (
     select distinct posts.post_id
     from steps.int_posts as posts
@@ -49,6 +59,7 @@ select
     campaigns.campaign_id,
     owners.owner.department_id,
     reactive.post_id is not null as is_reactive,
+    reactions.reaction_count,
     case
         when campaigns.campaign_id is not null then 'campaign'
         when regexp_matches(
@@ -61,4 +72,5 @@ from steps.int_posts as posts
 left join owners on posts.post_id = owners.post_id
 left join promoted on posts.post_id = promoted.post_id
 left join reactive on posts.post_id = reactive.post_id
+left join reactions on posts.post_id = reactions.post_id
 left join steps.int_post_campaigns as campaigns on posts.post_id = campaigns.post_id

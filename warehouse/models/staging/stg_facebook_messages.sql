@@ -7,11 +7,13 @@ key = "message_id"
 ]
 "raw.facebook_posts" = ["payload ->> '$.id'"]
 "raw.facebook_messages" = ["payload ->> '$.message.id'"]
+"raw.facebook_reviews" = ["coalesce(payload ->> '$.review_id', payload ->> '$.walk.post_id')"]
 [touches]
 "staging.stg_facebook_posts" = "select post_id from changes"
+"staging.stg_facebook_reviews" = "select review_id from changes"
 */
--- Comments, visitors' posts and private messages of a Facebook page as messages. What the page wrote is outbound: its
--- author is the page (Graph API: Comment.from); who wrote for it is `admin_creator`, where the platform tells.
+-- Comments, visitors' posts, reviews and private messages of a Facebook page as messages. What the page wrote is
+-- outbound: its author is the page (Graph API: Comment.from); who wrote for it is `admin_creator`, where that is told.
 --
 -- A deleted comment is simply absent, so it counts as deleted from the first complete reading of its post that no
 -- longer had it; a walk record says which comments such a reading saw. Edits carry no time: the latest text counts.
@@ -47,6 +49,54 @@ comments as (
     from raw.facebook_comments
     inner join pages using (source)
     where not json_exists(payload, '$.walk')
+),
+
+reviews as (
+    select
+        source,
+        record_id,
+        file,
+        line,
+        received_at,
+        'review' as channel,
+        'public' as visibility,
+        payload ->> '$.review_id' as message,
+        null::varchar as in_reply_to,
+        payload ->> '$.review_id' as post,
+        null::varchar as conversation,
+        null::varchar as customer,
+        json_object(
+            'from', payload -> '$.review.reviewer',
+            'created_time', payload -> '$.review.created_time',
+            'message', payload -> '$.review.review_text',
+            'recommendation', payload -> '$.review.recommendation_type'
+        ) as content,
+        'review.' as path
+    from raw.facebook_reviews
+    inner join pages using (source)
+    where json_exists(payload, '$.review')
+),
+
+-- What stands below a review answers it, unless it answers what somebody else wrote there.
+review_answers as (
+    select
+        source,
+        record_id,
+        file,
+        line,
+        received_at,
+        'review' as channel,
+        'public' as visibility,
+        payload ->> '$.comment.id' as message,
+        coalesce(payload ->> '$.comment.parent.id', payload ->> '$.review_id') as in_reply_to,
+        payload ->> '$.review_id' as post,
+        null::varchar as conversation,
+        null::varchar as customer,
+        payload -> '$.comment' as content,
+        'comment.' as path
+    from raw.facebook_reviews
+    inner join pages using (source)
+    where json_exists(payload, '$.comment')
 ),
 
 visitor_posts as (
@@ -96,6 +146,10 @@ private_messages as (
 all_messages as (
     select * from comments
     union all by name
+    select * from reviews
+    union all by name
+    select * from review_answers
+    union all by name
     select * from visitor_posts
     union all by name
     select * from private_messages
@@ -121,6 +175,14 @@ comment_walks as (
         (payload -> '$.walk.comment_ids')::varchar[] as comment_ids
     from raw.facebook_comments
     where json_exists(payload, '$.walk')
+    union all
+    select
+        source,
+        payload ->> '$.walk.post_id' as post,
+        (payload ->> '$.walk.walked_at')::timestamptz as walked_at,
+        (payload -> '$.walk.comment_ids')::varchar[] as comment_ids
+    from raw.facebook_reviews
+    where json_exists(payload, '$.walk.comment_ids')
 ),
 
 sightings as (
@@ -149,7 +211,8 @@ expected as (
         coalesce(seen.last_seen_at, typed.sent_at + interval 1 hour) as known_until
     from typed
     left join seen on typed.source = seen.source and typed.message = seen.message
-    where typed.channel = 'comment'
+    -- A review is missed by the list of reviews, not by a walk below itself.
+    where typed.channel = 'comment' or (typed.channel = 'review' and typed.path = 'comment.')
 ),
 
 deletions as (
@@ -188,11 +251,14 @@ select
         -- Hiding is how a page treats spam and abuse.
         when (typed.content ->> '$.is_hidden') = 'true' then 'hidden'
         when typed.text is null and (typed.content ->> '$.sticker') is not null then 'sticker'
+        -- A thumb or stars and not a word; whoever advises against the company deserves an answer all the same.
+        when typed.text is null and typed.path = 'review.'
+            and coalesce((typed.content ->> '$.recommendation') != 'negative', true) then 'rating_only'
     end as no_answer_reason,
     typed.sent_at,
     typed.received_at,
     null::timestamptz as edited_at,
-    least(deletions.deleted_at, posts.deleted_at) as deleted_at,
+    least(deletions.deleted_at, posts.deleted_at, reviews.deleted_at) as deleted_at,
     null::varchar as group_name,
     typed.page_id as account,
     typed.text,
@@ -211,3 +277,4 @@ select
 from typed
 left join deletions on typed.source = deletions.source and typed.message = deletions.message
 left join staging.stg_facebook_posts as posts on typed.source || ':' || typed.post = posts.post_id
+left join staging.stg_facebook_reviews as reviews on typed.source || ':' || typed.post = reviews.review_id
