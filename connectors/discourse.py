@@ -16,6 +16,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from connectors.about import About, Permission
 from connectors.discourse_api import LATEST, Forum, Item, KeyAuth, is_after, is_before, judge, record_of
 from connectors.discourse_walk import Walk
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
@@ -29,6 +30,23 @@ OVERLAP_IDS = 50
 WINDOW, EMPTY_WINDOWS = 50, 20
 
 
+ABOUT = About(
+    title="Discourse forum",
+    group="community",
+    reads="Public posts of a forum, topic by topic, how many there are as the forum counts, and with `read_private` "
+    "the messages to the company. What members write each other is never read.",
+    how="New posts by id, the last 50 ids again. Topics that were active in the last `rewalk_days` are read "
+    "completely every `walk_hours`: for edits, and for what is no longer there.",
+    limits="A forum allows some 60 requests a minute, more for keys by its own settings. Edits and deletions under "
+    "quieter topics go unnoticed. What the key's user may not see is neither shown nor counted.",
+    verified="Against a simulator written after the API's description. Not verified against a live forum.",
+    permissions=(
+        Permission("read-only", "an API key with this scope, or a global one, for `username`"),
+        Permission("group membership", "private messages of `inboxes`: `username` must be a member of each"),
+    ),
+)
+
+
 class Settings(BaseModel):
     """The section of a source with type = "discourse".
 
@@ -37,16 +55,25 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str
-    username: str
-    token: SecretStr
-    start: date
-    staff_groups: tuple[str, ...] = ()
-    staff_users: tuple[str, ...] = ()
-    read_private: bool = False
-    inboxes: tuple[str, ...] = ()
-    rewalk_days: int = Field(default=7, ge=0)
-    walk_hours: int = Field(default=6, ge=0)
+    base_url: str = Field(description="The forum's address, with its subfolder if it has one.")
+    username: str = Field(description="The user that the key acts for.")
+    token: SecretStr = Field(description="An API key for that user, from Admin, API.")
+    start: date = Field(description="The first day to fetch.")
+    staff_groups: tuple[str, ...] = Field(
+        default=(), description="Primary groups whose members write for the company."
+    )
+    staff_users: tuple[str, ...] = Field(
+        default=(),
+        description="Users who write for the company; without groups and users, the forum's staff does.",
+    )
+    read_private: bool = Field(default=False, description="Also read private messages to the company.")
+    inboxes: tuple[str, ...] = Field(
+        default=(), description="Groups whose private messages are read beside those of `username`."
+    )
+    rewalk_days: int = Field(
+        default=7, ge=0, description="Topics active in these days are read completely again."
+    )
+    walk_hours: int = Field(default=6, ge=0, description="Hours between two such readings.")
 
     @field_validator("base_url")
     @classmethod

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.http import BearerAuth, Http, check_clock, secrets_of
 from connectors.mastodon_api import Api, is_after, is_before, judge, record_of
@@ -30,16 +31,39 @@ MENTIONS: dict[str, str | int] = {"types[]": "mention", "limit": 80}
 STATUSES: dict[str, str | int] = {"exclude_reblogs": "true", "limit": 40}
 
 
+ABOUT = About(
+    title="Mastodon account",
+    group="platform",
+    reads="What mentions the account, its own statuses, the threads around both, and messages to single people. "
+    "Mastodon counts no views, so there is no reach.",
+    how="Mentions and own statuses by id from the last one read, the last five minutes again. Threads of the last "
+    "`watch_days` are read each time: for edits, for replies that mention nobody, and for what is gone.",
+    limits="300 requests in 5 minutes. Older threads aren't looked at again. A reply that its instance hasn't passed "
+    "on, or that is for its writer's followers only, is counted and not shown. Which person wrote for the "
+    "account isn't told.",
+    verified="Against a simulator that Mastodon.py reads record by record. Not verified against a live instance.",
+    permissions=(
+        Permission("read:accounts", "whose token it is"),
+        Permission("read:notifications", "what mentions the account"),
+        Permission("read:statuses", "its own statuses and the threads, private ones too"),
+    ),
+)
+
+
 class Settings(BaseModel):
     """The section of a source with type = "mastodon"."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str
-    account_id: str
-    token: SecretStr
-    start: date
-    watch_days: int = Field(default=14, ge=1)
+    base_url: str = Field(description="The instance's address, such as https://mastodon.social.")
+    account_id: str = Field(
+        description="The account's number; `leitstand doctor` says which one the token is of."
+    )
+    token: SecretStr = Field(description="An access token of the account, from Preferences, Development.")
+    start: date = Field(description="The first day to fetch.")
+    watch_days: int = Field(
+        default=14, ge=1, description="How long a thread is read again for replies, edits and deletions."
+    )
 
     @field_validator("account_id", mode="before")
     @classmethod

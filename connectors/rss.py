@@ -15,12 +15,24 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from connectors.about import About
 from connectors.errors import ConnectorError
 from connectors.http import BasicAuth, Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 from connectors.rss_feed import ACCEPT, Feed, NotModified, instant_of, judge, parse
 
 log = logging.getLogger(__name__)
+
+
+ABOUT = About(
+    title="RSS and Atom feeds",
+    group="community",
+    reads="Entries of feeds: blogs, press, and forums or groups that offer one.",
+    how="Each feed is asked whether it changed (ETag, Last-Modified) and read as a whole if so.",
+    limits="A feed shows its latest entries only: what came and went between two readings is lost, which is logged. "
+    "What leaves a feed isn't deleted. Feeds tell no counts, no replies and no views.",
+    verified="Against feeds of a simulator, read by feedparser. Not verified against a particular site.",
+)
 
 
 class Settings(BaseModel):
@@ -32,15 +44,25 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    feeds: tuple[str, ...] = Field(min_length=1)
-    start: date
-    channel: Literal["post", "comment", "review", "forum"] = "post"
-    own: bool = False
-    authors: tuple[str, ...] = ()
-    match: tuple[str, ...] = ()
-    expects_answer: bool = False
-    username: str = ""
-    password: SecretStr = SecretStr("")
+    feeds: tuple[str, ...] = Field(min_length=1, description="Addresses of feeds.")
+    start: date = Field(description="The first day to fetch.")
+    channel: Literal["post", "comment", "review", "forum"] = Field(
+        default="post", description="What an entry is."
+    )
+    own: bool = Field(
+        default=False, description="The feeds are the company's own: what they say are its posts."
+    )
+    authors: tuple[str, ...] = Field(
+        default=(), description="Authors who write for the company in feeds of others."
+    )
+    match: tuple[str, ...] = Field(
+        default=(), description="Only entries that hold one of these words count; without any, all do."
+    )
+    expects_answer: bool = Field(
+        default=False, description="Entries are questions that wait for the company's answer."
+    )
+    username: str = Field(default="", description="For feeds that ask who reads them.")
+    password: SecretStr = Field(default=SecretStr(""), description="The password of that user.")
 
     @field_validator("feeds")
     @classmethod

@@ -1,13 +1,15 @@
-"""Posts of one X account, what mentions it, and the replies in its conversations.
+"""Posts of one X account, what mentions it, the replies in its conversations, and its direct messages.
 
-Source: X API v2 (OpenAPI 2.167): users/:id/tweets, users/:id/mentions, tweets/search/recent, tweets. Read with tweepy
-against the simulator; not verified against the live platform. Both spellings of v2 are asked for and understood.
+Source: X API v2 (OpenAPI 2.167): users/:id/tweets, users/:id/mentions, tweets/search/recent, tweets, dm_events. Read
+with tweepy and xdk against the simulator; not verified against the live platform. Both spellings of v2 are asked for
+and understood.
 
-Landed: {"post", "author"} as received, an edit being a post of its own with its chain of ids; and {"gone"} for what a
-look-up no longer found. Each post read counts against the plan's monthly cap, so nothing is read twice but the last
-minutes, and a look-up a day of the posts of the last `recheck_days`. Not seen: more than 800 mentions between two
-runs, replies older than 7 days at the first run, deletions later than `recheck_days`, direct messages (they need the
-account's own sign-in), and how often a post was shown.
+Landed: {"post", "author"} as received, an edit being a post of its own with its chain of ids; {"gone"} for what a
+look-up no longer found; {"reading"} for what is counted of an own post at an instant; {"event", "sender"} for a direct
+message (connectors/x_messages.py). Each post read counts against the plan's monthly cap, so nothing is read twice but
+the last minutes, a look-up a day of the posts of the last `recheck_days`, and own posts of the last `watch_days` every
+`count_hours`. Not seen: more than 800 mentions between two runs, replies older than 7 days at the first run, deletions
+later than `recheck_days` (of own posts: `watch_days`), deletions of direct messages.
 """
 
 from collections.abc import Iterator
@@ -18,10 +20,23 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from connectors.about import About, Permission
 from connectors.errors import ConnectorError, RateLimited
 from connectors.http import BearerAuth, Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page, Record
-from connectors.x_api import Api, Item, StalePlace, gone_of, instant_of, judge, with_authors
+from connectors.x_api import (
+    Api,
+    Item,
+    StalePlace,
+    chain_of,
+    gone_of,
+    instant_of,
+    judge,
+    references_of,
+    with_authors,
+)
+from connectors.x_messages import PATH as DIRECT_MESSAGES
+from connectors.x_messages import Messages
 
 OVERLAP = timedelta(minutes=10)
 # The platform refuses an end that is nearly now.
@@ -32,17 +47,55 @@ PAGE_SIZE = 100
 CONVERSATIONS = 11
 
 
+ABOUT = About(
+    title="X",
+    group="platform",
+    reads="The account's posts, mentions of it, replies in its conversations with edits as chains, how often its "
+    "posts were shown and answered, and with `user_token` direct messages of the last 30 days.",
+    how="Posts and mentions by time from the stored instant, ten minutes again. The conversations of the last "
+    "`watch_days` are searched for replies. Posts of the last `recheck_days` are looked up once a day for "
+    "deletions, own ones of the last `watch_days` every `count_hours`. Direct messages newest first down to the "
+    "last run.",
+    limits="Every post read counts against the plan's monthly cap; when it is used up, the run says until when and "
+    "asks no more. A search reaches back 7 days, mentions the last 800. Replies of protected accounts are "
+    "counted and not shown. Impressions don't tell paid from organic. A user token of OAuth 2.0 lasts two hours "
+    "and has to be renewed outside.",
+    verified="Against a simulator that tweepy and xdk read record by record. Not verified against the platform.",
+    permissions=(
+        Permission("tweet.read", "posts, mentions and replies; an app's bearer token has it"),
+        Permission("users.read", "who wrote them; an app's bearer token has it"),
+        Permission("dm.read", "direct messages, for `user_token` only"),
+    ),
+)
+
+
 class Settings(BaseModel):
     """The section of a source with type = "x"."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    user_id: str
-    token: SecretStr
-    base_url: str = "https://api.x.com"
-    start: date
-    watch_days: int = Field(default=7, ge=1)
-    recheck_days: int = Field(default=2, ge=0)
+    user_id: str = Field(description="The account's number, not its name.")
+    token: SecretStr = Field(description="The app's bearer token, from the developer console.")
+    base_url: str = Field(
+        default="https://api.x.com", description="The platform's address; another one for the simulator."
+    )
+    start: date = Field(description="The first day to fetch.")
+    watch_days: int = Field(
+        default=7,
+        ge=1,
+        description="How long after its last post of ours a conversation is searched for replies.",
+    )
+    recheck_days: int = Field(
+        default=2, ge=0, description="How long posts are looked up again, once a day, to see which are gone."
+    )
+    count_hours: int = Field(
+        default=6, ge=0,
+        description="Hours between two looks at how often own posts were shown and answered; 0 for none.",
+    )  # fmt: skip
+    user_token: SecretStr | None = Field(
+        default=None,
+        description="A token of the account's own sign-in; with it, direct messages are read too.",
+    )
 
     @field_validator("user_id", mode="before")
     @classmethod
@@ -60,8 +113,14 @@ class Settings(BaseModel):
 def connect(name: str, settings: Settings, base: Path) -> "X":
     """The account of the source section `name`."""
     token = settings.token.get_secret_value()
-    http = Http(settings.base_url, judge, auth=BearerAuth(token), secrets=secrets_of(token))
-    return X(settings, Api(http))
+    own = settings.user_token.get_secret_value() if settings.user_token else ""
+    secrets = secrets_of(token, own)
+    api = Api(Http(settings.base_url, judge, auth=BearerAuth(token), secrets=secrets))
+    if not own:
+        return X(settings, api)
+    start = datetime.combine(settings.start, time(), UTC)
+    messages = Messages(Http(settings.base_url, judge, auth=BearerAuth(own), secrets=secrets), start)
+    return X(settings, api, messages, ("posts", "messages"))
 
 
 @dataclass(frozen=True)
@@ -70,6 +129,7 @@ class X:
 
     settings: Settings
     api: Api
+    messages: Messages | None = None
     streams: tuple[str, ...] = ("posts",)
     daily: frozenset[str] = frozenset()
 
@@ -79,20 +139,23 @@ class X:
         return self.api.http
 
     def fetch(self, stream: str, cursor: Cursor, *, until: datetime) -> Iterator[Page]:
-        """Yield posts as received; nothing after `until`. An interrupted pass is finished first.
+        """Yield records as received; nothing after `until`. An interrupted pass is finished first.
 
-        Cursor: {"watermark": all before was read, "checked": when posts were last looked up, "recent": [time,
-        conversation] by id of the posts to look up, "conversations": time by id of those to search, "pass":
-        {"until", "edge": how many lists are done, "next": where in the next one}}.
+        Cursor of posts: {"watermark": all before was read, "checked": when posts were last looked up, "counted": when
+        own ones were, "recent", "own": [time, conversation] by id of those to look up, "conversations": time by id of
+        those to search, "pass": {"until", "edge": how many lists are done, "next": where in the next one}}.
 
         Raises:
             RateLimited: with the instant to come back; for a monthly cap, the next month.
             AccessDenied: the token isn't accepted, or the plan doesn't include this.
             SourceUnavailable, SourceChanged: no usable answer; an answer in an unknown shape.
         """
-        if stream != "posts":
+        if stream not in self.streams:
             raise ValueError(f"x has no stream {stream!r}")
         until = min(until, self.http.now() - LAG)
+        if stream == "messages" and self.messages:
+            yield from self.messages.fetch(cursor, until)
+            return
         while "pass" in cursor or "watermark" not in cursor or _instant(cursor["watermark"]) < until:
             for page in self._pass(cursor, until):
                 cursor = page.cursor
@@ -119,10 +182,20 @@ class X:
         mend = "" if known else "user_id is the account's number, not its name"
         yield Check("token", known, f"{'reads' if known else 'finds no'} user {self.settings.user_id}", mend)
         yield check_clock(answer.headers, self.http.now())
+        if self.messages:
+            yield self._check_messages(self.messages.http)
+
+    def _check_messages(self, http: Http) -> Check:
+        try:
+            http.get(DIRECT_MESSAGES, {"max_results": 1})
+        except ConnectorError as error:
+            mend = "sign in as the account with the scopes dm.read, tweet.read and users.read, and export its token"
+            return Check("direct messages", False, str(error), mend)
+        return Check("direct messages", True, "may be read")
 
     def _pass(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         state = {name: value for name, value in cursor.items() if name != "pass"}
-        state = {"recent": {}, "conversations": {}} | state
+        state = {"recent": {}, "conversations": {}, "own": {}} | state
         began = cursor.get("pass") or {"until": until.isoformat(), "edge": 0}
         at = _instant(began["until"])
         while (edge := self._edge(began["edge"], state, at)) is not None:
@@ -131,8 +204,10 @@ class X:
                 state = self._remember(state, found, at, began["edge"] < 2)
                 began = {"until": began["until"], "edge": began["edge"] + (following is None)}
                 began |= {"next": following} if following else {}
-                yield Page("posts", [_record(one) for one in found], {**state, "pass": began})
-        yield from self._look_up(state, at)
+                records = [_record(one) for one in found]
+                readings = list(self._readings(found, until))
+                yield Page("posts", [*records, *readings], {**state, "pass": began})
+        yield from self._look_up(state, at, until)
 
     def _edge(self, number: int, state: Cursor, at: datetime) -> tuple[str, dict[str, str | int]] | None:
         """The list of that number within a pass: own posts, mentions, then conversations, some at a time."""
@@ -164,40 +239,74 @@ class X:
 
     def _remember(self, state: Cursor, found: list[Item], at: datetime, is_ours: bool) -> Cursor:
         """The state with what is to be looked up and searched later, without what is too old for it."""
-        recent, conversations = dict(state["recent"]), dict(state["conversations"])
+        recent, conversations, own = (
+            dict(state["recent"]),
+            dict(state["conversations"]),
+            dict(state["own"]),
+        )
         for post in (one["post"] for one in found if one["post"].get("id")):
             created, conversation = post.get("created_at"), post.get("conversation_id")
             if instant_of(created):
                 recent[post["id"]] = [created, conversation]
+            if instant_of(created) and self._is_own_post(post):
+                own[post["id"]] = [created, conversation]
             # Only from the first two lists: while a pass goes through conversations, these have to stay.
             is_own = is_ours and post.get("author_id") == self.settings.user_id
             if is_own and conversation and instant_of(created):
                 conversations[conversation] = max(created, conversations.get(conversation, created))
-        oldest, quiet = (
-            at - timedelta(days=self.settings.recheck_days),
-            at - timedelta(days=self.settings.watch_days),
-        )
-        kept = {name: value for name, value in recent.items() if _instant(value[0]) >= oldest}
-        watched = {name: value for name, value in conversations.items() if _instant(value) >= quiet}
-        return state | {"recent": kept, "conversations": watched}
+        oldest = at - timedelta(days=self.settings.recheck_days)
+        quiet = at - timedelta(days=self.settings.watch_days)
+        return state | {
+            "recent": {name: value for name, value in recent.items() if _instant(value[0]) >= oldest},
+            "conversations": {
+                name: value for name, value in conversations.items() if _instant(value) >= quiet
+            },
+            "own": {name: value for name, value in own.items() if _instant(value[0]) >= quiet},
+        }
 
-    def _look_up(self, state: Cursor, at: datetime) -> Iterator[Page]:
-        """Which posts of the last days are gone; once a day, since each look-up counts as a reading."""
-        done = state | {"watermark": at.isoformat()}
-        if "checked" not in state or at - _instant(state["checked"]) < timedelta(days=1):
-            yield Page("posts", [], {"checked": at.isoformat()} | done)
-            return
-        ids = sorted(state["recent"])
+    def _look_up(self, state: Cursor, at: datetime, until: datetime) -> Iterator[Page]:
+        """Which posts of the last days are gone, once a day, and how often own ones were shown and answered.
+
+        Each look-up counts as a reading, so posts that are due for both are asked for once.
+        """
+        done: Cursor = (
+            {"checked": at.isoformat(), "counted": at.isoformat()} | state | {"watermark": at.isoformat()}
+        )
+        asked: dict[str, list[Any]] = {}
+        if at - _instant(done["checked"]) >= timedelta(days=1):
+            asked |= state["recent"]
+            done["checked"] = at.isoformat()
+        hours = timedelta(hours=self.settings.count_hours)
+        if hours and at - _instant(done["counted"]) >= hours:
+            asked |= state["own"]
+            done["counted"] = at.isoformat()
+        ids = sorted(asked)
         records: list[Record] = []
         for begin in range(0, len(ids), PAGE_SIZE):
             body = self.api.posts("/2/tweets", {"ids": ",".join(ids[begin : begin + PAGE_SIZE])})
-            records += [_record(one) for one in with_authors(body)]
+            found = with_authors(body)
+            records += [_record(one) for one in found] + [*self._readings(found, until)]
             for name in gone_of(body):
-                gone = {"id": name, "conversation_id": state["recent"].get(name, [None, None])[1]}
+                gone = {"id": name, "conversation_id": asked.get(name, [None, None])[1]}
                 records.append(Record(f"gone:{name}", {"gone": gone | {"checked_at": at.isoformat()}}))
         lost = {record.payload["gone"]["id"] for record in records if "gone" in record.payload}
-        recent = {name: value for name, value in state["recent"].items() if name not in lost}
-        yield Page("posts", records, done | {"checked": at.isoformat(), "recent": recent})
+        for name in ("recent", "own"):
+            done[name] = {post: value for post, value in state[name].items() if post not in lost}
+        yield Page("posts", records, done)
+
+    def _readings(self, found: list[Item], until: datetime) -> Iterator[Record]:
+        """What the platform counts of the account's own posts by now; the next count stands beside it."""
+        for post in (one["post"] for one in found):
+            if post.get("id") and post.get("public_metrics") and self._is_own_post(post):
+                reading = {
+                    "id": post["id"], "history": chain_of(post), "conversation_id": post.get("conversation_id"),
+                    "read_at": until.isoformat(), "public_metrics": post["public_metrics"],
+                }  # fmt: skip
+                yield Record(f"reading:{post['id']}@{until.isoformat()}", {"reading": reading})
+
+    def _is_own_post(self, post: Item) -> bool:
+        kinds = {one.get("type") for one in references_of(post)}
+        return post.get("author_id") == self.settings.user_id and not kinds & {"replied_to", "retweeted"}
 
 
 def _record(found: Item) -> Record:

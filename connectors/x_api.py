@@ -87,6 +87,16 @@ def with_authors(body: Item) -> list[Item]:
     return [{"post": post, "author": users.get(post.get("author_id"))} for post in body.get("data") or []]
 
 
+def chain_of(post: Item) -> list[str]:
+    """The ids of a post's versions, the first one first, in whichever spelling."""
+    return list(post.get("edit_history_post_ids") or post.get("edit_history_tweet_ids") or [post["id"]])
+
+
+def references_of(post: Item) -> list[Item]:
+    """What a post refers to (what it answers, shares, quotes), in whichever spelling."""
+    return list(post.get("referenced_posts") or post.get("referenced_tweets") or [])
+
+
 def gone_of(body: Item) -> list[str]:
     """The ids that a look-up no longer found: deleted, or no longer to be seen."""
     problems = [one for one in body.get("errors") or [] if isinstance(one, dict)]
@@ -108,6 +118,10 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
                 _next_month(now), "X: the month's cap of posts is used up; wait, or raise the plan"
             )
         return Retry("throttled (HTTP 429)", _reset(answer.headers, now), throttled=True)
+    if answer.status == 401 and answer.path.endswith("dm_events"):
+        raise AccessDenied(
+            "X doesn't accept user_token, which may have run out; renew it and export it again"
+        )
     if answer.status == 401:
         raise AccessDenied("X doesn't accept the token; create a bearer token again and export it")
     if answer.status == 403:

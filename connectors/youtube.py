@@ -4,12 +4,12 @@ Source: YouTube Data API v3: Channel, PlaylistItem, Video, CommentThread, Commen
 wrote, against the simulator; not verified against the live platform. Only documentation or common knowledge gives:
 the price of calls, that threads come newest first, that a thread brings at most a few replies along.
 
-Landed: videos as received; comments as {"video", "thread", "comment"}. A budget of `daily_units` is spent on a day
-that begins at midnight Pacific, a quarter at most on videos, the rest on comments; when it is spent, reading goes on
-the next day where it stopped. Not seen: what happens in threads older than `watch_days` under a video as old with more
-than 1,000 comments; an edit, or a deletion beside a new comment, that leaves the count of a video older than
-`rewalk_days` as it was; comments held for review (they need their owner's sign-in); posts of the community tab, which
-the API doesn't have. There are no private messages.
+Landed: videos as received, and {"reading"}: what is counted of one at an instant; comments as {"video", "thread",
+"comment"}. A budget of `daily_units` is spent on a day that begins at midnight Pacific, a quarter at most on videos, the rest on
+comments; when it is spent, reading goes on the next day where it stopped. Not seen: what happens in threads older than
+`watch_days` under a video as old with more than 1,000 comments; an edit, or a deletion beside a new comment, that
+leaves the count of a video older than `rewalk_days` as it was; comments held for review (they need their owner's
+sign-in); posts of the community tab, which the API doesn't have. There are no private messages.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
+from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError, RateLimited
 from connectors.http import Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page
@@ -26,19 +27,51 @@ from connectors.youtube_api import Api, Budget, KeyAuth, judge, record_of
 from connectors.youtube_comments import Comments
 from connectors.youtube_videos import DETAILS, Videos
 
+ABOUT = About(
+    title="YouTube channel",
+    group="platform",
+    reads="Videos, comments under them with all replies, and how often videos were watched and commented by then. "
+    "Views aren't impressions: how often a preview picture was shown is told to the channel's owner only.",
+    how="The list of uploads is read each time; details of those of the last `watch_days`. Comments are visited "
+    "under videos of the last `rewalk_days` and where the platform counts others than on the last visit. What "
+    "is absent on a complete visit counts as deleted. Videos can be read again by day.",
+    limits="10,000 units a day for a project, one a list; reading stops when `daily_units` are spent and goes on after "
+    "midnight Pacific. Comments held for review are counted and not shown. There are no private messages, and "
+    "posts of the community tab aren't in the API. What happens in old threads of videos with more than 1,000 "
+    "comments goes unnoticed.",
+    verified="Against a simulator that Google's own client reads record by record. Not verified against the platform.",
+    permissions=(
+        Permission(
+            "YouTube Data API v3",
+            "to be enabled in the project that the key belongs to; no sign-in is needed",
+        ),
+    ),
+)
+
 
 class Settings(BaseModel):
     """The section of a source with type = "youtube"."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    channel_id: str
-    api_key: SecretStr
-    base_url: str = "https://youtube.googleapis.com"
-    start: date
-    rewalk_days: int = Field(default=7, ge=0)
-    watch_days: int = Field(default=30, ge=1)
-    daily_units: int = Field(default=10_000, ge=4)
+    channel_id: str = Field(description="The channel's id, which begins with UC.")
+    api_key: SecretStr = Field(description="An API key of a project with the YouTube Data API v3.")
+    base_url: str = Field(
+        default="https://youtube.googleapis.com",
+        description="The platform's address; another one for the simulator.",
+    )
+    start: date = Field(description="The first day to fetch; comments are those under videos since.")
+    rewalk_days: int = Field(
+        default=7, ge=0, description="Age up to which the comments of a video are read again each time."
+    )
+    watch_days: int = Field(
+        default=30,
+        ge=1,
+        description="How long details and counts of a video are read again, and threads under busy old ones.",
+    )
+    daily_units: int = Field(
+        default=10_000, ge=4, description="Units that may be spent on a day, a quarter at most on videos."
+    )
 
     @field_validator("base_url")
     @classmethod

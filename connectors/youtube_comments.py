@@ -65,7 +65,8 @@ class Comments:
             for upload in uploads:
                 if upload.key <= began["video"] or not self._is_due(upload, listed, counts, at):
                     continue
-                visit = Visit(self.api, upload, self._stop(upload, listed, counts, at), at)
+                stop = self._stop(upload, listed, counts, at)
+                visit = Visit(self.api, upload, stop, at, listed[upload.id])
                 for records, following in visit.pages(began.get("page"), budget):
                     batch += records
                     place = {"page": following} if following else {"video": upload.key}
@@ -110,13 +111,15 @@ class Comments:
 class Visit:
     """One reading of the threads under `upload`, newest first, down to `stop`; nothing later than `until`.
 
-    `is_complete` tells afterwards whether it began at the top and left nothing out.
+    `listed` is how many there are, as the platform counts. `is_complete` tells afterwards whether it began at the top and
+    left nothing out.
     """
 
     api: Api
     upload: Upload
     stop: datetime | None
     until: datetime
+    listed: int
     is_complete: bool = True
 
     def pages(self, token: str | None, budget: Budget) -> Iterator[tuple[list[Record], str | None]]:
@@ -199,7 +202,7 @@ class Visit:
         walked_at = self.until.isoformat()
         walk = {
             "walked_at": walked_at, "video_id": self.upload.id, "since": self.stop.isoformat() if self.stop else None,
-            "comment_ids": sorted(seen),
+            "comment_ids": sorted(seen), "comment_count": self.listed,
         }  # fmt: skip
         return Record(f"walk:{self.upload.id}@{walked_at}", {"walk": walk})
 

@@ -1,6 +1,6 @@
 """The videos of a channel, from its playlist of uploads: which there are, and their details.
 
-The playlist is read as a whole each time (a unit for 50 videos), since nothing says in which order it is. An entry
+Beside each video comes what the platform counts of it by then. The playlist is read as a whole each time (a unit for 50 videos), since nothing says in which order it is. An entry
 without `videoPublishedAt` is a video that is private or deleted.
 """
 
@@ -85,6 +85,7 @@ class Videos:
                 known -= {upload.id for upload in asked} - {item.get("id") for item in items}
                 began = {**began, "video": asked[-1].key}
                 records = [record_of(item, item) for item in items]
+                records += [_reading(item, until) for item in items if item.get("id")]
                 yield Page("videos", records, {**rest, "units": budget.stored, "pass": began})
         except ConnectorError:
             yield Page("videos", [], {**rest, "units": budget.stored, "pass": began})
@@ -101,6 +102,12 @@ class Videos:
                 f"YouTube knows no channel {self.channel_id} with uploads; channel_id begins with UC"
             )
         return str(lists[0]["uploads"])
+
+
+def _reading(item: Item, until: datetime) -> Record:
+    """What the platform counts of a video by now; the next reading stands beside it."""
+    counted = {"id": item["id"], "read_at": until.isoformat(), "statistics": item.get("statistics") or {}}
+    return Record(f"reading:{item['id']}@{until.isoformat()}", {"reading": counted})
 
 
 def _reached(cursor: Cursor, until: datetime) -> bool:

@@ -41,6 +41,38 @@ class Post:
         return self.is_there(now) and (self.replaced_at is None or self.replaced_at > now)
 
 
+@dataclass(frozen=True)
+class DirectMessage:
+    """A message of a private conversation, called by both numbers, the smaller one first. Epoch seconds."""
+
+    id: str
+    conversation: str
+    sender: str
+    at: int
+    text: str
+
+
+def build_messages(
+    end: datetime, *, seed: int = 1, conversations: int = 40, days: int = 40
+) -> list[DirectMessage]:
+    """Private conversations over `days` before `end`, a question each, most of them answered; oldest first."""
+    draw = random.Random(f"messages:{seed}")
+    last = int(end.astimezone(UTC).timestamp())
+    made = []
+    for number in range(conversations):
+        person = _person(draw)
+        name = "-".join(sorted((person, USER_ID), key=int))
+        at = last - days * DAY + number * days * DAY // conversations
+        lines = [(person, "Meine Rechnung stimmt nicht.")]
+        if draw.random() < 0.8:
+            lines += [(USER_ID, "Wir sehen nach."), (person, "Danke!")]
+        for writer, text in lines:
+            at += draw.randint(60, 7200)
+            if at <= last:
+                made.append(DirectMessage(_snowflake(draw, at), name, writer, at, text))
+    return sorted(made, key=lambda one: int(one.id))
+
+
 def build(end: datetime, *, seed: int = 1, posts: int = 30, days: int = 12) -> list[Post]:
     """Own posts over `days` before `end` with replies below them, and as many mentions elsewhere, oldest first."""
     draw = random.Random(f"account:{seed}")

@@ -57,6 +57,7 @@ KEYS = {
     "marts.fct_budgets": "budget_id",
     "marts.fct_budget_days": "budget_id, budget_day",
     "marts.fct_reach": "post_id, kind, from_at",
+    "marts.fct_capture": "post_id",
 }
 
 

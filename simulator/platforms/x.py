@@ -1,6 +1,6 @@
-"""X's API v2 for one account: users, users/:id/tweets, users/:id/mentions, tweets/search/recent, tweets.
+"""X's API v2 for one account: users, users/:id/tweets, users/:id/mentions, tweets/search/recent, tweets, dm_events.
 
-Source: X API v2 (OpenAPI 2.167). Checked in tests with tweepy. Asked with `post.fields` it answers in the new
+Source: X API v2 (OpenAPI 2.167). Checked in tests with tweepy and xdk. Asked with `post.fields` it answers in the new
 spelling, with `tweet.fields` in the old one, as long as `spellings` has both.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.account import DAY, USER_ID, Post
+from simulator.account import DAY, USER_ID, DirectMessage, Post
 from simulator.faults import Fault
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
 
@@ -34,16 +34,32 @@ def mistaken(name: str, value: str) -> Answer:
 
 
 class X:
-    """Answers requests about one account as of an instant; `cap` is how many posts may still be read this month."""
+    """Answers requests about one account as of an instant; `cap` is how many posts may still be read this month.
 
-    def __init__(self, posts: Sequence[Post], token: str, now: int) -> None:
+    `user_token` is the account's own sign-in: only that may read `messages`.
+    """
+
+    def __init__(
+        self,
+        posts: Sequence[Post],
+        token: str,
+        now: int,
+        messages: Sequence[DirectMessage] = (),
+        user_token: str = "",
+    ) -> None:
         self.token, self.now, self.cap = token, now, 1_000_000
+        self.user_token, self._messages = user_token, messages
         self.spellings: tuple[str, ...] = ("post", "tweet")
         self._posts = {post.id: post for post in posts}
+        self._replies: dict[str, list[Post]] = {}
+        for post in posts:
+            if post.reply_to:
+                self._replies.setdefault(post.reply_to.history[0], []).append(post)
 
     def answer(self, request: Request) -> Answer:
         """The answer to one GET."""
-        if request.headers.get("authorization") != f"Bearer {self.token}":
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not given or given not in (self.token, self.user_token):
             return problem(401, "not-authorized", "Unauthorized", "Unauthorized")
         if self.cap <= 0:
             more = {"period": "Monthly", "scope": "Product", "account_id": 1}
@@ -51,6 +67,8 @@ class X:
                 429, "usage-capped", "UsageCapExceeded", "Usage cap exceeded: Monthly product cap", **more
             )
         path, params = request.path, request.params
+        if path == "2/dm_events":
+            return self._direct_messages(dict(params), given)
         spelling = "post" if "post.fields" in params else "tweet"
         if f"{spelling}.fields" in params and spelling not in self.spellings:
             return mistaken(f"{spelling}.fields", params[f"{spelling}.fields"])
@@ -112,6 +130,34 @@ class X:
             body["errors"] = [_not_found(spelling, name) for name in sorted(lost)]
         return Answer(200, body)
 
+    def _direct_messages(self, params: dict[str, str], given: str) -> Answer:
+        """The last 30 days, newest first; for the account itself only."""
+        if given != self.user_token:
+            kind = "unsupported-authentication"
+            detail = "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint."
+            return problem(403, kind, "Unsupported Authentication", detail)
+        size = int(params.get("max_results", "100"))
+        if not 1 <= size <= 100:
+            return mistaken("max_results", str(size))
+        there = [one for one in self._messages if self.now - 30 * DAY <= one.at <= self.now]
+        there.sort(key=lambda one: int(one.id), reverse=True)
+        if token := params.get("pagination_token"):
+            try:
+                below = int(from_cursor(token))
+            except ValueError:
+                return mistaken("pagination_token", token)
+            there = [one for one in there if int(one.id) < below]
+        page = there[:size]
+        body: dict[str, Any] = {"meta": {"result_count": len(page)}}
+        if page:
+            body["data"] = [_event(one) for one in page]
+            names = sorted({one.sender for one in page})
+            users = [{"id": one, "name": f"Person {one}", "username": _username(one)} for one in names]
+            body["includes"] = {"users": users}
+        if len(there) > size:
+            body["meta"]["next_token"] = to_cursor(page[-1].id)
+        return Answer(200, body)
+
     def _page(self, posts: list[Post], params: dict[str, str], spelling: str, smallest: int) -> Answer:
         size = int(params.get("max_results", "10"))
         if not smallest <= size <= 100:
@@ -139,7 +185,17 @@ class X:
     def _body(self, posts: list[Post], spelling: str) -> dict[str, Any]:
         authors = sorted({post.author for post in posts})
         users = [{"id": name, "name": f"Person {name}", "username": _username(name)} for name in authors]
-        return {"data": [_written(post, spelling) for post in posts], "includes": {"users": users}}
+        data = [_written(post, spelling) | {"public_metrics": self._counted(post)} for post in posts]
+        return {"data": data, "includes": {"users": users}}
+
+    def _counted(self, post: Post) -> dict[str, int]:
+        """What X counts of a post: those who answered it, and how often it was shown, more slowly with age."""
+        replies = [reply for reply in self._replies.get(post.history[0], []) if reply.is_listed(self.now)]
+        shown = int(12 * max(0, self.now - post.at) ** 0.5)
+        return {
+            "retweet_count": 0, "reply_count": len(replies), "like_count": 0, "quote_count": 0, "bookmark_count": 0,
+            "impression_count": shown,
+        }  # fmt: skip
 
 
 def _written(post: Post, spelling: str) -> dict[str, Any]:
@@ -152,6 +208,14 @@ def _written(post: Post, spelling: str) -> dict[str, Any]:
         item["in_reply_to_user_id"] = post.reply_to.author
         item[f"referenced_{spelling}s"] = [{"type": "replied_to", "id": post.reply_to.id}]
     return item
+
+
+def _event(message: DirectMessage) -> dict[str, Any]:
+    return {
+        "id": message.id, "event_type": "MessageCreate", "text": message.text, "sender_id": message.sender,
+        "created_at": datetime.fromtimestamp(message.at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+        "dm_conversation_id": message.conversation,
+    }  # fmt: skip
 
 
 def _username(name: str) -> str:

@@ -49,7 +49,13 @@ def account_at(url: str, now: datetime = NOW, token: str = TOKEN, **given: Any) 
 
 
 def payloads(pages: Iterator[Page] | list[Page]) -> dict[str, Any]:
-    return {str(record.record_id): record.payload for page in pages for record in page.records}
+    found = {str(record.record_id): record.payload for page in pages for record in page.records}
+    return {name: payload for name, payload in found.items() if "reading" not in payload}
+
+
+def readings(pages: Iterator[Page] | list[Page]) -> list[Any]:
+    found = [record.payload for page in pages for record in page.records]
+    return [payload["reading"] for payload in found if "reading" in payload]
 
 
 def expected(posts: list[Post], now: datetime, until: datetime) -> set[str]:
@@ -130,7 +136,7 @@ def test_reading_day_by_day_lands_all_versions_and_says_what_is_gone(
 
 
 def test_a_second_run_asks_only_for_what_is_new(running: SmallServer) -> None:
-    source = account_at(running.url_of("x"), recheck_days=0)
+    source = account_at(running.url_of("x"), recheck_days=0, count_hours=0)
     early, late = END - timedelta(hours=30), END - timedelta(hours=1)
     first = list(source.fetch("posts", {}, until=early))
     second = payloads(source.fetch("posts", first[-1].cursor, until=late))
@@ -138,6 +144,30 @@ def test_a_second_run_asks_only_for_what_is_new(running: SmallServer) -> None:
 
     assert times
     assert early - timedelta(minutes=10) <= min(times) <= max(times) < late
+
+
+def test_own_posts_are_counted_when_listed_and_again_hours_later(
+    running: SmallServer, posts: list[Post]
+) -> None:
+    early, late = NOW - timedelta(hours=9), NOW
+    running.set_now(early)
+    first = list(account_at(running.url_of("x"), now=early).fetch("posts", {}, until=early))
+    running.set_now(late)
+    second = list(account_at(running.url_of("x"), now=late).fetch("posts", first[-1].cursor, until=late))
+    soon = list(account_at(running.url_of("x"), now=late).fetch("posts", second[-1].cursor, until=late))
+
+    own = {post.id for post in posts if post.author == USER_ID and post.reply_to is None}
+    before = {one["id"]: one["public_metrics"] for one in readings(first)}
+    after = {one["id"]: one for one in readings(second)}
+    assert before.keys() <= own
+    assert len(before) > 5
+    assert before.keys() <= after.keys()
+    assert {one["read_at"] for one in after.values()} == {(late - timedelta(seconds=15)).isoformat()}
+    assert all(
+        after[name]["public_metrics"]["impression_count"] > counted["impression_count"]
+        for name, counted in before.items()
+    )
+    assert readings(soon) == []
 
 
 def test_a_throttle_is_waited_for_until_its_reset_and_keeps_what_arrived(running: SmallServer) -> None:

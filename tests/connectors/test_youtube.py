@@ -50,7 +50,7 @@ def channel_at(url: str, now: datetime = END, key: str = KEY, **given: Any) -> Y
 
 def payloads(pages: Iterator[Page] | list[Page], *, walks: bool = False) -> dict[str, Any]:
     found = {str(record.record_id): record.payload for page in pages for record in page.records}
-    return {name: payload for name, payload in found.items() if walks or not name.startswith("walk:")}
+    return {name: p for name, p in found.items() if walks or not name.startswith(("walk:", "reading:"))}
 
 
 def visible(videos: list[Video], at: datetime) -> set[str]:

@@ -19,7 +19,9 @@ from simulator.small_server import SmallServer
 pytestmark = pytest.mark.server
 TOKEN = "AAAA-secret"
 END = datetime(2026, 3, 30, 4, tzinfo=UTC)
-FIELDS = ["author_id", "created_at", "conversation_id", "referenced_tweets", "edit_history_tweet_ids"]
+FIELDS = [
+    "author_id", "created_at", "conversation_id", "referenced_tweets", "edit_history_tweet_ids", "public_metrics",
+]  # fmt: skip
 
 
 class Detour(HTTPAdapter):
@@ -59,7 +61,8 @@ def ours(server: SmallServer) -> dict[str, Any]:
     object.__setattr__(connector.http, "now", lambda: END + timedelta(minutes=1))  # type: ignore[attr-defined]
     object.__setattr__(connector.api, "spelling", "tweet")  # type: ignore[attr-defined]
     pages = connector.fetch("posts", {}, until=END)
-    return {str(record.record_id): record.payload["post"] for page in pages for record in page.records}
+    found = [record.payload["post"] for page in pages for record in page.records if "post" in record.payload]
+    return {post["id"]: post for post in found}
 
 
 def test_tweepy_finds_the_same_posts_mentions_and_replies(server: SmallServer) -> None:

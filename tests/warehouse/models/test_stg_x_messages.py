@@ -112,3 +112,34 @@ def test_the_text_can_be_searched_for(stage: Any) -> None:
     staged = stage("marts.message_texts", order="message_id", x_posts=[post("2", text="Hallo")])
 
     assert staged.columns("message_id", "text") == [("x:2", "Hallo")]
+
+
+def direct(name: str, sender: str, conversation: str = "5-77", **fields: Any) -> tuple[str, dict[str, Any]]:
+    event = {
+        "id": name, "event_type": "MessageCreate", "sender_id": sender, "dm_conversation_id": conversation,
+        "created_at": NOON, "text": "Hallo",
+    }  # fmt: skip
+    return name, {"event": event | fields, "sender": {"id": sender, "username": f"Name{sender}"}}
+
+
+def test_a_private_conversation_is_the_other_ones_and_one_of_several_nobodys(stage: Any) -> None:
+    records = [direct("1", "5"), direct("2", "77"), direct("3", "77", "12345"), direct("4", "6", "12345")]
+    staged = stage(MODEL, order="message_id", x_messages=records)
+
+    anna, ben = staged.pseudonym("x", "5"), staged.pseudonym("x", "6")
+    assert staged.columns("message_id", "direction", "customer_id", "conversation_id") == [
+        ("x:1", "inbound", anna, "x:5-77"), ("x:2", "outbound", anna, "x:5-77"),
+        ("x:3", "outbound", None, "x:12345"), ("x:4", "inbound", ben, "x:12345"),
+    ]  # fmt: skip
+    assert staged.columns("channel", "visibility", "post_id") == [("direct_message", "private", None)] * 4
+    assert staged.columns("author_handle")[0] == (staged.pseudonym("x", "name5"),)
+
+
+def test_a_private_message_that_cannot_be_read_says_which_field_was_wrong(stage: Any) -> None:
+    records = [direct("1", "5", created_at="gestern"), direct("2", "5", conversation=None)]  # type: ignore[arg-type]
+    staged = stage(MODEL, order="1", x_messages=records)
+
+    assert staged.rejected == [
+        ("1", "event.created_at: 'gestern' is no instant"),
+        ("2", "event.dm_conversation_id: is empty"),
+    ]

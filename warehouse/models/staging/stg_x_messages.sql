@@ -3,15 +3,22 @@ per = "coalesce(post_id, message_id)"
 key = "message_id"
 [units]
 "raw.x_posts" = [
-    "coalesce(payload ->> '$.post.conversation_id', payload ->> '$.gone.conversation_id', payload ->> '$.post.id')",
+    """coalesce(
+        payload ->> '$.post.conversation_id', payload ->> '$.gone.conversation_id',
+        payload ->> '$.reading.conversation_id', payload ->> '$.post.id'
+    )""",
 ]
+"raw.x_messages" = ["payload ->> '$.event.id'"]
 */
--- Mentions of an account on X, replies in its conversations and what it replied itself, each edit chain once, as it
--- reads now. What the account wrote is outbound; who wrote for it, and whether a bot did, the platform doesn't tell.
+-- Mentions of an account on X, replies in its conversations, what it replied itself, and its direct messages, each
+-- chain of edits once, as it reads now. What the account wrote is outbound; who wrote for it, and whether a bot did,
+-- the platform doesn't tell.
 --
 -- An edit is a post with an id of its own; both say the chain, whose first id is the message's. A post is deleted since
 -- the first look-up that no longer found it. X speaks two spellings at once (referenced_posts, referenced_tweets).
 -- A reply to the account's own post answers nobody: like a comment, it begins a conversation below that post.
+-- A private conversation of two is called by both their numbers: the other one is the customer. In one of several,
+-- who is answered isn't said.
 with accounts as (
     select
         source,
@@ -57,7 +64,7 @@ versions as (
         ) as text
     from raw.x_posts as posts
     inner join accounts on posts.source = accounts.source
-    where not json_exists(posts.payload, '$.gone')
+    where not json_exists(posts.payload, '$.gone') and not json_exists(posts.payload, '$.reading')
 ),
 
 latest as (
@@ -107,6 +114,27 @@ typed as (
         if(roots.is_own_post, null, coalesce(roots.message, latest.parent)) as in_reply_to
     from latest
     left join roots on latest.source = roots.source and latest.parent = roots.version
+),
+
+direct as (
+    select
+        events.source,
+        events.record_id,
+        events.file,
+        events.line,
+        events.received_at,
+        accounts.user_id,
+        events.payload ->> '$.event.id' as message,
+        events.payload ->> '$.event.dm_conversation_id' as conversation,
+        list_filter(string_split(conversation, '-'), lambda member: member != accounts.user_id) as others,
+        events.payload ->> '$.event.sender_id' as writer,
+        coalesce(writer = accounts.user_id, false) as is_ours,
+        lower(events.payload ->> '$.sender.username') as handle,
+        events.payload ->> '$.event.created_at' as created_text,
+        try_cast(created_text as timestamptz) as sent_at,
+        nullif(trim(events.payload ->> '$.event.text'), '') as text
+    from raw.x_messages as events
+    inner join accounts on events.source = accounts.source
 )
 
 select
@@ -150,3 +178,42 @@ select
     end as reject_reason
 from typed
 left join gone on typed.source = gone.source and typed.version = gone.version
+union all by name
+select
+    source,
+    source || ':' || message as message_id,
+    'x' as platform,
+    'direct_message' as channel,
+    'private' as visibility,
+    source || ':' || conversation as conversation_id,
+    null::varchar as case_id,
+    null::varchar as post_id,
+    null::varchar as in_reply_to_id,
+    pseudonym(source, if(contains(conversation, '-') and len(others) = 1, others[1], if(is_ours, null, writer)))
+        as customer_id,
+    pseudonym(source, writer) as author_id,
+    if(is_ours, null, pseudonym(source, handle)) as author_handle,
+    []::varchar[] as mentions,
+    case when is_ours then 'employee' when writer is null then 'unknown' else 'customer' end as author_kind,
+    null::varchar as agent_id,
+    if(is_ours, 'outbound', 'inbound') as direction,
+    true as is_human,
+    null::varchar as no_answer_reason,
+    sent_at,
+    received_at,
+    null::timestamptz as edited_at,
+    null::timestamptz as deleted_at,
+    null::varchar as group_name,
+    user_id as account,
+    text,
+    record_id,
+    file,
+    line,
+    case
+        when message is null then 'event.id: is empty'
+        when conversation is null then 'event.dm_conversation_id: is empty'
+        when created_text is null then 'event.created_at: is empty'
+        when sent_at is null then 'event.created_at: ''' || created_text || ''' is no instant'
+        when is_implausible(sent_at) then 'event.created_at: ' || implausible(created_text)
+    end as reject_reason
+from direct

@@ -25,6 +25,7 @@ with received as (
     inner join company.sources as accounts on posts.source = accounts.source
     where
         not json_exists(posts.payload, '$.gone')
+        and not json_exists(posts.payload, '$.reading')
         and (posts.payload ->> '$.post.author_id') = (accounts.settings ->> '$.user_id')
 ),
 

@@ -14,7 +14,7 @@ with received as (
         payload ->> '$.snippet.publishedAt' as published_text,
         try_cast(published_text as timestamptz) as published_at
     from raw.youtube_videos
-    where not json_exists(payload, '$.walk')
+    where not json_exists(payload, '$.walk') and not json_exists(payload, '$.reading')
 ),
 
 walks as (

@@ -1,0 +1,82 @@
+-- What the platform counted last below each post (or in each topic), and what of that has landed, by the day of the
+-- post. `missing_count` is what it counts and nobody has here; `surplus_count` what stands here and it counts no
+-- longer, mostly deletions that no reading has noticed yet. `reason` is what a gap of its platform means:
+-- 'not_read_yet', 'too_old' (before the first reading), 'held' (for review), 'not_visible' (to this account),
+-- 'unknown'; NULL without a gap. Only direct answers are compared where the platform counts no others.
+with counted as (
+    select
+        source,
+        account,
+        platform,
+        post_id,
+        least(counted_at, getvariable('as_of')) as counted_at,
+        said_count,
+        said_replies,
+        coalesce(depth, 'all') as depth,
+        coalesce(gap_reason, 'unknown') as gap_reason
+    from staging.all_counts
+    qualify row_number() over (partition by post_id order by counted_at desc) = 1
+),
+
+below as (
+    select
+        counted.post_id,
+        min(messages.sent_at) as first_sent_at,
+        min(messages.platform) as platform,
+        count(*) as all_count,
+        count(*) filter (
+            where messages.in_reply_to_id is null or messages.in_reply_to_id = counted.post_id
+        ) as direct_count,
+        count(*) filter (where messages.in_reply_to_id is not null) as reply_count
+    from counted
+    inner join staging.all_messages as messages
+        on counted.post_id = coalesce(messages.post_id, messages.conversation_id)
+    where
+        messages.sent_at <= counted.counted_at
+        and coalesce(messages.deleted_at > counted.counted_at, true)
+        and messages.visibility != 'internal'
+    group by all
+),
+
+removed as (
+    select post_id
+    from staging.all_posts
+    where deleted_at <= getvariable('as_of')
+),
+
+compared as (
+    select
+        counted.source,
+        coalesce(counted.account, posts.account) as account,
+        coalesce(counted.platform, posts.platform, below.platform) as platform,
+        counted.post_id,
+        counted.counted_at,
+        counted.gap_reason,
+        counted.said_count as said,
+        coalesce(if(counted.depth = 'direct', below.direct_count, below.all_count), 0) as landed,
+        counted.said_replies,
+        if(counted.said_replies is null, null, coalesce(below.reply_count, 0)) as landed_replies,
+        (coalesce(posts.published_at, below.first_sent_at, counted.counted_at) at time zone settings.zone)::date
+            as date_day
+    from counted
+    cross join company.settings as settings
+    left join below on counted.post_id = below.post_id
+    left join steps.int_posts as posts on counted.post_id = posts.post_id
+    where counted.post_id not in (select post_id from removed)
+)
+
+select
+    post_id,
+    source,
+    platform,
+    account,
+    date_day,
+    counted_at,
+    said,
+    landed,
+    greatest(said - landed, 0) as missing_count,
+    greatest(landed - said, 0) as surplus_count,
+    said_replies,
+    landed_replies,
+    if(said > landed, gap_reason, null) as reason
+from compared
