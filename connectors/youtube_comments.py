@@ -111,8 +111,8 @@ class Comments:
 class Visit:
     """One reading of the threads under `upload`, newest first, down to `stop`; nothing later than `until`.
 
-    `listed` is how many there are, as the platform counts. `is_complete` tells afterwards whether it began at the top and
-    left nothing out.
+    `listed` is how many there are, as the platform counts. `is_complete` tells afterwards whether it began at the top
+    and left nothing out.
     """
 
     api: Api

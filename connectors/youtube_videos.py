@@ -1,7 +1,8 @@
 """The videos of a channel, from its playlist of uploads: which there are, and their details.
 
-Beside each video comes what the platform counts of it by then. The playlist is read as a whole each time (a unit for 50 videos), since nothing says in which order it is. An entry
-without `videoPublishedAt` is a video that is private or deleted.
+Beside each video comes what the platform counts of it by then. The playlist is read as a whole each time (a unit for 50
+videos), since nothing says in which order it is. An entry without `videoPublishedAt` is a video that is private or
+deleted.
 """
 
 from collections.abc import Iterator, Sequence
