@@ -1,4 +1,4 @@
-"""Text to instant for each files source, as a SQL function: `source_instant(source, text)`.
+"""Text to instant where a source's configuration says how it is written: `source_instant(source, text)` in SQL.
 
 DuckDB wants date formats as constants, so the function is a CASE over the configured sources.
 """
@@ -15,7 +15,6 @@ def define(connection: duckdb.DuckDBPyConnection, company: Company) -> None:
     cases = [
         f"when {_quoted(source.name)} then {_expression(source.declared)}"
         for source in company.sources.values()
-        if source.type == "files"
     ]
     body = f"case source_name {' '.join(cases)} end" if cases else "null::timestamptz"
     connection.execute(f"create or replace temp macro source_instant(source_name, instant_text) as {body}")

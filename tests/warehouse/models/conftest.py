@@ -101,6 +101,37 @@ type = "linkedin"
 organization_id = "2414183"
 token = "env:TOKEN"
 start = 2026-01-01
+[sources.whatsapp]
+type = "whatsapp"
+app_secret = "env:TOKEN"
+verify_token = "env:TOKEN"
+[sources.webhook]
+type = "webhook"
+secret = "env:TOKEN"
+signature_header = "X-Signature"
+platforms = {{ Twitter = "x" }}
+inbound = {{ column = "by_us", outbound = ["true"] }}
+[sources.webhook.columns]
+message_id = "id"
+url = "url"
+author = "$.author.name"
+author_handle = "$.author.handle"
+sent_at = "published"
+deleted_at = "removed"
+text = "$.content[0].text"
+in_reply_to = "parent"
+platform = "network"
+visibility = "seen_by"
+[sources.snapchat]
+type = "snapchat"
+path = "snap.zip"
+account = "nordfunk"
+[sources.xing]
+type = "xing"
+path = "xing.zip"
+own_names = ["Tina Team"]
+zone = "Europe/Berlin"
+date_format = "%d.%m.%Y %H:%M"
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00
