@@ -15,6 +15,7 @@ from connectors.http import Answer, Http, Query, Retry, retry_after
 from connectors.page import Record
 
 Item = dict[str, Any]
+PAGE_SIZE = 100
 SIGN_IN, REFRESH = "com.atproto.server.createSession", "com.atproto.server.refreshSession"
 # Direct messages are another service's, which the account's server asks for us.
 CHAT = {"atproto-proxy": "did:web:api.bsky.chat#bsky_chat"}
@@ -126,7 +127,7 @@ class Api:
         """The pages of a list from the place `after` on, each with the place behind it (None at the end)."""
         while True:
             place = {"cursor": after} if after else {}
-            body = self.get(method, {"limit": 100, **params, **place}, headers).body
+            body = self.get(method, {"limit": PAGE_SIZE, **params, **place}, headers).body
             items = body.get(key)
             if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
                 raise SourceChanged(f"Bluesky {method}: expected a list of objects in {key}")

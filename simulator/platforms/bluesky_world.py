@@ -169,7 +169,7 @@ class _Author:
         if author is not self.brand and not lasting:
             claimed += -3 * DAY if fate < 0.04 else 2 * DAY if fate < 0.07 else -3 if fate < 0.5 else 0
         text = f"Nachricht {number} & mehr" + ("?" if self.chance.random() < 0.5 else "")
-        deleted = at + self.chance.randrange(HOUR, 2 * DAY) if self.chance.random() < 0.06 else None
+        deleted = at + self.chance.randrange(HOUR, 2 * DAY) if self.chance.random() < 0.12 else None
         post = Post(
             uri=f"at://{author.did}/app.bsky.feed.post/{record_key(at, number)}",
             author=author,
