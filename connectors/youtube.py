@@ -5,11 +5,11 @@ wrote, against the simulator; not verified against the live platform. Only docum
 the price of calls, that threads come newest first, that a thread brings at most a few replies along.
 
 Landed: videos as received, and {"reading"}: what is counted of one at an instant; comments as {"video", "thread",
-"comment"}. A budget of `daily_units` is spent on a day that begins at midnight Pacific, a quarter at most on videos, the
-rest on comments; when it is spent, reading goes on the next day where it stopped. Not seen: what happens in threads older than
-`watch_days` under a video as old with more than 1,000 comments; an edit, or a deletion beside a new comment, that
-leaves the count of a video older than `rewalk_days` as it was; comments held for review (they need their owner's
-sign-in); posts of the community tab, which the API doesn't have. There are no private messages.
+"comment"}. A budget of `daily_units` is spent on a day that begins at midnight Pacific, a quarter at most on videos,
+the rest on comments; when it is spent, reading goes on the next day where it stopped. Not seen: what happens in
+threads older than `watch_days` under a video as old with more than 1,000 comments; an edit, or a deletion beside a new
+comment, that leaves the count of a video older than `rewalk_days` as it was; comments held for review (they need their
+owner's sign-in); posts of the community tab, which the API doesn't have. There are no private messages.
 """
 
 from collections.abc import Iterator
