@@ -51,6 +51,7 @@ def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) ->
         SettingsError: for a field that is unknown, missing or wrong (unknown ones first), with the mend.
     """
     module = _module(type)
+    about(type)  # a connector that doesn't say what it reads is none
     for field, value in settings.items():
         if value in (TO_FILL_IN, [TO_FILL_IN]):
             raise SettingsError(

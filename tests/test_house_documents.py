@@ -1,12 +1,14 @@
 """What the documents say is there, is there; what a user can configure or call is in the documents."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from connectors import files_settings, registry
+from connectors.settings import Setting, settings_of
 from tools import covered
 from warehouse import company_sections as sections
 from warehouse import vocabulary
@@ -45,15 +47,19 @@ def test_each_key_of_the_configuration_is_explained(section: type) -> None:
 
 
 @pytest.mark.parametrize("source_type", sorted(registry.types()))
-def test_each_setting_of_each_source_type_is_explained(source_type: str) -> None:
-    # Types that are read alike share a section.
-    text = next(
-        (part for part in CONFIGURATION.split("\n### ") if f'"{source_type}"' in part.partition("\n")[0]), ""
-    )
-    fields = registry.types()[source_type].model_fields
-    keys = {field.alias or name for name, field in fields.items()}
-    assert text, f"docs/configuration.md has no section on {source_type}"
-    assert {key for key in keys if not mentions(text, key)} == set()
+def test_each_source_type_says_what_it_is_and_explains_each_of_its_settings(source_type: str) -> None:
+    about = registry.about(source_type)
+    known = every_setting(settings_of(registry.types()[source_type]))
+
+    assert [name for name, text in vars(about).items() if text == ""] == []
+    assert [one.name for one in known if not one.description.endswith(".")] == []
+    # A secret that we make up ourselves, for what is sent to us, is granted by nobody.
+    if about.group != "push" and any(one.is_secret and one.is_required for one in known):
+        assert about.permissions, "who creates the token has to be told what to grant"
+
+
+def every_setting(settings: Sequence[Setting]) -> list[Setting]:
+    return [one for setting in settings for one in (setting, *every_setting(setting.parts))]
 
 
 def test_each_column_of_the_files_connector_is_explained() -> None:

@@ -60,6 +60,16 @@ def run(copy: Path, *command: str) -> None:
 @pytest.mark.server
 def test_the_recipes_tests_pass(copy: Path, new_files: list[str]) -> None:
     run(copy, "pytest", "-q", "-p", "no:cacheprovider", *(path for path in new_files if "/test_" in path))
+    run(
+        copy,
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/connectors/test_conformance.py",
+        "-k",
+        "guestbook",
+    )
 
 
 @pytest.mark.server

@@ -1,4 +1,4 @@
-"""Write docs/metrics.md and docs/tables.md from the headers of the metric and model files; --check only compares.
+"""Write docs/metrics.md, tables.md and sources.md from the metrics, models and connectors; --check only compares.
 
 metrics.md also lists the tests of each definition; one without any fails the check. Run as
 `python -m tools.write_docs [--check]`, or `make docs`.
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from tools import covered
+from tools import covered, write_sources
 from warehouse import catalog, company
 from warehouse.catalog import Metric, Model
 from warehouse.database import Workspace
@@ -144,7 +144,12 @@ def pages() -> dict[Path, str]:
             if model.schema == schema:
                 tables += table_section(model)
     docs = HOUSE / "docs"
-    return {docs / "metrics.md": "\n\n".join(metrics) + "\n", docs / "tables.md": "\n\n".join(tables) + "\n"}
+    configuration = (docs / "configuration.md").read_text("utf-8")
+    return {
+        docs / "metrics.md": "\n\n".join(metrics) + "\n",
+        docs / "tables.md": "\n\n".join(tables) + "\n",
+        docs / "sources.md": write_sources.page(NOTE, configuration),
+    }
 
 
 def _subjects() -> list[covered.Subject]:
