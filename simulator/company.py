@@ -192,6 +192,20 @@ DEPARTMENTS: tuple[Department, ...] = (
     ),
 )
 
+# People of two departments who do nothing else than answer on the platforms beside Facebook; they use no tickets.
+COMMUNITY = Department(
+    "community",
+    "Community",
+    0,
+    _agents("marketing", 380452061, 100089230124, "Mara Lindholm", "Emre Şahin"),
+    {
+        **_week("01234", ("09:00", "10:45", 1), ("13:15", "14:45", 1), ("16:00", "17:30", 1)),
+        **_week("5", ("11:00", "12:30", 1)),
+    },
+    0.02,
+)
+TEAMS = (COMMUNITY,)
+
 BY_ID = {department.id: department for department in DEPARTMENTS}
 BY_GROUP = {department.group_id: department for department in DEPARTMENTS}
 # Everybody once; who moved stands where they went.
@@ -207,9 +221,8 @@ HALF_DAYS = ((12, 24), (12, 31))
 def department_of(zendesk_id: int, at: int) -> str | None:
     """Where an employee belonged at an instant; None: they had left, or never worked here."""
     day = local(at).date()
-    return next(
-        (d.id for d in DEPARTMENTS for a in d.people if a.zendesk_id == zendesk_id and a.works_on(day)), None
-    )
+    people = (agent for one in (*DEPARTMENTS, *TEAMS) for agent in one.people)
+    return next((a.department for a in people if a.zendesk_id == zendesk_id and a.works_on(day)), None)
 
 
 def local(at: int) -> datetime:

@@ -16,10 +16,10 @@ class Clock:
     def __init__(self, start: int, end: int) -> None:
         self.now = start
         self.end = end
-        self._heap: list[tuple[int, int, Callable[[], None]]] = []
+        self._heap: list[tuple[int, int, Callable[[], object]]] = []
         self._count = 0
 
-    def at(self, when: float, act: Callable[[], None]) -> None:
+    def at(self, when: float, act: Callable[[], object]) -> None:
         """Schedule `act` at `when` (whole seconds; never earlier than now). After the end nothing happens."""
         when = max(int(when), self.now)
         if when < self.end:

@@ -207,8 +207,23 @@ class Spilled:
 
 
 @dataclass(slots=True)
+class Outlet:
+    """What was written on one more platform: the company's posts, and what people and the company wrote there.
+
+    A comment without a post (`post_id` empty) addresses the company by itself: a mention, or a topic in a forum.
+    """
+
+    platform: str
+    posts: list[Post] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class World:
-    """Everything that happened in [start, end)."""
+    """Everything that happened in [start, end); `posts`, `comments` and `conversations` are those of the page.
+
+    `outlets` are the other platforms by name, which is that of their source as well.
+    """
 
     seed: int
     days: int
@@ -221,3 +236,4 @@ class World:
     tickets: list[Ticket]
     calls: list[Call] = field(default_factory=list)
     spilled: list[Spilled] = field(default_factory=list)
+    outlets: dict[str, Outlet] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""All simulated platforms on one loopback port: /facebook/... and /zendesk/..., shown as of an instant."""
+"""All simulated platforms on one loopback port: /facebook/..., /zendesk/... and so on, shown as of an instant."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from simulator import sheets
+from simulator import served, sheets
 from simulator.faults import Fault, Faults, answer_of
 from simulator.platforms.facebook import Graph
 from simulator.platforms.wire import Answer, Request, answer_from
+from simulator.platforms.x import X
 from simulator.platforms.zendesk import Zendesk
 from simulator.records import World
 
 DEMO_TOKEN = "nordfunk-demo-token"
+X_LAG = 10
 
 
 class Server:
@@ -36,10 +38,7 @@ class Server:
         self.files = files or Path(self._temporary.name if self._temporary else "")
         self.faults = Faults()
         self.requests: list[str] = []  # paths with query, as they came
-        self._platforms: dict[str, Graph | Zendesk] = {
-            "facebook": Graph(world, token),
-            "zendesk": Zendesk(world, token),
-        }
+        self._platforms = served.platforms(world, token)
         self._lock = threading.Lock()
         self._http = Http(self, port)
         self.port = self._http.server_address[1]
@@ -54,7 +53,12 @@ class Server:
         self.now = now
         with self._lock:
             for platform in self._platforms.values():
-                platform.now = int(now.timestamp())
+                # X shows nothing of its last ten seconds; here nobody has to wait for them to pass.
+                platform.now = int(now.timestamp()) + (X_LAG if isinstance(platform, X) else 0)
+
+    def url_of(self, platform: str) -> str:
+        """Where a platform is."""
+        return f"{self.url}/{platform}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -66,21 +70,27 @@ class Server:
             sheets.write(self.world, self.files, self.now)
         return {
             "LEITSTAND_DEMO_TOKEN": self.token,
-            "LEITSTAND_DEMO_FACEBOOK_URL": self.facebook_url,
-            "LEITSTAND_DEMO_ZENDESK_URL": self.zendesk_url,
+            **{f"LEITSTAND_DEMO_{name.upper()}_URL": self.url_of(name) for name in self._platforms},
+            **{
+                f"LEITSTAND_DEMO_{name.upper()}_URL": f"{self.url_of('rss')}/{name}"
+                for name in ("blog", "press")
+            },
             "LEITSTAND_DEMO_FILES": str(self.files.resolve()),
         }
 
     def answer(self, platform: str, request: Request) -> Answer:
         """One platform's answer; one at a time, so that a page is of one instant."""
         if platform not in self._platforms:
-            return Answer(404, {"error": "no such platform: try /facebook or /zendesk"})
+            return Answer(404, {"error": f"no such platform: try /{', /'.join(self._platforms)}"})
         with self._lock:
             return answer_from(self._platforms[platform], request)
 
     def fault_answer(self, fault: Fault, platform: str) -> Answer | None:
         """What a fault makes a platform say."""
-        return answer_of(fault, platform)
+        known = self._platforms.get(platform)
+        if known is None or isinstance(known, Graph | Zendesk):
+            return answer_of(fault, platform)
+        return known.fault_answer(fault)
 
     def close(self) -> None:
         """Stop answering and free the port."""
@@ -166,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fault and fault.kind == "slow":
             time.sleep(fault.seconds)
-        request = Request(rest[0] if rest else "", params, headers, base, self.command, body)
+        request = Request(rest[0] if rest else "", params, headers, base, self.command, body, url.query)
         answer = (owner.fault_answer(fault, platform) if fault else None) or owner.answer(platform, request)
         self._send(answer, cut=fault is not None and fault.kind == "cut")
 

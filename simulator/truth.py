@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from simulator import truth_marketing
+from simulator import truth_elsewhere, truth_marketing
 from simulator.company import SOURCE_FACEBOOK
 from simulator.platforms.wire import zulu
 from simulator.records import World
@@ -39,7 +39,9 @@ from simulator.visible import removal_instants
 
 # leitstand.toml's rules for what has no group: private messages are service's, comments are marketing's. The line is
 # that of service.
-CHANNEL_OWNER = {"direct_message": "service", "comment": "marketing", "phone": "service"}
+CHANNEL_OWNER = {
+    "direct_message": "service", "comment": "marketing", "post": "marketing", "forum": "marketing", "phone": "service",
+}  # fmt: skip
 
 
 @dataclass
@@ -84,10 +86,14 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     opened: list[Mapping[str, Any]] = []
     for thread in (
         *comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at), *call_threads(world, at),
+        *truth_elsewhere.threads(world, at),
     ):  # fmt: skip
         found = waits(thread.steps, endless=thread.ticket is None)
         truth.waits += (_wait_row(wait, thread) for wait in found)
-        opened += ({"opened_at": w.opened_at, "ordinal": w.ordinal, "channel": thread.channel} for w in found)
+        opened += (
+            {"opened_at": w.opened_at, "ordinal": w.ordinal, "channel": thread.channel_of(w.id)}
+            for w in found
+        )
         threads_cases = list(_cases(thread, found, at))
         cases += threads_cases
         _tell_more(truth, thread, found, threads_cases, at)
@@ -103,7 +109,8 @@ def tell(world: World, now: datetime | None = None) -> Truth:
 def _tell_of_marketing(truth: Truth, world: World, now: int) -> None:
     names = ("message_id", "sent_at", "intent", "doubts_campaign_id")
     truth.intents = [_written(dict(zip(names, row, strict=True)), "sent_at") for row in intents(world, now)]
-    truth.posts = [_written(row, "published_at") for row in truth_marketing.posts(world, now)]
+    posts = (*truth_marketing.posts(world, now), *truth_elsewhere.posts(world, now))
+    truth.posts = [_written(row, "published_at") for row in posts]
     truth.spend = list(truth_marketing.spend(world, now))
     truth.budgets = list(truth_marketing.budgets(world))
     truth.spilled = [_written(row, "contacted_at") for row in truth_marketing.spilled(world, now)]
@@ -116,7 +123,7 @@ def _tell_more(truth: Truth, thread: Thread, found: list[Wait], cases: list[Case
     """What follows from one thread beside its waits: rows in the order of the threads, ids with their source."""
     source, ticket, horizon = thread.source, thread.ticket, now - EXPORT_LAG
     truth.double_answers += _told(source, double_answers(thread, found), "wait_id")
-    clocks = [of_wait(wait, thread.channel, _department(wait, thread)) for wait in found]
+    clocks = [of_wait(wait, thread.channel_of(wait.id), _department(wait, thread)) for wait in found]
     clocks += (clock for case in cases for clock in of_case(case))
     clocks += map(of_approval, approvals(ticket, horizon) if ticket else ())
     truth.sla_instances += _told(source, (clock.row(now) for clock in clocks), "subject_id")
@@ -152,7 +159,7 @@ def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
         "answer_message_id": f"{source}:{wait.answer_id}" if wait.answer_id else None,
         "conversation_id": f"{source}:{thread.conversation_id}",
         "source": source,
-        "channel": thread.channel,
+        "channel": thread.channel_of(wait.id),
         "visibility": thread.visibility,
         "ordinal": wait.ordinal,
         "opened_at": wait.opened_at,
@@ -205,3 +212,10 @@ def _deleted(world: World, now: int) -> Iterable[dict[str, Any]]:
                 "sent_at": zulu(comment.created),
                 "removed_at": zulu(removed[comment.id]),
             }
+    for source, conversation, comment in truth_elsewhere.deleted(world, now):
+        yield {
+            "message_id": f"{source}:{comment.id}",
+            "conversation_id": f"{source}:{conversation}",
+            "sent_at": zulu(comment.created),
+            "removed_at": zulu(comment.deleted_at or 0),
+        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from simulator import truth_elsewhere
 from simulator.company import SOURCE_FACEBOOK, SOURCE_PHONE, SOURCE_ZENDESK
 from simulator.records import World
 from simulator.visible import removal_instants
@@ -20,6 +21,10 @@ def intents(world: World, now: int) -> Iterator[tuple[str, int, str, str | None]
     for comment in world.comments:
         if comment.person and comment.intent and comment.created <= now < removed.get(comment.id, now + 1):
             yield f"{SOURCE_FACEBOOK}:{comment.id}", comment.created, comment.intent, comment.doubts
+    for name, outlet in world.outlets.items():
+        for comment in truth_elsewhere.seen(outlet, now):
+            if comment.person and comment.intent:
+                yield f"{name}:{comment.id}", comment.created, comment.intent, None
     for conversation in world.conversations:
         for message in conversation.messages:
             if message.person and message.intent and message.created <= now:
@@ -36,6 +41,8 @@ def intents(world: World, now: int) -> Iterator[tuple[str, int, str, str | None]
 def audited(world: World, now: int) -> Iterator[tuple[str, str]]:
     """(message_id, intent) of a fixed sample, whatever else happens in the world."""
     tops = {f"{SOURCE_FACEBOOK}:{comment.id}" for comment in world.comments if comment.parent_id is None}
+    for name, outlet in world.outlets.items():
+        tops |= {f"{name}:{c.id}" for c in outlet.comments if c.parent_id is None and c.post_id}
     for message_id, _, intent, _ in sorted(row for row in intents(world, now) if row[0] in tops):
         draw = int.from_bytes(hashlib.sha256(message_id.encode()).digest()[:4], "big") / 2**32
         if draw < AUDITED:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from simulator import campaigns, life_promises, life_tickets
+from simulator import campaigns, life_promises, life_tickets, truth_elsewhere
 from simulator.arrivals import GROWTH_A_QUARTER, MISROUTED
 from simulator.campaigns import CAMPAIGNS, DAY
 from simulator.company import SALES_REORGANISED, SOURCE_FACEBOOK, SOURCE_ZENDESK, instant
@@ -66,7 +66,7 @@ def misroutes(world: World, now: int) -> Iterator[dict[str, Any]]:
 
 
 def peer_answers(world: World, now: int) -> Iterator[dict[str, Any]]:
-    """Each answer of a customer to another; `author` is the platform's own id."""
+    """Each answer of a customer to another; `author` is who it is on that platform."""
     for comment in world.comments:
         if comment.is_peer and comment.person and comment.created <= now:
             yield {
@@ -75,3 +75,12 @@ def peer_answers(world: World, now: int) -> Iterator[dict[str, Any]]:
                 "author": comment.person.facebook_id,
                 "sent_at": comment.created,
             }
+    for name, outlet in world.outlets.items():
+        for comment in truth_elsewhere.seen(outlet, now):
+            if comment.is_peer and comment.person:
+                yield {
+                    "message_id": f"{name}:{comment.id}",
+                    "answers_id": f"{name}:{comment.parent_id}",
+                    "author": comment.person.handle,
+                    "sent_at": comment.created,
+                }

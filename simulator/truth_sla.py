@@ -22,6 +22,8 @@ RESPONSE: dict[str, tuple[str, int | None]] = {
     "phone": ("phone_1min", 60),
     "direct_message": ("private_15min", 900),
     "comment": ("public_5h", 5 * HOUR),
+    "post": ("public_5h", 5 * HOUR),
+    "forum": ("public_5h", 5 * HOUR),
     "mail": ("mail_next_day", None),
     "web_form": ("mail_next_day", None),
 }

@@ -15,7 +15,10 @@ EXPORT_LAG = 60  # Zendesk's exports leave out the last minute
 
 @dataclass
 class Thread:
-    """One customer in one conversation, on one source. `ticket` is set for tickets; ids are native."""
+    """One customer in one conversation, on one source. `ticket` is set for tickets; ids are native.
+
+    `channels` holds the channel of single messages, by id, where not all of a thread came on one.
+    """
 
     conversation_id: str
     channel: str
@@ -23,6 +26,11 @@ class Thread:
     steps: list[Step] = field(default_factory=list)
     ticket: Ticket | None = None
     source: str = SOURCE_FACEBOOK
+    channels: dict[str, str] = field(default_factory=dict)
+
+    def channel_of(self, message_id: str) -> str:
+        """The channel on which a message came."""
+        return self.channels.get(message_id, self.channel)
 
 
 def comment_threads(world: World, now: int) -> Iterator[Thread]:

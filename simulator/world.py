@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from simulator import life_elsewhere
 from simulator.arrivals import schedule
 from simulator.records import World
 from simulator.town import DAY, Town
@@ -32,16 +33,18 @@ def build(end: datetime, *, seed: int = DEFAULT_SEED, days: int = DEFAULT_DAYS) 
     town = Town(seed, days, last)
     town.clock.end = last - QUIET_BEFORE_END
     schedule(town)
+    life_elsewhere.begin(town)
     town.clock.run()
     _system_updates(town, last)
-    town.comments.sort(key=lambda c: (c.created, c.id))
+    for comments in (town.comments, *(outlet.comments for outlet in town.outlets.values())):
+        comments.sort(key=lambda c: (c.created, c.id))
     people = sorted(
         (p for p in town.people if p.first_ticket_at is not None),
         key=lambda p: (p.first_ticket_at, p.zendesk_id),
     )
     return World(
         seed, days, town.start, last, people, town.posts, town.comments,
-        sorted(town.conversations.values(), key=lambda c: c.id), town.tickets, town.calls, town.spilled,
+        sorted(town.conversations.values(), key=lambda c: c.id), town.tickets, town.calls, town.spilled, town.outlets,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from simulator.faults import Fault
 from simulator.platforms.mastodon_town import Toot, Town, Voice
 from simulator.platforms.wire import Answer, Request
 
@@ -27,6 +28,10 @@ class Mastodon:
         self.town, self.token, self.limit, self.scopes = town, token, limit, scopes
         self.now = town.end
         self._calls: dict[int, int] = {}
+        self._below_of: dict[str, list[Toot]] = {}
+        for toot in town.toots.values():
+            if toot.answers:
+                self._below_of.setdefault(toot.answers, []).append(toot)
 
     def answer(self, request: Request) -> Answer:
         """The answer to one GET, with the rate limit's headers."""
@@ -40,6 +45,15 @@ class Mastodon:
             "X-RateLimit-Reset": iso((window + 1) * WINDOW),
         }
         return answer
+
+    def fault_answer(self, fault: Fault) -> Answer | None:
+        """A fault in Mastodon's words."""
+        if fault.kind == "throttle":
+            reset = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": iso(self.now + int(fault.seconds))}
+            return Answer(429, {"error": "Too many requests"}, reset)
+        if fault.kind == "error":
+            return Answer(503, {"error": "Service unavailable"})
+        return Answer(200, b"<html><body>Bad gateway</body></html>") if fault.kind == "garbage" else None
 
     def _answer(self, request: Request) -> Answer:
         if request.headers.get("authorization", "") != f"Bearer {self.token}":
@@ -115,8 +129,8 @@ class Mastodon:
     def _below(self, toot: Toot) -> list[dict[str, Any]]:
         """Depth first, as the page shows them."""
         found: list[dict[str, Any]] = []
-        for child in self.town.toots.values():
-            if child.answers == toot.id and self._there(child):
+        for child in self._below_of.get(toot.id, []):
+            if self._there(child):
                 found += [self.render(child), *self._below(child)]
         return found
 
@@ -124,7 +138,7 @@ class Mastodon:
         """A status as it is at now. What it answered is no longer named once that was deleted."""
         parent = self.town.toots.get(toot.answers or "")
         versions = [(at, html) for at, html in toot.versions if at <= self.now]
-        replies = [t for t in self.town.toots.values() if t.answers == toot.id and self._there(t)]
+        replies = [child for child in self._below_of.get(toot.id, []) if self._there(child)]
         return {
             "id": toot.id,
             "created_at": iso(toot.created),

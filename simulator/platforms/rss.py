@@ -55,11 +55,11 @@ def _entries(name: str, end: int, count: int, chance: random.Random) -> list[Ent
 
 
 class Rss:
-    """Answers requests for the feeds, as of an instant."""
+    """Answers requests for the feeds, as of an instant; each shows its latest entries, as many as `shown`."""
 
-    def __init__(self, feeds: dict[str, list[Entry]]) -> None:
-        self.feeds = feeds
-        self.now = max(entry.published for entries in feeds.values() for entry in entries)
+    def __init__(self, feeds: dict[str, list[Entry]], *, shown: int = SHOWN) -> None:
+        self.feeds, self._count = feeds, shown
+        self.now = max((entry.published for entries in feeds.values() for entry in entries), default=0)
 
     def answer(self, request: Request) -> Answer:
         """The answer to one GET: the feed, 304 if it is the known one, 301 and 410 where it was once."""
@@ -98,7 +98,7 @@ class Rss:
     def shown(self, name: str) -> list[Entry]:
         """What a feed shows, newest first."""
         there = [entry for entry in self.feeds[name] if entry.published <= self.now]
-        return there[::-1][:SHOWN]
+        return there[::-1][: self._count]
 
 
 def _rss(name: str, entries: list[Entry], *, dated: bool) -> str:

@@ -82,6 +82,8 @@ def test_each_call_comes_in_once_and_is_taken_or_given_up(world: World, folder: 
 
 def test_the_audit_is_a_sample_of_what_comments_under_posts_really_want(world: World, folder: Path):
     tops = {f"facebook:{comment.id}" for comment in world.comments if comment.parent_id is None}
+    for name, outlet in world.outlets.items():
+        tops |= {f"{name}:{one.id}" for one in outlet.comments if one.parent_id is None and one.post_id}
     truth = {message: intent for message, _, intent, _ in intents(world, world.end) if message in tops}
     rows = read(folder / "audit.csv")
 
