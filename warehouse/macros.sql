@@ -307,3 +307,15 @@ create or replace macro trapezoid(first_rate, last_rate, start_place, end_place)
             (end_place - start_place)
             * (2 * first_rate + (last_rate - first_rate) * (start_place + end_place)) / (first_rate + last_rate)
     end;
+
+-- The columns of a query of a source of type "sql", which bear our names; reserved words have another one there.
+create or replace macro own_columns() as
+    '{"message_id": "message_id", "author": "author", "author_handle": "author_handle", "author_kind": "author_kind",
+    "sent_at": "sent_at", "edited_at": "edited_at", "deleted_at": "deleted_at", "text": "text",
+    "in_reply_to": "in_reply_to", "conversation_id": "conversation_id", "case_id": "case_id", "post_id": "post_id",
+    "customer": "customer", "account": "account", "group": "group_name", "agent": "agent", "platform": "platform",
+    "channel": "channel", "visibility": "visibility", "handle_seconds": "handle_seconds", "event_at": "event_at",
+    "state": "state", "order": "position", "opened_at": "opened_at", "priority": "priority",
+    "merged_into": "merged_into", "approval": "approval", "promise": "promise", "promise_due": "promise_due",
+    "promise_department": "promise_department", "promise_kept": "promise_kept", "stakeholder": "stakeholder",
+    "topic": "topic", "category": "category", "process": "process"}'::json;

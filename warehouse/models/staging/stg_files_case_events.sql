@@ -1,5 +1,6 @@
 /* per = "case_id" */
--- Events of cases from files, each with the case's complete state after it, by each source's own column mapping.
+-- Events of cases from files and databases, each with the case's complete state after it, by each source's own column
+-- mapping; a database's queries have our columns, and may say our states.
 --
 -- Order is by instant, then the order column, then place in the file. A state that stands for "not known" leaves the
 -- case in the state it was in. A case that was opened before its first event gets an event 'opened' at that instant,
@@ -8,22 +9,23 @@
 with layouts as (
     select
         source,
-        coalesce(settings ->> '$.platform', 'other') as platform,
+        coalesce(settings ->> '$.platform', if(type = 'sql', 'ticket_system', 'other')) as platform,
         coalesce(settings ->> '$.channel', 'other') as channel,
-        coalesce(settings ->> '$.visibility', 'public') as visibility,
+        coalesce(settings ->> '$.visibility', if(type = 'sql', 'private', 'public')) as visibility,
         coalesce(settings ->> '$.date_format', 'iso') as date_format,
         -- Cells that stand for "not known", the empty one among them.
         list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
         coalesce((settings -> '$.channels')::map (varchar, varchar), map {}) as channels,
-        (settings -> '$.states')::map (varchar, varchar) as states,
+        type = 'sql' as may_say_our_states,
+        coalesce((settings -> '$.states')::map (varchar, varchar), map {}) as states,
         -- Columns as paths into the record; one that begins with "$." is a path already, into nested values of NDJSON.
-        (settings -> '$.columns')::map (varchar, varchar) as columns,
+        coalesce(settings -> '$.columns', own_columns())::map (varchar, varchar) as columns,
         map(
             map_keys(columns),
             list_transform(map_values(columns), lambda name: if(starts_with(name, '$.'), name, '$."' || name || '"'))
         ) as paths
     from company.sources
-    where type = 'files' and (settings ->> '$.shape') = 'case_events'
+    where type in ('files', 'sql') and coalesce(settings ->> '$.shape', 'case_events') = 'case_events'
 ),
 
 received as (
@@ -43,7 +45,11 @@ received as (
                 lambda cell: if(list_contains(layouts.unknown, cell), null, cell)
             )
         ) as cells
-    from raw.files_case_events as files
+    from (
+        select * from raw.files_case_events
+        union all by name
+        select * from raw.sql_case_events
+    ) as files
     inner join layouts on files.source = layouts.source
 ),
 
@@ -58,7 +64,17 @@ typed as (
         source_instant(source, cells['event_at']) as event_at,
         source_instant(source, cells['opened_at']) as opened_at,
         try_cast(cells['order'] as double) as order_number,
-        if(merged_into is null, states[cells['state']], 'merged') as known_state,
+        case
+            when merged_into is not null then 'merged'
+            when states[cells['state']] is not null then states[cells['state']]
+            when
+                may_say_our_states
+                and cells['state'] in (
+                    'new', 'open', 'waiting_customer', 'waiting_third_party', 'waiting_approval', 'resolved', 'closed',
+                    'merged', 'deleted'
+                )
+                then cells['state']
+        end as known_state,
         coalesce(channels[cells['channel']], lower(cells['channel']), channel) as own_channel
     from received
 ),

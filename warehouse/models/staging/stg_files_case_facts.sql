@@ -7,20 +7,21 @@ with layouts as (
         source,
         coalesce(settings ->> '$.date_format', 'iso') as date_format,
         list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
+        coalesce(settings -> '$.columns', own_columns())::map (varchar, varchar) as columns,
         unnest(
             list_filter(
-                map_entries((settings -> '$.columns')::map (varchar, varchar)),
+                map_entries(columns),
                 lambda entry: list_contains(
                     [
                         'approval', 'promise', 'promise_due', 'promise_department', 'promise_kept', 'stakeholder',
                         'topic', 'category', 'handle_seconds', 'process'
                     ],
-                    entry.key
+                    entry['key']
                 )
             )
         ) as field
     from company.sources
-    where type = 'files' and (settings ->> '$.shape') = 'case_events'
+    where type in ('files', 'sql') and coalesce(settings ->> '$.shape', 'case_events') = 'case_events'
 ),
 
 columns as (
@@ -46,6 +47,12 @@ events as (
     where event_order > 0 and source in (select source from columns)
 ),
 
+files as (
+    select * from raw.files_case_events
+    union all by name
+    select * from raw.sql_case_events
+),
+
 cells as (
     select
         events.*,
@@ -57,7 +64,7 @@ cells as (
         files.line,
         files.received_at
     from events
-    inner join raw.files_case_events as files
+    inner join files
         on events.source = files.source and events.event_id = files.source || ':' || files.record_id
     inner join columns
         on events.source = columns.source

@@ -4,16 +4,19 @@ with layouts as (
     select
         source,
         list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
-        (settings -> '$.columns')::map (varchar, varchar) as columns,
+        coalesce(settings -> '$.columns', own_columns())::map (varchar, varchar) as columns,
         map(
             map_keys(columns),
             list_transform(map_values(columns), lambda name: if(starts_with(name, '$.'), name, '$."' || name || '"'))
         ) as paths
     from company.sources
     where
-        type = 'files'
-        and (settings ->> '$.shape') = 'messages'
-        and (settings ->> '$.columns.handle_seconds') is not null
+        type = 'sql'
+        or (
+            type = 'files'
+            and (settings ->> '$.shape') = 'messages'
+            and (settings ->> '$.columns.handle_seconds') is not null
+        )
 ),
 
 cells as (
@@ -29,7 +32,11 @@ cells as (
         coalesce(
             regexp_replace(trim(files.payload ->> layouts.paths['message_id']), '^(-?\d+)\.0+$', '\1'), files.record_id
         ) as message
-    from raw.files_messages as files
+    from (
+        select * from raw.files_messages
+        union all by name
+        select * from raw.sql_messages
+    ) as files
     inner join layouts on files.source = layouts.source
 ),
 

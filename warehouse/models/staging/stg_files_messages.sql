@@ -1,33 +1,35 @@
 /*
-description = "Messages from files, by each source's own column mapping."
-conserves = ["raw.files_messages"]
+description = "Messages from files, by each source's own columns, and from databases, whose queries have our columns."
+conserves = ["raw.files_messages", "raw.sql_messages"]
 per = "message_id"
 */
 -- Which column means what stands in the source's section of leitstand.toml; a column that isn't mapped is NULL.
 with layouts as (
     select
         source,
-        coalesce(settings ->> '$.platform', 'other') as platform,
+        coalesce(settings ->> '$.platform', if(type = 'sql', 'ticket_system', 'other')) as platform,
         coalesce(settings ->> '$.channel', 'other') as channel,
-        coalesce(settings ->> '$.visibility', 'public') as visibility,
+        coalesce(settings ->> '$.visibility', if(type = 'sql', 'private', 'public')) as visibility,
         coalesce(settings ->> '$.date_format', 'iso') as date_format,
         -- Cells that stand for "not known", the empty one among them.
         list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
         coalesce((settings -> '$.channels')::map (varchar, varchar), map {}) as channels,
-        coalesce((lower(settings -> '$.inbound.values'))::json::varchar[], []) as inbound_values,
-        coalesce((lower(settings -> '$.inbound.outbound'))::json::varchar[], []) as outbound_values,
+        coalesce((lower(settings -> '$.inbound.values'))::json::varchar[], if(type = 'sql', ['inbound'], []))
+            as inbound_values,
+        coalesce((lower(settings -> '$.inbound.outbound'))::json::varchar[], if(type = 'sql', ['outbound'], []))
+            as outbound_values,
         -- Columns as paths into the record; one that begins with "$." is a path already, into nested values of NDJSON.
-        (settings -> '$.columns')::map (varchar, varchar) as columns,
+        coalesce(settings -> '$.columns', own_columns())::map (varchar, varchar) as columns,
         map(
             map_keys(columns),
             list_transform(map_values(columns), lambda name: if(starts_with(name, '$.'), name, '$."' || name || '"'))
         ) as paths,
         -- One column may be both: the brand's name is the author of its own messages. It is no customer's account.
         coalesce(columns['account'] = columns['author'], false) as is_author_the_account,
-        settings ->> '$.inbound.column' as inbound_column,
+        coalesce(settings ->> '$.inbound.column', 'direction') as inbound_column,
         if(starts_with(inbound_column, '$.'), inbound_column, '$."' || inbound_column || '"') as inbound_path
     from company.sources
-    where type = 'files' and (settings ->> '$.shape') = 'messages'
+    where type in ('files', 'sql') and coalesce(settings ->> '$.shape', 'messages') = 'messages'
 ),
 
 received as (
@@ -50,7 +52,11 @@ received as (
                 lambda cell: if(list_contains(layouts.unknown, cell), null, cell)
             )
         ) as cells
-    from raw.files_messages as files
+    from (
+        select * from raw.files_messages
+        union all by name
+        select * from raw.sql_messages
+    ) as files
     inner join layouts on files.source = layouts.source
 ),
 
