@@ -216,7 +216,9 @@ def test_what_is_dated_back_further_than_the_overlap_is_still_found(serve: Serve
 
 
 def test_a_deleted_message_is_a_record_of_its_own(serve: Serve) -> None:
-    landed = {r.record_id: r.payload["message"] for page in account_at(serve(Instance()).url, messages=True).fetch("messages", {}, until=UNTIL) for r in page.records}  # fmt: skip
+    account = account_at(serve(Instance()).url, messages=True)
+    pages = list(account.fetch("messages", {}, until=UNTIL))
+    landed = {record.record_id: record.payload["message"] for page in pages for record in page.records}
     gone = [message.id for convo in SKY.convos for message in convo.messages if message.deleted]
 
     assert gone

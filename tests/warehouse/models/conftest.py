@@ -82,6 +82,12 @@ base_url = "http://127.0.0.1:1"
 account_id = "1"
 token = "env:TOKEN"
 start = 2026-01-01
+[sources.bluesky]
+type = "bluesky"
+account = "nordfunk.example"
+password = "env:TOKEN"
+start = 2026-01-01
+messages = true
 [sources.discourse]
 type = "discourse"
 base_url = "https://forum.example"
