@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import data_cards, data_quality, formats
+from dashboard import capture_cards, data_cards, data_quality, formats
 from dashboard.components.card import Card, badge, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -213,6 +213,8 @@ def layout(view: View) -> Body:
             grid(*[place(view, kpi, 3) for kpi in (freshness, landed, unreadable, checked)]),
             grid(
                 place(view, sources),
+                place(view, capture_cards.capture, 5),
+                place(view, capture_cards.gaps, 7),
                 place(view, volume),
                 html.Div(
                     [place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"
@@ -233,6 +235,8 @@ PAGE = Page(
     layout=layout,
     cards=(
         sources,
+        capture_cards.capture,
+        capture_cards.gaps,
         volume,
         data_cards.lag,
         data_cards.loads,

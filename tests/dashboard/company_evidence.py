@@ -9,7 +9,7 @@ REASONS = ("sent_at: is no instant", "sent_at: '1970-01-01' is before 1990", "id
 CHECKS = ("unique marts.fct_waits", "nothing lost staging.stg_facebook_messages", "backlog identity")
 WORDS = [
     *REASONS, *CHECKS, "sent_at: … is before 1990", "sent_at: … is after 2099", "is after 2099", "sent_at", "0 found",
-    "facebook/comments", "jsonl.zst", "comments", "messages", "tickets", "users",
+    "facebook/comments", "jsonl.zst", "comments", "messages", "tickets", "users", "nordfunk", "fb:1", "fb:2",
 ]  # fmt: skip
 """Words on the page that come from the data."""
 STREAMS = (("facebook", "comments"), ("facebook", "messages"), ("zendesk", "tickets"), ("zendesk", "users"))
@@ -68,6 +68,7 @@ def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict
         for i, name in enumerate(CHECKS, start=1)
     ]
     return {
+        "marts.fct_capture": pl.DataFrame(_captures(as_of), infer_schema_length=None),
         "quality.loads": pl.DataFrame(
             loads, schema_overrides={"first_cursor": pl.String, "last_cursor": pl.String}
         ),
@@ -78,6 +79,29 @@ def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict
             flags, infer_schema_length=None, schema_overrides={"message_id": pl.String}
         ),
     }
+
+
+def _captures(as_of: datetime) -> list[dict[str, Any]]:
+    """Three posts on Facebook: all 40 comments landed, 3 of 30 missing, 10 counted of which one was deleted since."""
+    counts = ((1, 40, 40, 38, 38, None), (2, 30, 27, 9, 7, "held"), (3, 10, 11, None, None, None))
+    return [
+        {
+            "post_id": f"fb:{number}",
+            "source": "facebook",
+            "platform": "facebook",
+            "account": "nordfunk",
+            "date_day": (as_of - timedelta(days=number)).date(),
+            "counted_at": as_of - timedelta(hours=number),
+            "said": said,
+            "landed": landed,
+            "missing_count": max(said - landed, 0),
+            "surplus_count": max(landed - said, 0),
+            "said_replies": said_replies,
+            "landed_replies": landed_replies,
+            "reason": reason,
+        }
+        for number, said, landed, said_replies, landed_replies, reason in counts
+    ]
 
 
 def _volumes(random: Any, as_of: datetime, days: int) -> Any:

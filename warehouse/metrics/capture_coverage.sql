@@ -7,7 +7,7 @@ description_de = """Anteil der Kommentare und Antworten, die eine Plattform unte
     Themen zählt, der hier angekommen ist, nach dem Tag des Beitrags."""
 unit = "share"
 better = "higher"
-dimensions = ["source", "platform"]
+dimensions = ["source", "account", "platform"]
 time = "date_day"
 statistics = ["value"]
 excludes = "sources whose platform tells no count; direct messages; what landed beyond the count"
@@ -30,6 +30,7 @@ source = "requirement R19; marts.fct_capture"
 select
     date_day,
     source,
+    account,
     platform,
     'value' as statistic,
     sum(least(said, landed))::bigint as numerator,
