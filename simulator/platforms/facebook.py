@@ -11,9 +11,7 @@ import bisect
 import json
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from simulator.company import PAGE_ID
 from simulator.platforms import graph_errors as errors
@@ -21,22 +19,17 @@ from simulator.platforms import graph_reactions, graph_reviews, post_insights
 from simulator.platforms.ads import Ads
 from simulator.platforms.graph_fields import Field, FieldsError, parse, text_of
 from simulator.platforms.graph_nodes import DEFAULTS, Nodes, UnknownField
+from simulator.platforms.graph_paging import BadParameter, Edge, Key, paginate, within
 from simulator.platforms.graph_reviews import Review
-from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
+from simulator.platforms.wire import Answer, Request
 from simulator.records import Comment, Conversation, Post, World
 from simulator.visible import removal_instants
 
-DEFAULT_LIMIT, MAX_LIMIT = 25, 100
 NEEDS = {
     "posts": "pages_read_engagement", "feed": "pages_read_user_content", "visitor_posts": "pages_read_user_content",
     "ratings": "pages_read_user_content", "comments": "pages_read_user_content", "conversations": "pages_messaging",
     "messages": "pages_messaging", "insights": "read_insights",
 }  # fmt: skip
-Key = tuple[int, str]
-
-
-class BadParameter(Exception):
-    """A query parameter that Graph would refuse."""
 
 
 class Graph:
@@ -186,7 +179,7 @@ class Graph:
             items = graph_reactions.of(found, self.now)
         elif found == "page" and edge in ("feed", "posts", "published_posts"):
             items = [p for p in self.world.posts if p.created <= self.now]
-            items = [p for p in items if _within(p.created, params)]
+            items = [p for p in items if within(p.created, params)]
         elif isinstance(found, Post | Comment | Review) and edge == "comments":
             items, newest_first = (
                 self._comment_items(found, params),
@@ -203,7 +196,9 @@ class Graph:
         ordered = sorted(items, key=key, reverse=newest_first)
         if fields is not None:
             params = {**params, "fields": text_of(fields)}
-        page, paging = self._paginate(ordered, key, newest_first, object_id, edge, params, request)
+        page, paging = paginate(
+            ordered, key, newest_first, Edge(object_id, edge, params, request, self.token)
+        )
         kind = fields or parse(DEFAULTS[_edge_kind(edge)])
         data = [self._nodes.render(item, kind, request) for item in page if shown(item)]
         answer: dict[str, Any] = {"data": data}
@@ -225,40 +220,7 @@ class Graph:
         else:
             items = self._tops.get(found.id, [])
         end = bisect.bisect_right(items, self.now, key=lambda c: c.created)
-        return [c for c in items[:end] if _within(c.created, {"since": params.get("since", "")})]
-
-    def _paginate(
-        self, ordered: Sequence[Any], key: Callable[[Any], Key], newest_first: bool, object_id: str, edge: str,
-        params: dict[str, str], request: Request,
-    ) -> tuple[Sequence[Any], dict[str, Any]]:  # fmt: skip
-        limit = _limit(params)
-        begin = 0
-        if params.get("after"):
-            after = _key(params["after"])
-            past = (lambda item: key(item) < after) if newest_first else (lambda item: key(item) > after)
-            begin = next((i for i, item in enumerate(ordered) if past(item)), len(ordered))
-        elif params.get("before"):
-            before = _key(params["before"])
-            not_yet = (lambda item: key(item) > before) if newest_first else (lambda item: key(item) < before)
-            begin = max(0, sum(1 for item in ordered if not_yet(item)) - limit)
-        page = ordered[begin : begin + limit]
-        if not page:
-            return page, {}
-        cursors = {
-            name: to_cursor("{}|{}".format(*key(item)))
-            for name, item in (("before", page[0]), ("after", page[-1]))
-        }
-        paging: dict[str, Any] = {"cursors": cursors}
-        kept = {k: v for k, v in params.items() if k not in ("after", "before", "access_token")}
-        base = f"{request.base}/v26.0/{object_id}/{edge}?"
-        token = {"access_token": self.token}
-        if begin + limit < len(ordered):
-            paging["next"] = base + urlencode({**token, **kept, "limit": limit, "after": cursors["after"]})
-        if begin > 0:
-            paging["previous"] = base + urlencode(
-                {**token, **kept, "limit": limit, "before": cursors["before"]}
-            )
-        return page, paging
+        return [c for c in items[:end] if within(c.created, {"since": params.get("since", "")})]
 
 
 def _kind(found: Any) -> str:
@@ -271,35 +233,3 @@ def _edge_kind(edge: str) -> str:
         "reactions": "Reaction",
     }  # fmt: skip
     return kinds.get(edge, "Post")
-
-
-def _limit(params: dict[str, str]) -> int:
-    try:
-        return max(0, min(MAX_LIMIT, int(params.get("limit") or DEFAULT_LIMIT)))
-    except ValueError:
-        raise BadParameter("param limit must be an integer") from None
-
-
-def _key(cursor: str) -> Key:
-    try:
-        created, _, object_id = from_cursor(cursor).partition("|")
-        return int(created), object_id
-    except ValueError:
-        raise BadParameter("Invalid cursors values") from None
-
-
-def _seconds(text: str) -> int:
-    # Unix seconds, or a date or time as PHP's strtotime reads the common ones, in UTC.
-    if text.isdigit():
-        return int(text)
-    try:
-        parsed = datetime.fromisoformat(re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text.replace("Z", "+00:00")))
-    except ValueError:
-        raise BadParameter(f"Invalid date {text}") from None
-    return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
-
-
-def _within(created: int, params: dict[str, str]) -> bool:
-    if params.get("since") and created < _seconds(params["since"]):
-        return False
-    return not (params.get("until") and created > _seconds(params["until"]))
