@@ -71,7 +71,7 @@ class Threads:
 
     def _below(self, top: str) -> Iterator[Item]:
         """The post `top` and all below it; nothing if it went a moment ago, as the next pass will see."""
-        tops = [top]
+        tops, seen = [top], set[str]()
         while tops:
             try:
                 thread = self._thread(tops.pop(), DEPTH)
@@ -87,7 +87,9 @@ class Threads:
                 if depth == DEPTH and not replies and view.get("replyCount"):
                     tops.append(_uri(view))
                 nodes += [(depth + 1, reply) for reply in replies]
-                yield view
+                if _uri(view) not in seen:  # what is asked for again comes again itself
+                    seen.add(_uri(view))
+                    yield view
 
     def _thread(self, uri: str, depth: int) -> Item:
         thread = self.api.get(METHOD, {"uri": uri, "depth": depth, "parentHeight": 0}).body.get("thread")
