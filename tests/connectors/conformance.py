@@ -21,6 +21,7 @@ from connectors.page import Connector, Cursor, Page, Record
 from connectors.settings import settings_of
 from simulator.faults import Faults
 
+NAME = "subject"  # of the section
 FOLDER = Path(__file__).parent / "subjects"
 # A reading that goes on for longer than this has lost its way.
 LONGEST = 2000  # pages
@@ -42,8 +43,9 @@ class Subject:
     `created` says for each stream where in a payload the instant of creation stands ("comment.created_time"), None
     where its records have none. `looks` are streams of records that tell how things stood when they were read.
     `repeats` says why an id may come twice in one reading of a stream. `server` and `platform` are where faults are
-    switched on; `nowhere` are settings by which nothing is found, for what isn't read over HTTP. `early` is how long
-    before `until` a first reading ends.
+    switched on; for what isn't read over HTTP, `nowhere` are settings by which nothing is found, or `end` does what
+    makes it fail. `renew` puts everything back before each test, where reading or `end` takes something away. `early` is how
+    long before `until` a first reading ends; `now` is the connector's clock, else `until`.
     """
 
     settings: Mapping[str, Any]
@@ -53,6 +55,8 @@ class Subject:
     platform: str = ""
     base: Path = Path()
     nowhere: Mapping[str, Any] = field(default_factory=dict)
+    end: Callable[[], None] | None = None
+    renew: Callable[[], None] | None = None
     repeats: Mapping[str, str] = field(default_factory=dict)
     looks: frozenset[str] = frozenset()
     early: timedelta = timedelta(days=2)
@@ -80,7 +84,7 @@ class Trial:
     def connect(self, **given: Any) -> Connector:
         """The connector, which doesn't sleep and gives up soon."""
         settings = {**self.subject.settings, **given}
-        connector = registry.connect("subject", self.type, settings, base=self.subject.base)
+        connector = registry.connect(NAME, self.type, settings, base=self.subject.base)
         for http in https_of(connector):
             own = {
                 "sleep": lambda _: None,

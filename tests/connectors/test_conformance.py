@@ -20,7 +20,8 @@ from tests.connectors.conftest import Loopback, Reply
 
 pytestmark = pytest.mark.server
 FOREVER = 10**6  # requests
-ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+# As we write instants; what a database compares with itself is spelled its own way.
+ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 SUBJECTS = conformance.subjects()
@@ -35,9 +36,12 @@ def trial(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(autouse=True)
 def _well_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    subject = request.getfixturevalue("trial").subject if "trial" in request.fixturenames else None
+    if subject and subject.renew:
+        subject.renew()
     yield
-    if "trial" in request.fixturenames and (server := request.getfixturevalue("trial").subject.server):
-        server.faults.clear()
+    if subject and subject.server:
+        subject.server.faults.clear()
 
 
 @pytest.mark.parametrize("type", sorted(registry.types()))
@@ -152,11 +156,13 @@ def test_no_secret_is_in_an_error_a_check_a_log_or_a_repr(
         pytest.skip("has no secret")
     caplog.set_level(logging.DEBUG)
     said = [repr(trial.connect())]
-    for kind in ("error", "garbage", "refuse", "throttle", "cut"):
-        strike(trial, kind)
+    for kind in ("error", "garbage", "refuse", "throttle", "cut") if trial.subject.server else ("none",):
+        if trial.subject.server:
+            strike(trial, kind)
         said += [repr(check) for check in trial.connect().check()]
         said += [repr(until_error(trial, stream)[1]) for stream in trial.connect().streams]
-        trial.subject.server.faults.clear()  # type: ignore[union-attr]
+        if trial.subject.server:
+            trial.subject.server.faults.clear()
     caught = " ".join([*said, caplog.text])
 
     assert [name for name, secret in trial.secrets.items() if secret in caught] == []
@@ -198,6 +204,7 @@ def elsewhere(trial: Trial, url: str) -> dict[str, Any]:
 
 
 def test_a_token_that_is_not_accepted_is_said_by_check(trial: Trial) -> None:
+    over_http(trial)
     if not trial.secrets:
         pytest.skip("has no secret")
     wrong = {name: f"not-the-{name}" for name in trial.secrets}
@@ -229,6 +236,8 @@ def test_check_is_content_with_what_can_be_read(trial: Trial) -> None:
 def test_check_says_what_is_wrong_where_nothing_answers_and_does_not_raise(trial: Trial) -> None:
     if trial.subject.server:
         strike(trial, "refuse")
+    if trial.subject.end:
+        trial.subject.end()
     found: list[Check] = list(trial.connect(**trial.subject.nowhere).check())
 
     failed = [check for check in found if not check.ok]
