@@ -44,8 +44,8 @@ class Subject:
     where its records have none. `looks` are streams of records that tell how things stood when they were read.
     `repeats` says why an id may come twice in one reading of a stream. `server` and `platform` are where faults are
     switched on; for what isn't read over HTTP, `nowhere` are settings by which nothing is found, or `end` does what
-    makes it fail. `renew` puts everything back before each test, where reading or `end` takes something away. `early` is how
-    long before `until` a first reading ends; `now` is the connector's clock, else `until`.
+    makes it fail. `renew` puts everything back before each test, where reading or `end` takes something away.
+    `early` is how long before `until` a first reading ends; `now` is the connector's clock, else `until`.
     """
 
     settings: Mapping[str, Any]
