@@ -37,7 +37,7 @@ class Posts:
             yield Page("posts", [record_of(item, item) for item in items], cursor)
         walked_at = until.isoformat()
         walk = {"walked_at": walked_at, "since": since.isoformat(), "post_ids": sorted(set(seen))}
-        yield Page("posts", [Record(f"walk@{walked_at}", {"walk": walk})], {"watermark": walked_at})
+        yield Page("posts", [Record(f"walk:posts@{walked_at}", {"walk": walk})], {"watermark": walked_at})
 
     def listed(self, since: datetime, until: datetime) -> Iterator[list[Item]]:
         """Pages of the posts of that time, the newest first; those whose time can't be read are among them."""

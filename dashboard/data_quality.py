@@ -25,6 +25,7 @@ def sources(view: View) -> list[Row]:
     found = view.rows(f"""
         select
             sources.source, type, state, last_success_at, last_record_at, error, row_count,
+            captured_by, export_age_seconds,
             coalesce(landed_count, 0) as landed_count,
             coalesce(rejected_count, 0) as rejected_count,
             coalesce(flag_count, 0) as flag_count,

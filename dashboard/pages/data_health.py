@@ -82,7 +82,7 @@ def checked(view: View) -> Kpi:
 def sources(view: View) -> Card:
     """How fresh is each source, and where did its records go?"""
     rows = [
-        {**row, "state_name": view.t(f"common.data.state.{row['state']}")}
+        {**row, "state_name": view.t(f"common.data.state.{row['state']}"), "captured": _captured(view, row)}
         for row in data_quality.sources(view)
     ]
     heads = "source state success behind landed known rejected flags".split()
@@ -91,6 +91,8 @@ def sources(view: View) -> Card:
     columns = [
         Column("source", view.t("data_health.column.source")),
         Column("type", view.t("data_health.column.type")),
+        Column("captured", view.t("data_health.column.captured")),
+        Column("export_age_seconds", view.t("data_health.column.export_age"), "seconds"),
         Column("state_name", view.t("data_health.column.state")),
         Column("last_success_at", view.t("data_health.column.success"), "instant"),
         Column("last_record_at", view.t("data_health.column.newest"), "instant"),
@@ -113,12 +115,19 @@ def sources(view: View) -> Card:
     )
 
 
+def _captured(view: View, row: dict[str, Any]) -> str:
+    """How its data comes here; an export with its age."""
+    if row["captured_by"] == "export" and row["export_age_seconds"] is not None:
+        return view.t("data_health.captured.export_of", age=view.duration(row["export_age_seconds"], "chart"))
+    return view.t(f"data_health.captured.{row['captured_by']}")
+
+
 def _source_line(view: View, row: dict[str, Any]) -> html.Tr:
     is_late = row["state"] != "ok"
     rejected = view.link("/data", source=row["source"]) + "#data-cards-rejected"
     flags = view.link("/cases", flag_source=row["source"], time="any")
     behind = view.duration(row["behind_seconds"], "chart") if is_late else ""
-    name = [html.B(row["source"]), html.Small(row["error"] or row["type"])]
+    name = [html.B(row["source"]), html.Small(row["error"] or f"{row['type']} · {row['captured']}")]
     cells = [
         html.Td(badge(row["state_name"], "warn" if is_late else "")),
         html.Td(view.instant(row["last_success_at"], "short")),

@@ -169,6 +169,8 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
                 {
                     "source": "facebook",
                     "type": "facebook",
+                    "captured_by": "api",
+                    "export_age_seconds": None,
                     "state": "failed",
                     "last_success_at": AS_OF - timedelta(hours=7),
                     "last_record_at": AS_OF - timedelta(hours=7, minutes=4),
@@ -178,6 +180,8 @@ def make(seed: int, run_id: str, days: int) -> dict[str, pl.DataFrame]:
                 {
                     "source": "zendesk",
                     "type": "zendesk",
+                    "captured_by": "api",
+                    "export_age_seconds": None,
                     "state": "ok",
                     "last_success_at": AS_OF,
                     "last_record_at": AS_OF - timedelta(minutes=3),

@@ -58,3 +58,12 @@ def test_the_source_in_trouble_stands_first_with_what_it_said(view):
 def test_checks_are_those_of_the_snapshot(view):
     assert data_cards.checks(view("/data")).rows[0]["name"] == "unique marts.fct_waits"
     assert data_health.checked(view("/data")).value == "3"
+
+
+def test_an_export_is_shown_with_its_age_and_the_others_with_how_they_come(view):
+    shown = view("/data?lang=en")
+    row = {"captured_by": "export", "export_age_seconds": 3 * 86400.0}
+
+    assert {row["captured"] for row in data_health.sources(shown).rows} == {"fetched"}
+    assert data_health._captured(shown, row).endswith(" old")
+    assert data_health._captured(shown, row | {"export_age_seconds": None}) == "by export"
