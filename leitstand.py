@@ -8,7 +8,6 @@ publishing, the old snapshot stands; 5 another run is at work.
 
 import argparse
 import contextlib
-import ipaddress
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pipelines.var_folder import VarFolder
 
 OK, INTERNAL, USAGE, SOURCE_FAILED, BLOCKED, LOCKED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-HOST, PORT, DAGSTER_PORT = "127.0.0.1", 8050, 3000
+HOST, PORT, DAGSTER_PORT, RECEIVER_PORT = "127.0.0.1", 8050, 3000, 8060
 DEMO_FILE = "demo.json"
 
 Command = Callable[[argparse.Namespace], int]
@@ -112,7 +111,7 @@ def demo(arguments: argparse.Namespace) -> int:
 
 def up(arguments: argparse.Namespace) -> int:
     """`leitstand up`."""
-    from pipelines import children, instance, resources
+    from pipelines import children, instance, receiver, resources
     from pipelines import up as dagster_up
     from warehouse import company as company_file
 
@@ -126,11 +125,12 @@ def up(arguments: argparse.Namespace) -> int:
     own_path = str(Path(__file__).resolve())
     dashboard = children.python(own_path, "serve", "--var", str(var.path), "--port", str(arguments.port))
     processes = dagster_up.children(arguments.config, var, arguments.dagster_port, dashboard)
+    processes += receiver.children(company, arguments.config, var, own_path, arguments.receiver_port)
 
     def announce() -> None:
         say.print(f"dashboard  http://{HOST}:{arguments.port}")
         say.print(f"Dagster    http://{HOST}:{arguments.dagster_port}  (takes some seconds to come up)")
-        say.print("Ctrl-C ends both.")
+        say.print("Ctrl-C ends all.")
 
     with contextlib.suppress(KeyboardInterrupt):  # the way in which it is meant to end
         children.run_together(processes, announce)
@@ -139,8 +139,18 @@ def up(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """`leitstand serve`."""
-    _require_loopback(arguments.host)
+    from pipelines.children import require_loopback
+
+    require_loopback(arguments.host)
     return _serve(_var(arguments).path, arguments.host, arguments.port)
+
+
+def receive(arguments: argparse.Namespace) -> int:
+    """`leitstand receive`."""
+    from pipelines import receiver
+
+    receiver.serve(arguments.config, _var(arguments), arguments.host, arguments.port, say.print)
+    return OK
 
 
 def sql(arguments: argparse.Namespace) -> int:
@@ -243,18 +253,6 @@ def _serve(var: Path, host: str, port: int) -> int:
     return OK
 
 
-def _require_loopback(host: str) -> None:
-    try:
-        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
-        raise UsageError(
-            f"--host {host}: only this machine may be served, as there is no sign-in yet and everybody could read "
-            f"the messages; use {HOST}, and a tunnel (ssh -L) from elsewhere"
-        )
-
-
 def _var(arguments: argparse.Namespace) -> "VarFolder":
     from pipelines import var_folder
 
@@ -314,9 +312,13 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
         "INSTANT",
         "work as if it were then; otherwise as configured, or now",
     )
-    one = command(up, "Dagster with its daily schedule, and the dashboard", "up", "up --port 8051")
+    one = command(up, "Dagster with its daily schedule, dashboard and receiver", "up", "up --port 8051")
     options.add(one, "--port", options.port, PORT, "N", "of the dashboard")
     options.add(one, "--dagster-port", options.port, DAGSTER_PORT, "N", "of Dagster's web page")
+    options.add(one, "--receiver-port", options.port, RECEIVER_PORT, "N", "of the receiver")
+    one = command(receive, "take in what platforms push to us", "receive", "receive --port 8061")
+    options.add(one, "--host", str, HOST, "H", "another only where the reverse proxy is on another machine")
+    options.add(one, "--port", options.port, RECEIVER_PORT, "N", "where to listen; 0 takes a free one")
     one = command(serve, "the dashboard alone", "serve", "serve --port 8051 --var var/twcs")
     options.add(one, "--host", str, HOST, "H", "loopback only, as there is no sign-in yet")
     options.add(one, "--port", options.port, PORT, "N", "where to listen")

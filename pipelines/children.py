@@ -1,5 +1,6 @@
 """Processes that run side by side until one ends or all are asked to."""
 
+import ipaddress
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from pipelines.errors import ChildEnded, PortTaken
+from pipelines.errors import AddressRefused, ChildEnded, PortTaken
 from pipelines.shutdown import end_all
 
 
@@ -72,6 +73,19 @@ def require_free_port(port: int, option: str) -> None:
             raise PortTaken(
                 f"port {port} on 127.0.0.1 can't be used ({error.strerror}); choose another with {option}"
             ) from None
+
+
+def require_loopback(host: str) -> None:
+    """Raise AddressRefused where others than this machine could reach what is served at `host`."""
+    try:
+        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise AddressRefused(
+            f"--host {host}: only this machine may be served, as there is no sign-in yet and everybody could read "
+            "the messages; use 127.0.0.1, and a tunnel (ssh -L) from elsewhere"
+        )
 
 
 def python(*arguments: str) -> list[str]:

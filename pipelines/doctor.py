@@ -10,6 +10,7 @@ from pathlib import Path
 from connectors import registry
 from connectors.errors import ConnectorError, SettingsError
 from pipelines import run_lock, source_state
+from pipelines.connected import reading_here
 from pipelines.errors import VarFolderRefused
 from pipelines.land import utc_now
 from pipelines.publish import CURRENT
@@ -44,7 +45,7 @@ def examine(config: Path, var: VarFolder, environ: Mapping[str, str]) -> Iterato
     if company:
         yield Finding("configuration", "configuration", True, _summary(company))
         yield from _var_folder(company, var, environ)
-        yield from _sources(company)
+        yield from _sources(company, var)
     yield from _disk(var)
     yield from _freshness(company, var)
 
@@ -84,13 +85,14 @@ def _var_folder(company: Company, var: VarFolder, environ: Mapping[str, str]) ->
     yield Finding("configuration", "var folder", True, f"{var.path}{busy}")
 
 
-def _sources(company: Company) -> Iterator[Finding]:
+def _sources(company: Company, var: VarFolder) -> Iterator[Finding]:
     for name, source in company.sources.items():
         if any(str(value).startswith("env:") for value in source.settings.values()):
             yield Finding("source", name, False, "not tried", "set the variables named above")
             continue
         try:
-            for check in registry.connect(name, source.type, source.settings, base=company.base).check():
+            connector = registry.connect(name, source.type, source.settings, base=company.base)
+            for check in reading_here(var, name, connector).check():
                 yield Finding("source", f"{name}: {check.name}", check.ok, check.detail, check.mend)
         except SettingsError as error:
             yield Finding("configuration", name, False, f"{company.path.name}: [sources.{name}] {error}")

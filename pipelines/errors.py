@@ -39,3 +39,11 @@ class ChildEnded(PipelineError):
 
 class PortTaken(PipelineError):
     """Something else listens on the port."""
+
+
+class AddressRefused(PipelineError):
+    """Others could reach there what only this machine may see."""
+
+
+class NothingPushed(PipelineError):
+    """There is no source that `leitstand receive` could take anything in for."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from connectors.page import Connector
 from pipelines import durable, publish, run_lock, source_state
+from pipelines.connected import reading_here
 from pipelines.errors import PassFailed
 from pipelines.extract import Extraction, SourceOutcome
 from pipelines.land import utc_now
@@ -172,7 +173,11 @@ def opened(
             durable.remove_leftovers(folder)
         if options.full:
             _forget_tables(var)
-        chosen = {name: connector for name, connector in connectors.items() if options.only in (None, name)}
+        chosen = {
+            name: reading_here(var, name, connector)
+            for name, connector in connectors.items()
+            if options.only in (None, name)
+        }
         extraction = Extraction(
             var, chosen, until=options.as_of, full=options.full, progress=progress, now=utc_now
         )

@@ -8,34 +8,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from connectors import registry
-from connectors.errors import SettingsError
-from connectors.page import Connector
 from pipelines import instance, one_pass, var_folder
+from pipelines.connected import connect as connect
 from pipelines.one_pass import OnePass, Options
 from warehouse import company as company_file
-from warehouse.company import Company, ConfigError
+from warehouse.company import Company
 
 CONFIG_VARIABLE = "LEITSTAND_CONFIG"
 VAR_VARIABLE = "LEITSTAND_VAR"
 PATIENCE = timedelta(hours=2)  # a scheduled run waits for one that a person started
-
-
-def connect(company: Company) -> dict[str, Connector]:
-    """A connector for each source of the company.
-
-    Raises:
-        ConfigError: a line for each source whose settings its connector can't use.
-    """
-    connectors, problems = {}, []
-    for name, source in company.sources.items():
-        try:
-            connectors[name] = registry.connect(name, source.type, source.settings, base=company.base)
-        except SettingsError as error:
-            problems.append(f"{company.path.name}: [sources.{name}] {error}")
-    if problems:
-        raise ConfigError(problems)
-    return connectors
 
 
 def configured_company() -> Company:

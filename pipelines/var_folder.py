@@ -26,6 +26,11 @@ class VarFolder:
         return self.path / "raw"
 
     @property
+    def inbox(self) -> Path:
+        """What was pushed and isn't landed yet, a folder a source."""
+        return self.path / "inbox"
+
+    @property
     def cursors(self) -> Path:
         """How far each source was read, one file a source."""
         return self.path / "cursors"

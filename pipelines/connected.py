@@ -1,0 +1,39 @@
+"""The sources of a company as connectors, and where those that are pushed to find what came."""
+
+from connectors import registry
+from connectors.errors import SettingsError
+from connectors.page import Connector
+from connectors.webhook_signature import Pushed
+from pipelines.var_folder import VarFolder
+from warehouse.company import Company, ConfigError
+
+
+def connect(company: Company) -> dict[str, Connector]:
+    """A connector for each source of the company.
+
+    Raises:
+        ConfigError: a line for each source whose settings its connector can't use.
+    """
+    connectors, problems = {}, []
+    for name, source in company.sources.items():
+        try:
+            connectors[name] = registry.connect(name, source.type, source.settings, base=company.base)
+        except SettingsError as error:
+            problems.append(f"{company.path.name}: [sources.{name}] {error}")
+    if problems:
+        raise ConfigError(problems)
+    return connectors
+
+
+def pushed(company: Company) -> dict[str, Pushed]:
+    """The sources that are pushed to, by name.
+
+    Raises:
+        ConfigError: as `connect`.
+    """
+    return {name: source for name, source in connect(company).items() if isinstance(source, Pushed)}
+
+
+def reading_here(var: VarFolder, name: str, connector: Connector) -> Connector:
+    """The connector of source `name`; one that is pushed to reads what was received in this var folder."""
+    return connector.reading_from(var.inbox / name) if isinstance(connector, Pushed) else connector
