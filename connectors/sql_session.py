@@ -25,8 +25,8 @@ _DRIVERS = {
 }
 _CONNECT_SECONDS = 15
 # SQLSTATEs and numbers that say who may not: PostgreSQL 28xxx and 42501; MySQL 1044, 1045, 1142, 1143.
-_DENIED = ("28000", "28P01", "42501", "1044", "1045", "1142", "1143")
-_TOO_LONG = ("57014", "1969", "3024")
+_DENIED = {"28000", "28P01", "42501", "1044", "1045", "1142", "1143"}
+_TOO_LONG = {"57014", "1969", "3024"}
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def run(
             query, parameters
         )
     except ProgrammingError as error:
-        if _code(error) in _DENIED:
+        if _codes(error) & _DENIED:
             raise
         raise SettingsError(
             stream, f"source {name}: the database doesn't take the query: {_said(error)}"
@@ -146,12 +146,12 @@ def check_read_only(connection: Connection) -> Check:
 def judged(name: str, url: URL, error: SQLAlchemyError) -> ConnectorError:
     """The database's error as ours: who may not, what took too long, and else that it isn't there."""
     place = f"source {name}: {url.get_backend_name()} at {url.host or 'the file'}"
-    code, said = _code(error), _said(error)
-    if code in _DENIED or "authentication failed" in said or "Access denied" in said:
+    codes, said = _codes(error), _said(error)
+    if codes & _DENIED or "authentication failed" in said or "Access denied" in said:
         return AccessDenied(
             f"{place} refuses the login: {said}; check user, password and the right to SELECT"
         )
-    if code in _TOO_LONG:
+    if codes & _TOO_LONG:
         return SourceUnavailable(
             f"{place} took too long; raise statement_timeout, or index the table by (updated_at, id)"
         )
@@ -192,13 +192,14 @@ def _prepared(url: URL, timeout: int, schema: str | None) -> list[str]:
     return ["pragma query_only = on"] if kind == "sqlite" else []
 
 
-def _code(error: SQLAlchemyError) -> str:
+def _codes(error: SQLAlchemyError) -> set[str]:
+    """What the driver calls the error: a SQLSTATE, a number, or both."""
     original = error.orig if isinstance(error, DBAPIError) else None
-    state = getattr(original, "sqlstate", None)
-    if state:
-        return str(state)
-    arguments = getattr(original, "args", ())
-    return str(arguments[0]) if arguments else ""
+    return {
+        str(code)
+        for code in (getattr(original, "sqlstate", None), *getattr(original, "args", ())[:1])
+        if code
+    }
 
 
 def _said(error: SQLAlchemyError) -> str:
