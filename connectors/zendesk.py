@@ -31,6 +31,7 @@ from connectors.zendesk_api import (
     StartTimeTooRecent,
     advance,
     changed_after,
+    check_quota,
     is_after,
     items_of,
     judge,
@@ -171,7 +172,7 @@ class Zendesk:
         raise ValueError(f"zendesk can't be asked for one day of {stream!r}")
 
     def check(self) -> Iterator[Check]:
-        """Is the token good, may it read the exports, and do both clocks agree?"""
+        """Is the token good, may it read the exports, do both clocks agree, and how much is left of the minute?"""
         try:
             answer = self.http.get("/users/me.json")
         except AccessDenied as error:
@@ -192,16 +193,18 @@ class Zendesk:
         yield Check("token", True, f"signed in with role {me.get('role')}")
         yield check_clock(answer.headers, self.http.now())
         yield self._check_export()
+        yield check_quota(answer.headers)
 
     def _check_export(self) -> Check:
+        name = "administrator (incremental export)"
         start = int((self.http.now() - timedelta(minutes=5)).timestamp())
         try:
             self._get("/incremental/ticket_events.json", {"start_time": start})
         except AccessDenied as error:
-            return Check("incremental export", False, str(error), "use a token of an administrator")
+            return Check(name, False, str(error), "use a token of an administrator")
         except ConnectorError as error:
-            return Check("incremental export", False, str(error), "try again later")
-        return Check("incremental export", True, "may read ticket events")
+            return Check(name, False, str(error), "try again later")
+        return Check(name, True, "may read ticket events")
 
     def _users(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """All people who work here, each time. Cursor: {"read_at"}.

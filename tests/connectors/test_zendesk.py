@@ -302,7 +302,24 @@ def test_doctor_tells_an_anonymous_visitor_from_an_administrator(serve: Serve) -
 
     found = {check.name: check for check in account_at(serve(answers).url).check()}
     assert found["token"].detail == "signed in with role agent"
-    assert (found["incremental export"].ok, found["incremental export"].mend) == (
-        False,
-        "use a token of an administrator",
-    )
+    export = found["administrator (incremental export)"]
+    assert (export.ok, export.mend) == (False, "use a token of an administrator")
+
+
+@pytest.mark.server
+@pytest.mark.parametrize(
+    ("headers", "ok", "detail"),
+    [
+        ({"X-Rate-Limit": "700", "X-Rate-Limit-Remaining": "12"}, True, "12 of 700 requests left"),
+        ({"X-Rate-Limit": "700", "X-Rate-Limit-Remaining": "0"}, False, "0 of 700 requests left"),
+        ({}, True, "names no limit"),
+    ],
+)
+def test_doctor_says_what_is_left_of_the_minutes_requests(
+    serve: Serve, headers: dict[str, str], ok: bool, detail: str
+) -> None:
+    body = {"user": {"id": 1, "role": "admin"}, "ticket_events": [], "end_of_stream": True}
+    found = {check.name: check for check in account_at(serve([Reply(body, 200, headers)]).url).check()}
+
+    assert (found["quota"].ok, bool(found["quota"].mend)) == (ok, not ok)
+    assert detail in found["quota"].detail
