@@ -1,4 +1,4 @@
-"""An account on X."""
+"""An account on X, with its direct messages."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,12 +17,15 @@ NOW = UNTIL + timedelta(minutes=1)  # the platform refuses an end that is nearly
 @contextmanager
 def posts(_: Path) -> Iterator[Subject]:
     made = account.build(UNTIL, days=5)
-    with SmallServer({"x": X(made, "AAAA-secret", int(NOW.timestamp()))}) as server:
-        settings = {"user_id": account.USER_ID, "token": "AAAA-secret", "start": date(2026, 1, 1)}
+    messages = account.build_messages(UNTIL)
+    platform = X(made, "AAAA-secret", int(NOW.timestamp()), messages, "own-secret")
+    with SmallServer({"x": platform}) as server:
+        tokens = {"token": "AAAA-secret", "user_token": "own-secret"}
+        settings = {"user_id": account.USER_ID, "start": date(2026, 1, 1), **tokens}
         yield Subject(
             settings={"base_url": server.url_of("x"), **settings},
             until=UNTIL,
-            created={"posts": "post.created_at"},
+            created={"posts": "post.created_at", "messages": "event.created_at"},
             server=server,
             platform="x",
             repeats={"posts": "own posts come again in the search of their conversation"},
