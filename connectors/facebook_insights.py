@@ -1,6 +1,6 @@
-"""How often a page's own posts were shown until now: a look at their lifetime impressions, paid and organic apart.
+"""How often own posts were shown until now: a look at their lifetime impressions, on a page paid and organic apart.
 
-Source: Graph API v26.0, PagePost insights (`post_impressions_paid`, `post_impressions_organic`, period lifetime). The
+Source: Graph API v26.0, insights of PagePost (`post_impressions_paid`, `post_impressions_organic`) and of IGMedia. The
 platform tells no history: what was shown when follows from the looks taken. Not verified against the live platform.
 """
 
@@ -21,11 +21,12 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class Insights:
-    """Impressions of the posts that `posts()` lists and `page_id` wrote, read through `graph`."""
+    """The `metrics` of the posts that `posts()` lists and `page_id` wrote, read through `graph`."""
 
     graph: Graph
     page_id: str
     posts: Callable[[], Iterable[dict[str, Any]]]
+    metrics: str = METRICS
 
     def fetch(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Yield a record {"post_id", "read_at", "insights"} a post, at most once for an `until`.
@@ -45,7 +46,7 @@ class Insights:
         return "id" in post and str((post.get("from") or {}).get("id", self.page_id)) == self.page_id
 
     def _look(self, post_id: str, until: datetime) -> Record | None:
-        params = {"metric": METRICS, "period": "lifetime"}
+        params = {"metric": self.metrics, "period": "lifetime"}
         try:
             found = [item for items in self.graph.edge(f"/{post_id}/insights", params) for item in items]
         except Gone as error:

@@ -56,7 +56,7 @@ def bad_parameter(message: str) -> Answer:
 
 def no_permission(name: str) -> Answer:
     """The token wasn't given a permission."""
-    if name == "pages_messaging":
+    if name.endswith(("_messaging", "_messages")):
         return error(403, f"(#200) Requires {name} permission to manage the object", 200)
     message = (
         f"(#10) This endpoint requires the '{name}' permission or the 'Page Public Content Access' feature."
@@ -65,7 +65,10 @@ def no_permission(name: str) -> Answer:
 
 
 def throttled(code: int) -> Answer:
-    """Too many calls: 4 for the app, 17 for the user, 32 for the page, 613, 80000 and 80004 for the ad account."""
+    """Too many calls: 4 for the app, 17 user, 32 page, 80002 Instagram, 613, 80000 and 80004 ad account."""
+    if code == 80002:
+        message = "There have been too many calls to this Instagram account. Wait a bit and try again."
+        return error(400, f"(#{code}) {message}", code, subcode=2446079)
     if code in (613, 80000, 80004):
         message = "There have been too many calls from this ad-account. Please wait a bit and try again."
         return error(

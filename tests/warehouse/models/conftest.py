@@ -76,6 +76,12 @@ account_id = "77"
 token = "env:TOKEN"
 start = 2026-01-01
 exchange = {{ USD = 0.9 }}
+[sources.instagram]
+type = "instagram"
+user_id = "1784"
+username = "Nordfunk"
+token = "env:TOKEN"
+start = 2026-01-01
 [sources.mastodon]
 type = "mastodon"
 base_url = "http://127.0.0.1:1"
