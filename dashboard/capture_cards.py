@@ -12,6 +12,7 @@ from dashboard.components.ranking import ranking
 from dashboard.components.states import unknown
 from dashboard.components.table import Column
 from dashboard.data_cards import MOST_ROWS, cut, listed
+from dashboard.glossary import named
 from dashboard.view import View
 from warehouse.catalog import Filters
 
@@ -130,8 +131,8 @@ def _gap(view: View, row: dict[str, Any]) -> dict[str, Any]:
 def _line(view: View, row: dict[str, Any]) -> html.Tr:
     text = row["text"] or row["post_id"]
     short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    place = f"{row['source']} · {row['account']}" if row["account"] else row["source"]
+    place = [named(view, row["platform"]), " · ", " · ".join(filter(None, [row["source"], row["account"]]))]
     name = html.Div([html.Span(short, title=text), html.Small(place)], className="ls-twoline")
-    cells = [html.Td(view.date(row["date_day"], "short"), className="r")]
+    cells: list[Any] = [html.Td(view.date(row["date_day"], "short"), className="r")]
     cells += [html.Td(view.number(row[key]), className="r") for key in ("said", "landed", "missing_count")]
     return html.Tr([html.Th(name, scope="row"), html.Td(row["why"]), *cells])

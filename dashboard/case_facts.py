@@ -5,6 +5,7 @@ from typing import Any
 from dashboard import sla_clocks, wait_clocks
 from dashboard.case_grid import word
 from dashboard.conversations import Conversation, owners
+from dashboard.glossary import named
 from dashboard.view import View
 
 TITLE_LENGTH = 60
@@ -56,9 +57,10 @@ def answer(view: View, conversation: Conversation) -> str:
 def rows(view: View, conversation: Conversation) -> list[tuple[str, Any]]:
     """Return what else is known, as (key, text)."""
     case, wait = conversation.case, conversation.wait
-    where = " · ".join(
-        view.name(kind, case[kind]) for kind in ("platform", "channel", "visibility") if case[kind]
-    )
+    where = [named(view, case["platform"])] if case["platform"] else []
+    for kind in ("channel", "visibility"):
+        if case[kind]:
+            where += [" · " if where else "", view.name(kind, case[kind])]
     found: list[tuple[str, Any]] = []
     if conversation.post:
         found.append(("post", excerpt(conversation.post["text"] or "", POST_LENGTH)))

@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from dashboard import urls
 from dashboard.components.icons import icon
+from dashboard.glossary import hint
 from dashboard.view import View
 
 _NAMED = 2
@@ -39,7 +40,10 @@ def _chip(view: View, chip: urls.Chip) -> html.Span:
             **{"aria-label": remove, "data-remove": "1"},
         )
     )
-    return html.Span(parts, className="ls-chip" + (" not" if chip.exclude else ""), title=", ".join(names))
+    said = ", ".join(names)
+    if chip.column == "platform" and len(names) == 1 and (own := hint(view, chip.values[0])):
+        said = f"{said}: {own}"
+    return html.Span(parts, className="ls-chip" + (" not" if chip.exclude else ""), title=said)
 
 
 def button_label(view: View) -> list[Any]:
@@ -85,12 +89,13 @@ def _option(view: View, column: str, value: str | None, count: int) -> html.Div:
     is_in = included is not None and value in included.values
     is_out = excluded is not None and value in excluded.values
     name = view.name(column, value)
+    own = {"title": said} if column == "platform" and (said := hint(view, value)) else {}
     return html.Div(
         [
             html.A(
                 [
                     html.Span(icon("tick"), className="ls-box"),
-                    html.Span(name),
+                    html.Span(name, **own),
                     html.Span(view.number(count), className="ls-n"),
                 ],
                 href=urls.format(state.toggled(column, value)),

@@ -1,4 +1,4 @@
-"""What exactly is counted? Every metric from the header of its own file, with a worked example."""
+"""What exactly is counted? Every metric from the header of its own file, worked by hand; and what platforms call it."""
 
 import re
 from typing import Any
@@ -9,6 +9,7 @@ from dashboard import texts
 from dashboard.components.card import Card, grid, place
 from dashboard.components.table import Column
 from dashboard.data import CATALOG
+from dashboard.glossary import glossary
 from dashboard.page import Body, Page
 from dashboard.view import View
 from warehouse.catalog import Metric
@@ -157,7 +158,7 @@ def layout(view: View) -> Body:
         [
             html.Div([search], className="ls-definition-search"),
             html.Nav(links, className="ls-index", **{"aria-label": view.t("definitions.index")}),
-            grid(place(view, catalogue)),
+            grid(place(view, catalogue), place(view, glossary)),
         ],
         answer=view.t("definitions.answer"),
         count=view.t("definitions.count", count=len(found), total=view.number(len(found))),
@@ -168,7 +169,7 @@ PAGE = Page(
     key="definitions",
     path="/definitions",
     layout=layout,
-    cards=(catalogue,),
+    cards=(catalogue, glossary),
     icon="book",
     group="evidence",
     order=120,

@@ -10,7 +10,7 @@ import pytest
 from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard import router, texts
+from dashboard import glossary, router, texts
 from dashboard.components.static import flatten, markup
 from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
@@ -124,6 +124,8 @@ PATH = rf"(?:(?:[a-z_-]+:)?{STATE} > )+(?:[a-z_-]+:)?{STATE}|[a-z_-]+:{STATE}"
 WORDS = r"discount|min|h|d|s|pp|n|Leitstand|XLSX|facebook|zendesk|DE|metrics\.\w+"
 UNITS = rf"(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:{WORDS})\b"
 MONTHS = "January February March April May June July August September October November December".split()
+GLOSSARY = [ours[name] for ours in glossary.concepts().values() for name in ("en", "means_en")]
+GLOSSARY += [", ".join(words["en"]) for found in glossary.platforms().values() for words in found.values()]
 FROM_DATA = sorted(
     [d[2] for d in DEPARTMENTS]
     + [t[2] for t in (*TARGETS, *company_sla.TARGETS)]
@@ -132,6 +134,7 @@ FROM_DATA = sorted(
         "Hallo, seit gestern geht mein Internet nicht mehr. Wann wird das behoben? Meine Kundennummer ist 4711.",
     ]
     + [text for metric in CATALOG.metrics.values() for text in header_texts(metric)]
+    + GLOSSARY
     + company_evidence.WORDS
     + company_posts.WORDS
     + [company_exposures.HELP_TEXT]
