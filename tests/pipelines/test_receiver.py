@@ -14,23 +14,26 @@ import pytest
 import leitstand
 from connectors import registry
 from connectors.page import Record
+from pipelines import receiver
 from pipelines.var_folder import VarFolder
 from simulator.platforms import whatsapp as platform
 from simulator.platforms.whatsapp_chats import Chats, Note, build
 from tests.pipelines.receiving import SECRETS, Receiver, signed, write_company
+from tests.shop import open_shop
+from warehouse import company
 from warehouse.database import open_snapshot
 
 pytestmark = pytest.mark.server
 END = datetime(2026, 11, 21, 6, tzinfo=UTC)
-CHATS = build(3, int(END.timestamp()))
+CHATS = build(3, int(END.timestamp()), days=5, threads=3)
 MENTION = {"id": 1, "who": "anna", "at": "2026-11-20T10:00:00Z", "text": "Hallo?"}
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Receiver, Path]]:
     folder = tmp_path_factory.mktemp("pushed")
-    with Receiver(folder) as receiver:
-        yield receiver, folder
+    with Receiver(folder) as server:
+        yield server, folder
 
 
 def stored(folder: Path, source: str) -> list[bytes]:
@@ -50,9 +53,9 @@ def records(folder: Path) -> list[Record]:
 
 
 def test_a_signed_push_is_on_disk_when_it_is_answered(running: tuple[Receiver, Path]) -> None:
-    receiver, folder = running
+    server, folder = running
     before = len(stored(folder, "hits"))
-    assert receiver.push(MENTION) == 200
+    assert server.push(MENTION) == 200
     assert stored(folder, "hits")[before:] == [json.dumps(MENTION).encode()]
 
 
@@ -76,10 +79,10 @@ def test_a_signed_push_is_on_disk_when_it_is_answered(running: tuple[Receiver, P
 def test_what_is_not_wanted_is_refused_and_not_kept(
     running: tuple[Receiver, Path], method: str, path: str, change: dict[str, str], status: int
 ) -> None:
-    receiver, folder = running
+    server, folder = running
     before = [stored(folder, source) for source in ("hits", "wa")]
     body = json.dumps(MENTION).encode()
-    said, text = receiver.ask(method, path, body if method != "GET" else None, signed(body) | change)
+    said, text = server.ask(method, path, body if method != "GET" else None, signed(body) | change)
 
     assert said == status
     assert not [secret for secret in SECRETS.values() if secret in text]
@@ -90,41 +93,41 @@ def test_what_is_not_wanted_is_refused_and_not_kept(
 def test_a_body_that_is_too_large_is_refused_however_it_comes(
     running: tuple[Receiver, Path], size: int
 ) -> None:
-    receiver, folder = running
+    server, folder = running
     before = stored(folder, "hits")
     body = b"x" * size
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it hung up before all was sent
-        assert receiver.ask("POST", "/hooks/hits", body, signed(body))[0] == 413
+        assert server.ask("POST", "/hooks/hits", body, signed(body))[0] == 413
     assert stored(folder, "hits") == before
     body = b'"' + b"x" * 19_998 + b'"'
-    assert receiver.ask("POST", "/hooks/hits", body, signed(body))[0] == 200
+    assert server.ask("POST", "/hooks/hits", body, signed(body))[0] == 200
 
 
 def test_a_body_in_pieces_is_taken_and_measured_like_any_other(running: tuple[Receiver, Path]) -> None:
-    receiver, folder = running
+    server, folder = running
     body = json.dumps(MENTION | {"id": 77}).encode()
 
     def pieces(text: bytes) -> Iterator[bytes]:
         yield text[:10]
         yield text[10:]
 
-    assert receiver.ask("POST", "/hooks/hits", pieces(body), signed(body))[0] == 200  # type: ignore[arg-type]
+    assert server.ask("POST", "/hooks/hits", pieces(body), signed(body))[0] == 200  # type: ignore[arg-type]
     assert stored(folder, "hits")[-1] == body
     long = b"x" * 30_000
-    assert receiver.ask("POST", "/hooks/hits", pieces(long), signed(long))[0] == 413  # type: ignore[arg-type]
+    assert server.ask("POST", "/hooks/hits", pieces(long), signed(long))[0] == 413  # type: ignore[arg-type]
 
 
 def test_the_platform_is_told_that_the_address_is_ours(running: tuple[Receiver, Path]) -> None:
-    receiver, _ = running
+    server, _ = running
     meta = platform.WhatsApp(CHATS, SECRETS["WA_SECRET"])
-    assert meta.verify(receiver.urls["wa"], SECRETS["WA_WORD"], "4711") == (200, "4711")
-    assert meta.verify(receiver.urls["wa"], "a guess", "4711")[0] == 403
+    assert meta.verify(server.urls["wa"], SECRETS["WA_WORD"], "4711") == (200, "4711")
+    assert meta.verify(server.urls["wa"], "a guess", "4711")[0] == 403
 
 
 def test_a_forged_push_of_the_platform_is_refused(running: tuple[Receiver, Path]) -> None:
-    receiver, folder = running
+    server, folder = running
     push = platform.WhatsApp(CHATS, SECRETS["WA_SECRET"]).pushes()[0]
-    assert platform.send(receiver.urls["wa"], platform.forged(push)) == 401
+    assert platform.send(server.urls["wa"], platform.forged(push)) == 401
     assert stored(folder, "wa") == []
 
 
@@ -135,9 +138,9 @@ def test_many_senders_at_once_lose_nothing(tmp_path: Path) -> None:
     def bring(part: list[platform.Push], url: str) -> None:
         said.extend(platform.Courier(url, part).go())
 
-    with Receiver(tmp_path) as receiver:
+    with Receiver(tmp_path) as server:
         threads = [
-            threading.Thread(target=bring, args=(pushes[place::6], receiver.urls["wa"])) for place in range(6)
+            threading.Thread(target=bring, args=(pushes[place::6], server.urls["wa"])) for place in range(6)
         ]
         for thread in threads:
             thread.start()
@@ -149,10 +152,10 @@ def test_many_senders_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_without_room_the_sender_is_asked_to_come_again_and_nothing_promised_is_lost(tmp_path: Path) -> None:
-    with Receiver(tmp_path, largest_file=12) as receiver:  # KiB
-        said = [receiver.push(MENTION | {"id": number, "text": "x" * 5000}) for number in range(6)]
-        said.append(receiver.push(MENTION | {"id": 6, "text": "x" * 13_000}))  # never fits
-        said.append(receiver.push(MENTION | {"id": 7}))
+    with Receiver(tmp_path, largest_file=12) as server:  # KiB
+        said = [server.push(MENTION | {"id": number, "text": "x" * 5000}) for number in range(6)]
+        said.append(server.push(MENTION | {"id": 6, "text": "x" * 13_000}))  # never fits
+        said.append(server.push(MENTION | {"id": 7}))
 
     assert set(said) == {200, 503} and said[6] == 503 and said[7] == 200
     kept = {json.loads(body)["id"] for body in stored(tmp_path, "hits")}
@@ -164,22 +167,22 @@ def test_killed_again_and_again_in_the_middle_it_loses_nothing_that_it_had_promi
     chance = random.Random(7)
     courier = platform.Courier("", pushes, repeats=0.2, shuffled=True)
     promised: list[platform.Push] = []
-    for _ in range(4):
-        receiver = Receiver(tmp_path)
-        courier.url = receiver.urls["wa"]
+    for _ in range(3):
+        server = Receiver(tmp_path)
+        courier.url = server.urls["wa"]
         left = list(courier.waiting)
-        timer = threading.Timer(chance.uniform(0.02, 0.15), receiver.process.kill)
+        timer = threading.Timer(chance.uniform(0.02, 0.15), server.process.kill)
         timer.start()
         for status in courier.go():
             if status == 0:
                 break
         timer.join()
-        receiver.kill()
+        server.kill()
         promised += [push for push in left if left.count(push) > courier.waiting.count(push)]
         on_disk = set(stored(tmp_path, "wa"))
         assert {push.body for push in promised} <= on_disk
-    with Receiver(tmp_path) as receiver:
-        courier.url = receiver.urls["wa"]
+    with Receiver(tmp_path) as server:
+        courier.url = server.urls["wa"]
         assert set(courier.go()) <= {200}
 
     found = {record.record_id for record in records(tmp_path) if record.error is None}
@@ -187,10 +190,10 @@ def test_killed_again_and_again_in_the_middle_it_loses_nothing_that_it_had_promi
 
 
 def test_it_ends_when_it_is_asked_to_and_leaves_no_lock(tmp_path: Path) -> None:
-    with Receiver(tmp_path) as receiver:
-        assert receiver.push(MENTION) == 200
-        receiver.process.terminate()
-        assert receiver.process.wait(timeout=10) in (0, leitstand.INTERRUPTED)
+    with Receiver(tmp_path) as server:
+        assert server.push(MENTION) == 200
+        server.process.terminate()
+        assert server.process.wait(timeout=10) in (0, leitstand.INTERRUPTED)
     settings = {"secret": SECRETS["HITS_SECRET"], "signature_header": "X-Signature"}
     columns = {"columns": {"message_id": "id", "author": "who", "sent_at": "at"}}
     checks = {
@@ -198,6 +201,20 @@ def test_it_ends_when_it_is_asked_to_and_leaves_no_lock(tmp_path: Path) -> None:
         for check in registry.connect("hits", "webhook", settings | columns, base=tmp_path).check()
     }
     assert checks == {"secret": True, "inbox": True, "receiver": False, "last push": True}
+
+
+def test_it_stands_beside_the_dashboard_where_somebody_pushes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    write_company(tmp_path)
+    config, var = tmp_path / "leitstand.toml", VarFolder(tmp_path / "var")
+    (child,) = receiver.children(company.load(config, SECRETS), config, var, "leitstand.py", 0)
+    assert child.command[1:3] == ["leitstand.py", "receive"] and str(var.path) in child.command
+
+    shop = open_shop(tmp_path / "shop")
+    assert receiver.children(company.load(shop.config, {}), shop.config, var, "leitstand.py", 0) == []
 
 
 def test_a_company_that_nobody_pushes_to_is_told_what_to_add(
@@ -235,17 +252,19 @@ def test_from_pushes_to_marts_repeated_and_out_of_order_over_several_runs(
     run: Callable[[], int] = lambda: leitstand.main(["run", *options, "--as-of", END.isoformat()])  # noqa: E731
     pushes = platform.WhatsApp(CHATS, SECRETS["WA_SECRET"]).pushes()
     half = len(pushes) // 2
+    inbox = VarFolder(tmp_path / "var").inbox
+    landed: set[Path] = set()
     for part in (pushes[half:] + pushes[:20], pushes[:half]):  # the later half comes first
-        with Receiver(tmp_path) as receiver:
-            courier = platform.Courier(receiver.urls["wa"], part, repeats=0.3, shuffled=True)
+        with Receiver(tmp_path) as server:
+            courier = platform.Courier(server.urls["wa"], part, repeats=0.3, shuffled=True)
             assert set(courier.go()) == {200}
             for number in (1, 2, 1):
-                assert receiver.push(MENTION | {"id": number}) == 200
-            assert receiver.push({"id": 3, "who": "ben", "at": "neulich"}) == 200
+                assert server.push(MENTION | {"id": number}) == 200
+            assert server.push({"id": 3, "who": "ben", "at": "neulich"}) == 200
+        before = set(inbox.glob("*/*.ndjson"))
         assert run() == leitstand.OK
-    assert run() == leitstand.OK
-    inbox = VarFolder(tmp_path / "var").inbox
-    assert list(inbox.glob("*/*.ndjson")) == []  # all of it is landed
+        assert set(inbox.glob("*/*.ndjson")) == before - landed  # what the run before had landed is gone
+        landed = before
 
     with open_snapshot(tmp_path / "var") as snapshot:
         counts = snapshot.execute(
