@@ -17,6 +17,7 @@ from benchmarks import (
     any_filter,
     business_seconds,
     conflict,
+    connectors,
     every_wait,
     hourly_backlog,
     late_rows,
@@ -62,6 +63,7 @@ def main(records: int) -> None:
             new_day.compare(var / "days", records),
             pages.compare(var),
             conflict.compare(int(conflict.CONTACTS * part)),
+            connectors.compare(max(20, int(connectors.DAYS * part))),
         ):
             lines.append(comparison.row())
             print(lines[-1], flush=True)
