@@ -26,7 +26,7 @@ def mentions() -> list[bytes]:
 
 
 def chats() -> list[bytes]:
-    return [push.body for push in WhatsApp(build(5, int(UNTIL.timestamp())), SECRET).pushes()]
+    return [push.body for push in WhatsApp(build(5, int(UNTIL.timestamp())), SECRET).pushes()][:60]
 
 
 @contextmanager
