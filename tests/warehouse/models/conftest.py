@@ -144,6 +144,13 @@ path = "xing.zip"
 own_names = ["Tina Team"]
 zone = "Europe/Berlin"
 date_format = "%d.%m.%Y %H:%M"
+[sources.imap]
+type = "imap"
+host = "mail.firm.example"
+user = "help@firm.example"
+password = "env:TOKEN"
+addresses = ["Help@firm.example", "@shop.example"]
+start = 2026-01-01
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00
@@ -187,11 +194,20 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def stage(workspace: Workspace) -> Any:
     """`stage("stg_x", order="...", x_stream=[(record_id, payload), ...])`, the streams of source type x.
 
-    What follows from staging is named with its schema: `stage("marts.fct_x", ...)`.
+    What follows from staging is named with its schema: `stage("marts.fct_x", ...)`. A source x that COMPANY doesn't
+    have gets its section by `settings={"x": {...}}`.
     """
 
-    def make(model: str, order: str, **streams: Sequence[tuple[str | None, Any]]) -> Staged:
+    def make(
+        model: str,
+        order: str,
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
+        **streams: Sequence[tuple[str | None, Any]],
+    ) -> Staged:
         run, models = workspace.connection.execute, workspace.catalog.models
+        for type, section in (settings or {}).items():
+            run("delete from work.company.sources where source = ?", [type])
+            run("insert into work.company.sources values (?, ?, ?)", [type, type, json.dumps(section)])
         workspace.forget()
         wanted = models[model if "." in model else f"staging.{model}"]
         for earlier in (model for model in workspace.plan() if model.key in _needed(workspace, wanted)):
