@@ -185,16 +185,18 @@ class X:
     def _body(self, posts: list[Post], spelling: str) -> dict[str, Any]:
         authors = sorted({post.author for post in posts})
         users = [{"id": name, "name": f"Person {name}", "username": _username(name)} for name in authors]
-        data = [_written(post, spelling) | {"public_metrics": self._counted(post)} for post in posts]
+        data = [
+            _written(post, spelling) | {"public_metrics": self._counted(post, spelling)} for post in posts
+        ]
         return {"data": data, "includes": {"users": users}}
 
-    def _counted(self, post: Post) -> dict[str, int]:
+    def _counted(self, post: Post, spelling: str) -> dict[str, int]:
         """What X counts of a post: those who answered it, and how often it was shown, more slowly with age."""
         replies = [reply for reply in self._replies.get(post.history[0], []) if reply.is_listed(self.now)]
         shown = int(12 * max(0, self.now - post.at) ** 0.5)
         return {
-            "retweet_count": 0, "reply_count": len(replies), "like_count": 0, "quote_count": 0, "bookmark_count": 0,
-            "impression_count": shown,
+            f"re{spelling}_count": 0, "reply_count": len(replies), "like_count": 0, "quote_count": 0,
+            "bookmark_count": 0, "impression_count": shown,
         }  # fmt: skip
 
 
