@@ -1,11 +1,13 @@
 """What every source type must do, whoever wrote it: tests/connectors/conformance.py says how a type takes part."""
 
+import contextlib
 import json
 import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -147,6 +149,37 @@ def test_what_arrived_before_a_rate_limit_is_kept_and_the_rest_comes_later(trial
         trial.subject.server.faults.clear()  # type: ignore[union-attr]
         rest = trial.read(stream, stored(kept[-1].cursor) if kept else {})
         assert trial.lasting(stream, pages) - trial.lasting(stream, kept + rest) == set(), stream
+
+
+def test_a_day_that_is_asked_for_by_itself_moves_no_cursor_and_holds_only_that_day(trial: Trial) -> None:
+    for stream, pages in trial.complete.items():
+        known = [instant(at) for at in trial.instants(stream, pages).values()]
+        day = min([*known, trial.subject.until - trial.subject.early]).astimezone(UTC).date()
+        if stream not in trial.connect().daily:
+            with pytest.raises((ValueError, NotImplementedError)):
+                list(trial.connect().fetch_day(stream, day))
+            continue
+        found = list(trial.connect().fetch_day(stream, day))
+        assert records(found) and all(page.cursor == {} for page in found)
+        assert trial.lasting(stream, found) <= trial.lasting(stream, pages)
+        assert {instant(at).astimezone(UTC).date() for at in trial.instants(stream, found).values()} <= {day}
+
+
+@pytest.mark.parametrize(
+    "shape", [[], [1], {}, {"data": [1]}, {"data": "x", "items": None}, {"items": [1]}, "x"]
+)
+def test_an_answer_in_another_shape_is_an_error_of_the_source(trial: Trial, shape: Any) -> None:
+    over_http(trial)
+    other = Loopback(lambda _: Reply(shape))
+    try:
+        connector = trial.connect(**elsewhere(trial, other.url))
+        assert list(connector.check())
+        for stream in connector.streams:
+            with contextlib.suppress(ConnectorError):
+                pages = connector.fetch(stream, {}, until=trial.subject.until)
+                assert len(list(islice(pages, 50))) < 50, f"{stream} never ends"
+    finally:
+        other.close()
 
 
 def test_no_secret_is_in_an_error_a_check_a_log_or_a_repr(
