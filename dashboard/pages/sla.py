@@ -19,6 +19,7 @@ from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
 from dashboard.counts import count_line
 from dashboard.due_next import due_next
+from dashboard.expiring import expiring
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
 from dashboard.key_figures import kpi_row, running_kpi, target_kpis, unanswered_kpi
 from dashboard.page import Body, Page
@@ -219,6 +220,7 @@ def layout(view: View) -> Body:
                 place(view, trend),
                 place(view, causes, 7),
                 place(view, due_next, 5),
+                place(view, expiring),
                 place(view, breaches),
                 place(view, rules),
             ),
@@ -311,7 +313,7 @@ PAGE = Page(
     key="sla",
     path="/sla",
     layout=layout,
-    cards=(by_department, trend, causes, due_next, breaches, rules),
+    cards=(by_department, trend, causes, due_next, expiring, breaches, rules),
     icon="check",
     group="service",
     order=20,

@@ -91,7 +91,14 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
         "create schema company; create table company.settings as select 'Europe/Berlin' as zone"
     )
     models = load().models
-    for table in ("dim_hour", "fct_backlog_changes", "fct_backlog_hourly", "fct_flows"):
+    for table in (
+        "dim_hour",
+        "fct_backlog_changes",
+        "fct_backlog_hourly",
+        "fct_flows",
+        "dim_expiry_rule",
+        "fct_expiring",
+    ):
         connection.execute(f"create table marts.{table} as {models[f'marts.{table}'].sql}")
     company_cases.derive(connection)
     company_load.derive(connection, AS_OF - timedelta(days=DAYS), AS_OF)
