@@ -112,23 +112,25 @@ def _nothing_lost(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> li
     """Every raw record of a model that declares `conserves` is staged or rejected; every staged message is a fact."""
     results = []
     for model in catalog.models.values():
-        for raw in model.header.get("conserves", []):
-            arrived, staged, rejected = _one(
-                connection,
-                f"""
-                select
-                    (select count(*) from {raw}),
-                    (select count(*) from {model.key}),
-                    (select count(*) from steps.rejects where model = '{model.key}')
-                """,
+        conserved = model.header.get("conserves", [])
+        if not conserved:
+            continue
+        arrived, staged, rejected = _one(
+            connection,
+            f"""
+            select
+                {" + ".join(f"(select count(*) from {raw})" for raw in conserved)},
+                (select count(*) from {model.key}),
+                (select count(*) from steps.rejects where model = '{model.key}')
+            """,
+        )
+        results.append(
+            CheckResult(
+                f"nothing lost {model.key}",
+                arrived == staged + rejected,
+                f"{arrived} records of {', '.join(conserved)}: {staged} staged, {rejected} rejected",
             )
-            results.append(
-                CheckResult(
-                    f"nothing lost {model.key}",
-                    arrived == staged + rejected,
-                    f"{arrived} records of {raw}: {staged} staged, {rejected} rejected",
-                )
-            )
+        )
     staged_tables = [
         key for key in sorted(catalog.models) if key.startswith("staging.") and key.endswith("_messages")
     ]
