@@ -24,7 +24,7 @@ def test_each_platform_is_found_by_listing_the_folder() -> None:
 def test_a_connector_lists_its_streams_and_those_that_can_be_asked_by_day() -> None:
     facebook, zendesk = connect("facebook", **FACEBOOK), connect("zendesk", **ZENDESK)
 
-    assert facebook.streams == ("posts", "comments", "messages")
+    assert facebook.streams == ("posts", "comments", "messages", "reviews")
     assert facebook.daily == {"posts"}
     assert zendesk.streams == ("groups", "users", "tickets", "ticket_events", "deleted_tickets")
     assert zendesk.daily == frozenset()
