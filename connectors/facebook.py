@@ -7,9 +7,9 @@ with a `next`.
 Landed: posts as received; comments as {"post", "comment"} and messages as {"conversation", "message"}, each
 object as received, since neither says where it hangs. What was deleted is simply absent, so posts of the last
 `rewalk_days` and all their comments are read completely each time, and records {"walk": ...} say which ids
-such a reading saw, and how many reactions and shares the posts had. Edits and deletions under older posts go unnoticed.
-With `read_insights`, the impressions of the page's own posts of the last `watch_days` are looked at each time as well
-(connectors/facebook_insights.py).
+such a reading saw, and how many reactions, shares and comments the posts had. Edits and deletions under older posts go
+unnoticed. With `read_insights`, the impressions of the page's own posts of the last `watch_days` are looked at each
+time as well (connectors/facebook_insights.py).
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ from connectors.facebook_graph import (
     reached,
     record_of,
     watermark_of,
+    without_links,
     without_version,
 )
 from connectors.facebook_insights import METRICS, Insights
@@ -43,7 +44,8 @@ from connectors.page import Check, Cursor, Page, Record
 
 POST_FIELDS = (
     "id,created_time,updated_time,from{id,name},message,story,status_type,permalink_url,parent_id,is_hidden,"
-    "is_published,is_expired,promotion_status,shares,reactions.limit(0).summary(total_count)"
+    "is_published,is_expired,promotion_status,shares,reactions.limit(0).summary(total_count),"
+    "comments.filter(stream).limit(0).summary(total_count)"
 )
 LISTED_FIELDS = "id,created_time,from{id}"
 WINDOW = timedelta(days=28)
@@ -216,7 +218,7 @@ class FacebookPage:
             for post in posts:
                 created = instant_of(post.get("created_time"))
                 if created is None or since <= created < until:
-                    yield post
+                    yield without_links(post)
 
     @property
     def _comments(self) -> Comments:
@@ -244,8 +246,13 @@ def _walk(posts: list[dict[str, Any]], start: datetime, end: datetime, walked_at
 
 
 def _counts(post: dict[str, Any]) -> dict[str, int]:
-    """Reactions and shares as they stand; the platform tells no history, so each reading keeps what it saw."""
+    """Reactions, shares and comments as they stand: the platform tells no history, so a reading keeps what it saw."""
     reactions, shares = reactions_of(post), (post.get("shares") or {}).get("count")
     # Where nobody shared it, the field is left out.
-    counts = {"reactions": reactions, "shares": shares if reactions is None else shares or 0}
+    comments = ((post.get("comments") or {}).get("summary") or {}).get("total_count")
+    counts = {
+        "reactions": reactions,
+        "shares": shares if reactions is None else shares or 0,
+        "comments": comments,
+    }
     return {name: count for name, count in counts.items() if isinstance(count, int)}

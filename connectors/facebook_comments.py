@@ -21,6 +21,7 @@ from connectors.facebook_graph import (
     reached,
     record_of,
     watermark_of,
+    without_links,
 )
 from connectors.page import Cursor, Page, Record
 
@@ -75,7 +76,7 @@ class Comments:
         params = {"filter": "stream", "order": "reverse_chronological", "fields": FIELDS}
         try:
             for comments in self.graph.edge(f"/{post['id']}/comments", params):
-                listed = [comment for comment in comments if not is_after(comment, until)]
+                listed = [without_links(comment) for comment in comments if not is_after(comment, until)]
                 found += [record_of(item, {"post": post, "comment": item}) for item in listed]
                 if stop and comments and is_before(comments[-1], stop):
                     return found

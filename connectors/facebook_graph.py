@@ -206,6 +206,16 @@ def instant_of(text: object) -> datetime | None:
     return instant.astimezone(UTC) if instant.tzinfo else None
 
 
+def without_links(item: Mapping[str, Any]) -> dict[str, Any]:
+    """An object without the paging of what is nested in it: such links hold the token."""
+    return {
+        name: {part: told for part, told in value.items() if part != "paging"}
+        if isinstance(value, dict) and "data" in value
+        else value
+        for name, value in item.items()
+    }
+
+
 def record_of(item: Mapping[str, Any], payload: Any) -> Record:
     """An object's record by its own id. Without one, records would be taken for versions of each other."""
     native = item.get("id")

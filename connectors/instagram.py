@@ -7,7 +7,7 @@ tags stand newest first, conversations by `platform=instagram`, code 80002 for t
 Landed: media as received; comments as {"media", "comment"}, replies with "parent_id" beside; tags as received; messages
 as {"conversation", "message"}; with `read_insights`, looks at how often media had been seen. What was deleted is simply
 absent: media of the last `rewalk_days` and all their comments are read completely each time, and records {"walk": ...}
-say which ids such a reading saw, and their likes.
+say which ids such a reading saw, and how many likes and comments they had.
 """
 
 from collections.abc import Iterator
@@ -290,8 +290,13 @@ class InstagramAccount:
 def _walk(media: list[dict[str, Any]], start: datetime, end: datetime, walked_at: datetime) -> Record:
     since, until, walked = start.isoformat(), end.isoformat(), walked_at.isoformat()
     ids = sorted(one["id"] for one in media if "id" in one)
-    likes = {one["id"]: one.get("like_count") for one in media if "id" in one}
     # An account may hide its likes; then there is no number.
-    counts = {name: {"reactions": count} for name, count in likes.items() if isinstance(count, int)}
+    counts = {one["id"]: count for one in media if "id" in one and (count := _counts(one))}
     walk = {"walked_at": walked, "since": since, "until": until, "media_ids": ids, "counts": counts}
     return Record(f"walk:{since}@{walked}", {"walk": walk})
+
+
+def _counts(media: dict[str, Any]) -> dict[str, int]:
+    """Likes and comments as they stand; the platform tells no history, so each reading keeps what it saw."""
+    told = {"reactions": media.get("like_count"), "comments": media.get("comments_count")}
+    return {name: count for name, count in told.items() if isinstance(count, int)}

@@ -93,7 +93,7 @@ class Comments:
             log.warning("skipping the comments of a post: %s", error)
             return []
         found = [record for record in found if not is_after(record.payload["comment"], until, "timestamp")]
-        return [*found, _walk(media["id"], found, until)]
+        return [*found, _walk(media, found, until)]
 
     def _replies_of(self, comment: dict[str, Any], place: Media) -> Iterator[Record]:
         first = comment.get("replies")
@@ -106,12 +106,18 @@ class Comments:
                 yield record_of(reply, payload)
 
 
-def _walk(media_id: str, found: list[Record], walked_at: datetime) -> Record:
+def _walk(media: Media, found: list[Record], walked_at: datetime) -> Record:
     ids = sorted(record.record_id for record in found if record.record_id)
     likes = {one.record_id: one.payload["comment"].get("like_count") for one in found if one.record_id}
     counts = {name: {"reactions": count} for name, count in likes.items() if count}
-    walk = {"walked_at": walked_at.isoformat(), "media_id": media_id, "comment_ids": ids, "counts": counts}
-    return Record(f"walk:{media_id}@{walked_at.isoformat()}", {"walk": walk})
+    walk = {
+        "walked_at": walked_at.isoformat(),
+        "media_id": media["id"],
+        "comment_count": media.get("comments_count"),
+        "comment_ids": ids,
+        "counts": counts,
+    }
+    return Record(f"walk:{media['id']}@{walked_at.isoformat()}", {"walk": walk})
 
 
 def _key(media: Media) -> list[str]:

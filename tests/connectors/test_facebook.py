@@ -372,3 +372,25 @@ def test_a_walk_keeps_how_many_reacted_and_shared_as_the_platform_tells_no_histo
         {"1_1": {"reactions": 3}},
         None,
     ]
+
+
+@pytest.mark.server
+def test_links_within_an_object_are_left_out_as_they_hold_the_token(serve: Serve) -> None:
+    link = f"https://elsewhere.example/x?access_token={TOKEN}"
+    counted = {"reactions": {"data": [], "paging": {"next": link}, "summary": {"total_count": 3}}}
+    wall = Wall([post(1, 18) | counted], {"9000_1": [comment(1, 19) | counted]})
+    page = page_at(serve(wall).url)
+    found = [one for stream in ("posts", "comments") for one in records(page.fetch(stream, {}, until=UNTIL))]
+
+    assert TOKEN not in json.dumps([one.payload for one in found])
+    assert found[0].payload["reactions"]["summary"] == {"total_count": 3}
+
+
+@pytest.mark.server
+def test_a_walk_keeps_how_many_comments_the_platform_counts(serve: Serve) -> None:
+    counted = {"comments": {"data": [], "summary": {"total_count": 12}}}
+    found = records(page_at(serve(Wall([post(1, 18) | counted], {})).url).fetch("posts", {}, until=UNTIL))
+
+    assert [one.payload["walk"]["counts"] for one in found if "counts" in one.payload.get("walk", {})] == [
+        {"9000_1": {"comments": 12}}
+    ]
