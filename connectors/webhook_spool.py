@@ -113,7 +113,7 @@ class _OpenFile:
         self.path = folder / f"{stamp}-{secrets.token_hex(4)}{SUFFIX}"
         self.opened = time.monotonic()
         self.written = self.synced = 0
-        self._is_closed = False
+        self._is_closed = self._is_broken = False
         self._lock = threading.Lock()
         begun = self.path.with_suffix(BEGUN)
         self._handle = os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
@@ -141,11 +141,9 @@ class _OpenFile:
         with self._lock:
             if end <= self.synced:
                 return
-            if self._is_closed:
+            if self._is_closed or self._is_broken:
                 raise OSError(f"{self.path.name} was given up")
-            reached = self.written
-            os.fsync(self._handle)
-            self.synced = reached
+            self._sync()
 
     def close(self) -> None:
         """Sync what others still wait for, and unlock."""
@@ -154,11 +152,18 @@ class _OpenFile:
                 return
             self._is_closed = True
             try:
-                if self.synced < self.written:
-                    os.fsync(self._handle)
-                    self.synced = self.written
+                if self.synced < self.written and not self._is_broken:
+                    self._sync()
             finally:
                 os.close(self._handle)
+
+    def _sync(self) -> None:
+        reached = self.written
+        # after a failure the kernel forgets what it couldn't write: a second sync would succeed and mean nothing
+        self._is_broken = True
+        os.fsync(self._handle)
+        self._is_broken = False
+        self.synced = reached
 
 
 def _line(body: bytes, at: datetime) -> bytes:

@@ -39,7 +39,8 @@ ABOUT = About(
     how="Meta pushes to `leitstand receive`, which stores before it answers; a run reads on from where the last one"
     " ended. Pushes repeat and come in any order, so a message is known by its wamid. Nothing can be asked for again.",
     limits="What was sent before the webhook was set up, or while it failed for longer than Meta tries again, is lost."
-    " Edits, deletions and who in the company wrote aren't pushed; some kinds of messages come without content.",
+    " Edits, deletions and who in the company wrote aren't pushed; some kinds of messages come without content. Whoever"
+    " changes their number is another customer from then on.",
     verified="Meta's OpenAPI description, and the simulator's pushes through a real receiver. Not verified against the"
     " platform.",
     permissions=(

@@ -172,7 +172,9 @@ def test_connect_answers_an_unknown_type_with_the_nearest_one(
     assert said(capsys) == "leitstand: 'zendesc' is not a known source type; did you mean 'zendesk'?\n"
 
 
-@pytest.mark.parametrize("command", ["demo", "run", "up", "serve", "sql", "doctor", "connect", "simulate"])
+@pytest.mark.parametrize(
+    "command", ["demo", "run", "up", "receive", "serve", "sql", "doctor", "connect", "simulate"]
+)
 def test_every_command_has_a_help_text(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         leitstand.main([command, "--help"])
