@@ -17,6 +17,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, field_validator, model_validator
 
 from connectors.about import About, Permission
+from connectors.case_facts import check_facts
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import (
     BasicAuth,
@@ -65,21 +66,6 @@ OVERLAP = timedelta(minutes=2)
 TOO_RECENT = timedelta(minutes=1)
 
 
-# What a custom field may stand for, see warehouse/models/staging/stg_zendesk_case_facts.sql.
-FACTS = (
-    "approval",
-    "promise",
-    "promise_due",
-    "promise_department",
-    "promise_kept",
-    "stakeholder",
-    "topic",
-    "category",
-    "handle_seconds",
-    "process",
-)
-
-
 class Settings(BaseModel):
     """The section of a source with type = "zendesk"."""
 
@@ -103,13 +89,7 @@ class Settings(BaseModel):
     @field_validator("fields")
     @classmethod
     def _are_facts(cls, value: dict[str, int]) -> dict[str, int]:
-        for fact in value:
-            if fact not in FACTS:
-                raise ValueError(f"{fact!r} is no fact of a case; known are {', '.join(FACTS)}")
-        for field in value.values():
-            facts = [fact for fact in value if value[fact] == field]
-            if len(facts) > 1:
-                raise ValueError(f"field {field} can't be {' and '.join(facts)}; give each its own id")
+        check_facts(value)
         return value
 
     @field_validator("base_url")

@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from connectors import files_settings, zendesk
+from connectors import files_settings
+from connectors.case_facts import FACTS
 from warehouse import vocabulary
 
 STAGING = Path(__file__).parents[1] / "warehouse" / "models" / "staging"
@@ -25,8 +26,8 @@ def test_the_staging_model_of_files_knows_every_word() -> None:
     assert [word for word in words if f"'{word}'" not in sql] == []
 
 
-def test_both_case_stores_and_the_staging_model_know_the_same_facts() -> None:
+def test_case_stores_and_the_staging_model_know_the_same_facts() -> None:
     sql = (STAGING / "stg_files_case_facts.sql").read_text(encoding="utf-8")
 
-    assert [fact for fact in zendesk.FACTS if fact not in files_settings.CASE_EVENT_COLUMNS] == []
-    assert [fact for fact in zendesk.FACTS if f"'{fact}'" not in sql] == []
+    assert [fact for fact in FACTS if fact not in files_settings.CASE_EVENT_COLUMNS] == []
+    assert [fact for fact in FACTS if f"'{fact}'" not in sql] == []

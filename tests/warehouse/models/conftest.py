@@ -151,6 +151,14 @@ user = "help@firm.example"
 password = "env:TOKEN"
 addresses = ["Help@firm.example", "@shop.example"]
 start = 2026-01-01
+[sources.rt]
+type = "rt"
+base_url = "https://rt.example"
+token = "env:TOKEN"
+start = 2026-01-01
+fields = {{ approval = "Approval", promise = 2, promise_due = "Due", topic = "Topic" }}
+states = {{ at_workshop = "waiting_third_party" }}
+relays = {{ webform = "web_form" }}
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00
