@@ -234,6 +234,10 @@ class Settings(BaseModel):
         default={}, description="Their state = ours; required for events of cases."
     )
     channels: dict[str, Channel] = Field(default={}, description="Their channel = ours.")
+    platforms: dict[str, Platform] = Field(default={}, description="Their platform = ours.")
+    visibilities: dict[str, Visibility] = Field(
+        default={}, description="Their word = `public`, `private` or `internal`."
+    )
 
     @model_validator(mode="after")
     def _fits_the_shape(self) -> "Settings":

@@ -261,9 +261,28 @@ BROKEN = [
     ({"direction": "?"}, "inbound: '?' is none of the values that mean inbound or outbound"),
     ({"direction": ""}, "inbound: '' is none of the values that mean inbound or outbound"),
     ({"kind": "Fax"}, "channel: 'fax' is no known channel; translate it under channels"),
-    ({"seen by": "some"}, "visibility: 'some' is not public, private or internal"),
+    (
+        {"seen by": "some"},
+        "visibility: 'some' is not public, private or internal; translate it under visibilities",
+    ),
     ({"who": "cat"}, "author_kind: 'cat' is no known kind of author"),
 ]
+
+
+def test_words_of_the_file_are_translated_and_ours_need_no_translation(stage: Stage) -> None:
+    settings = (
+        MAILS
+        + 'columns.platform = "team"\nplatforms = { Twitter = "x" }\nvisibilities = { DM = "private" }\n'
+    )
+    words = [("Twitter", "DM"), ("Facebook", "PUBLIC")]
+    rows = "".join(f"{n};ann;19.11.2025 10:00;;hi;;{p};;{v};;;in\n" for n, (p, v) in enumerate(words))
+    found, reasons = stage(settings, MAIL_HEADER + rows)
+
+    assert reasons == []
+    assert [(row["platform"], row["visibility"]) for row in found] == [
+        ("x", "private"),
+        ("facebook", "public"),
+    ]
 
 
 def test_a_row_that_cannot_be_read_is_rejected_with_its_reason_and_the_rest_goes_on(stage):

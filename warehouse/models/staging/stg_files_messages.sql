@@ -11,9 +11,13 @@ with layouts as (
         coalesce(settings ->> '$.channel', 'other') as channel,
         coalesce(settings ->> '$.visibility', if(type = 'sql', 'private', 'public')) as visibility,
         coalesce(settings ->> '$.date_format', 'iso') as date_format,
+        -- A database may say of a text what it is written in.
+        type = 'sql' as may_be_html,
         -- Cells that stand for "not known", the empty one among them.
         list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
         coalesce((settings -> '$.channels')::map (varchar, varchar), map {}) as channels,
+        coalesce((settings -> '$.platforms')::map (varchar, varchar), map {}) as platforms,
+        coalesce((settings -> '$.visibilities')::map (varchar, varchar), map {}) as visibilities,
         coalesce((lower(settings -> '$.inbound.values'))::json::varchar[], if(type = 'sql', ['inbound'], []))
             as inbound_values,
         coalesce((lower(settings -> '$.inbound.outbound'))::json::varchar[], if(type = 'sql', ['outbound'], []))
@@ -41,7 +45,11 @@ received as (
         files.file,
         files.line,
         layouts.* exclude (source, columns, paths, inbound_column, inbound_path),
-        files.payload ->> layouts.paths['text'] as text,
+        if(
+            layouts.may_be_html and starts_with(files.payload ->> '$.text_type', 'text/html'),
+            html_text(files.payload ->> layouts.paths['text']),
+            files.payload ->> layouts.paths['text']
+        ) as text,
         lower(trim(coalesce(files.payload ->> layouts.inbound_path, ''))) as inbound_value,
         map_contains(layouts.paths, 'message_id') as has_own_id,
         -- Cells without the blanks around them, NULL where they say nothing.
@@ -76,9 +84,9 @@ typed as (
         source_instant(source, cells['sent_at']) as sent_at,
         source_instant(source, cells['edited_at']) as edited_at,
         source_instant(source, cells['deleted_at']) as deleted_at,
-        coalesce(lower(cells['platform']), platform) as own_platform,
+        coalesce(platforms[cells['platform']], lower(cells['platform']), platform) as own_platform,
         coalesce(channels[cells['channel']], lower(cells['channel']), channel) as own_channel,
-        coalesce(lower(cells['visibility']), visibility) as own_visibility,
+        coalesce(visibilities[cells['visibility']], lower(cells['visibility']), visibility) as own_visibility,
         case
             when list_contains(inbound_values, inbound_value) then 'inbound'
             when list_contains(outbound_values, inbound_value) then 'outbound'
@@ -116,7 +124,7 @@ judged as (
                     'facebook', 'instagram', 'whatsapp', 'x', 'youtube', 'linkedin', 'xing', 'snapchat', 'mastodon',
                     'bluesky', 'discourse', 'rss', 'mail', 'phone', 'sms', 'web', 'ticket_system', 'other'
                 )
-                then 'platform: ''' || own_platform || ''' is no known platform'
+                then 'platform: ''' || own_platform || ''' is no known platform; translate it under platforms'
             when
                 own_channel not in (
                     'post', 'comment', 'direct_message', 'review', 'forum', 'mail', 'phone', 'sms', 'chat',
@@ -124,7 +132,9 @@ judged as (
                 )
                 then 'channel: ''' || own_channel || ''' is no known channel; translate it under channels'
             when own_visibility not in ('public', 'private', 'internal')
-                then 'visibility: ''' || own_visibility || ''' is not public, private or internal'
+                then
+                    'visibility: ''' || own_visibility
+                    || ''' is not public, private or internal; translate it under visibilities'
             when author_kind not in ('customer', 'employee', 'agency', 'bot', 'system', 'unknown')
                 then 'author_kind: ''' || author_kind || ''' is no known kind of author'
         end as reject_reason
