@@ -62,6 +62,15 @@ def test_a_push_is_on_disk_as_it_came_when_put_returns(tmp_path: Path) -> None:
     assert json.loads(line) == {"at": "2026-11-20T12:00:00.000000Z", "body": body(1).decode()}
 
 
+def test_a_push_is_synced_before_put_returns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = spool(tmp_path)
+    sizes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda handle: sizes.append(os.fstat(handle).st_size))
+    writer.put(body(1))
+
+    assert sizes[-1] == files(tmp_path)[0].stat().st_size > 0
+
+
 def test_a_body_that_is_no_text_is_kept_byte_by_byte(tmp_path: Path) -> None:
     spool(tmp_path).put(b"\xff\x00{")
 

@@ -18,6 +18,7 @@ SECRETS = {
     "WA_WORD": "our own word",
     "HITS_SECRET": "another secret of ours",
 }
+VAR = "data"  # not where a connector would look by itself
 CONFIG = """
 [company]
 id = "pushed"
@@ -48,7 +49,7 @@ department = "service"
 def write_company(folder: Path) -> list[str]:
     """Its configuration in `folder`; returns the options of every command."""
     (folder / "leitstand.toml").write_text(CONFIG.lstrip(), encoding="utf-8")
-    return ["--config", str(folder / "leitstand.toml"), "--var", str(folder / "var")]
+    return ["--config", str(folder / "leitstand.toml"), "--var", str(folder / VAR)]
 
 
 class Receiver:

@@ -15,10 +15,11 @@ import leitstand
 from connectors import registry
 from connectors.page import Record
 from pipelines import receiver
+from pipelines.connected import reading_here
 from pipelines.var_folder import VarFolder
 from simulator.platforms import whatsapp as platform
 from simulator.platforms.whatsapp_chats import Chats, Note, build
-from tests.pipelines.receiving import SECRETS, Receiver, signed, write_company
+from tests.pipelines.receiving import SECRETS, VAR, Receiver, signed, write_company
 from tests.shop import open_shop
 from warehouse import company
 from warehouse.database import open_snapshot
@@ -40,7 +41,7 @@ def stored(folder: Path, source: str) -> list[bytes]:
     """The bodies on disk."""
     lines = [
         line
-        for file in sorted((folder / "var" / "inbox" / source).glob("*.ndjson"))
+        for file in sorted((folder / VAR / "inbox" / source).glob("*.ndjson"))
         for line in file.read_text("utf-8").splitlines()
     ]
     return [json.loads(line)["body"].encode() for line in lines if line.endswith("}")]
@@ -48,7 +49,9 @@ def stored(folder: Path, source: str) -> list[bytes]:
 
 def records(folder: Path) -> list[Record]:
     settings = {"app_secret": SECRETS["WA_SECRET"], "verify_token": SECRETS["WA_WORD"]}
-    connector = registry.connect("wa", "whatsapp", settings, base=folder)
+    connector = reading_here(
+        VarFolder(folder / VAR), "wa", registry.connect("wa", "whatsapp", settings, base=folder)
+    )
     return [record for page in connector.fetch("events", {}, until=END) for record in page.records]
 
 
@@ -196,9 +199,9 @@ def test_it_ends_when_it_is_asked_to_and_leaves_no_lock(tmp_path: Path) -> None:
         assert server.process.wait(timeout=10) in (0, leitstand.INTERRUPTED)
     settings = {"secret": SECRETS["HITS_SECRET"], "signature_header": "X-Signature"}
     columns = {"columns": {"message_id": "id", "author": "who", "sent_at": "at"}}
+    connector = registry.connect("hits", "webhook", settings | columns, base=tmp_path)
     checks = {
-        check.name: check.ok
-        for check in registry.connect("hits", "webhook", settings | columns, base=tmp_path).check()
+        check.name: check.ok for check in reading_here(VarFolder(tmp_path / VAR), "hits", connector).check()
     }
     assert checks == {"secret": True, "inbox": True, "receiver": False, "last push": True}
 
@@ -209,7 +212,7 @@ def test_it_stands_beside_the_dashboard_where_somebody_pushes(
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
     write_company(tmp_path)
-    config, var = tmp_path / "leitstand.toml", VarFolder(tmp_path / "var")
+    config, var = tmp_path / "leitstand.toml", VarFolder(tmp_path / VAR)
     (child,) = receiver.children(company.load(config, SECRETS), config, var, "leitstand.py", 0)
     assert child.command[1:3] == ["leitstand.py", "receive"] and str(var.path) in child.command
 
@@ -252,7 +255,7 @@ def test_from_pushes_to_marts_repeated_and_out_of_order_over_several_runs(
     run: Callable[[], int] = lambda: leitstand.main(["run", *options, "--as-of", END.isoformat()])  # noqa: E731
     pushes = platform.WhatsApp(CHATS, SECRETS["WA_SECRET"]).pushes()
     half = len(pushes) // 2
-    inbox = VarFolder(tmp_path / "var").inbox
+    inbox = VarFolder(tmp_path / VAR).inbox
     landed: set[Path] = set()
     for part in (pushes[half:] + pushes[:20], pushes[:half]):  # the later half comes first
         with Receiver(tmp_path) as server:
@@ -266,7 +269,7 @@ def test_from_pushes_to_marts_repeated_and_out_of_order_over_several_runs(
         assert set(inbox.glob("*/*.ndjson")) == before - landed  # what the run before had landed is gone
         landed = before
 
-    with open_snapshot(tmp_path / "var") as snapshot:
+    with open_snapshot(tmp_path / VAR) as snapshot:
         counts = snapshot.execute(
             "select source, direction, count(*) from marts.fct_messages group by all order by all"
         ).fetchall()
