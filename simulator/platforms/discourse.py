@@ -15,6 +15,7 @@ from simulator.platforms.discourse_world import Community, Member, Post, Topic
 from simulator.platforms.wire import Answer, Request
 
 WINDOW, CHUNK, PER_PAGE = 50, 20, 30
+WHISPER = 4
 
 
 class Discourse:
@@ -139,9 +140,11 @@ class Discourse:
 
     def _head(self, topic: Topic) -> dict[str, Any]:
         posts = self._posts_of(topic)
+        counted = [post for post in posts if post.kind != WHISPER]  # notes of the system count, whispers don't
         return {
             "id": topic.id, "title": topic.title, "fancy_title": topic.title, "slug": f"topic-{topic.id}",
-            "posts_count": len(posts), "highest_post_number": posts[-1].number, "created_at": millis(posts[0].created),
+            "posts_count": len(counted), "highest_post_number": posts[-1].number,
+            "created_at": millis(posts[0].created),
             "last_posted_at": millis(posts[-1].created), "bumped": True, "bumped_at": millis(self._bumped(topic)),
             "archetype": "private_message" if topic.is_private else "regular", "visible": True, "closed": False,
             "archived": False, "views": 10 * len(posts), "category_id": None if topic.is_private else topic.category_id,

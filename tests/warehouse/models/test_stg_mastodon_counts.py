@@ -23,6 +23,12 @@ def test_the_latest_version_of_each_own_post_counts_and_nothing_else(stage: Any)
     ]
 
 
+def test_answers_to_a_post_whose_thread_was_never_read_were_not_asked_for(stage: Any) -> None:
+    staged = stage(MODEL, "1", mastodon_statuses=[own(status(10, BRAND, replies_count=1))])
+
+    assert staged.columns("gap_reason") == [("too_old",)]
+
+
 def test_what_is_no_count_is_rejected(stage: Any) -> None:
     staged = stage(MODEL, "1", mastodon_statuses=[own(status(10, BRAND, replies_count="viele"))])
 

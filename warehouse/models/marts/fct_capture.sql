@@ -1,7 +1,7 @@
 -- What the platform counted last below each post (or in each topic), and what of that has landed, by the day of the
 -- post. `missing_count` is what it counts and nobody has here; `surplus_count` what stands here and it counts no
 -- longer, mostly deletions that no reading has noticed yet. `reason` is what a gap of its platform means:
--- 'not_read_yet', 'too_old' (before the first reading), 'held' (for review), 'not_visible' (to this account),
+-- 'not_read_yet', 'too_old' (for its answers to be asked for), 'held' (for review), 'not_visible' (to this account),
 -- 'unknown'; NULL without a gap. Only direct answers are compared where the platform counts no others.
 with counted as (
     select
@@ -18,23 +18,41 @@ with counted as (
     qualify row_number() over (partition by post_id order by counted_at desc) = 1
 ),
 
+-- A message is below the post or topic it belongs to; one that says what it answers may be known by that alone, as long
+-- as nobody has read its thread.
+placed as (
+    select
+        message_id,
+        platform,
+        sent_at,
+        deleted_at,
+        in_reply_to_id,
+        coalesce(post_id, conversation_id, in_reply_to_id) as top_id,
+        coalesce(in_reply_to_id, post_id, conversation_id) as parent_id
+    from staging.all_messages
+    where visibility != 'internal'
+),
+
 below as (
     select
         counted.post_id,
-        min(messages.sent_at) as first_sent_at,
-        min(messages.platform) as platform,
+        min(placed.sent_at) as first_sent_at,
+        min(placed.platform) as platform,
         count(*) as all_count,
-        count(*) filter (
-            where messages.in_reply_to_id is null or messages.in_reply_to_id = counted.post_id
-        ) as direct_count,
-        count(*) filter (where messages.in_reply_to_id is not null) as reply_count
+        count(*) filter (where placed.in_reply_to_id is not null) as reply_count
     from counted
-    inner join staging.all_messages as messages
-        on counted.post_id = coalesce(messages.post_id, messages.conversation_id)
-    where
-        messages.sent_at <= counted.counted_at
-        and coalesce(messages.deleted_at > counted.counted_at, true)
-        and messages.visibility != 'internal'
+    inner join placed on counted.post_id = placed.top_id
+    where placed.sent_at <= counted.counted_at and coalesce(placed.deleted_at > counted.counted_at, true)
+    group by all
+),
+
+answers as (
+    select
+        counted.post_id,
+        count(*) as direct_count
+    from counted
+    inner join placed on counted.post_id = placed.parent_id
+    where placed.sent_at <= counted.counted_at and coalesce(placed.deleted_at > counted.counted_at, true)
     group by all
 ),
 
@@ -53,7 +71,7 @@ compared as (
         counted.counted_at,
         counted.gap_reason,
         counted.said_count as said,
-        coalesce(if(counted.depth = 'direct', below.direct_count, below.all_count), 0) as landed,
+        coalesce(if(counted.depth = 'direct', answers.direct_count, below.all_count), 0) as landed,
         counted.said_replies,
         if(counted.said_replies is null, null, coalesce(below.reply_count, 0)) as landed_replies,
         (coalesce(posts.published_at, below.first_sent_at, counted.counted_at) at time zone settings.zone)::date
@@ -61,6 +79,7 @@ compared as (
     from counted
     cross join company.settings as settings
     left join below on counted.post_id = below.post_id
+    left join answers on counted.post_id = answers.post_id
     left join steps.int_posts as posts on counted.post_id = posts.post_id
     where counted.post_id not in (select post_id from removed)
 )

@@ -1,6 +1,7 @@
 -- How many answered an account's posts on Mastodon, as its instance counts: `replies_count`, direct answers only, as of
 -- when the post was received last. What is counted and never lands isn't visible to this account: for its writer's
--- followers only, or written by somebody whom the instance has blocked.
+-- followers only, or written by somebody whom the instance has blocked. Where the thread of an old post was never read,
+-- only answers that name the account are known.
 with received as (
     select
         source,
@@ -9,7 +10,8 @@ with received as (
         line,
         received_at,
         last_received_at,
-        payload as status
+        payload as status,
+        false as is_of_thread
     from raw.mastodon_statuses
     union all by name
     select
@@ -19,7 +21,8 @@ with received as (
         line,
         received_at,
         last_received_at,
-        payload -> '$.status' as status
+        payload -> '$.status' as status,
+        json_exists(payload, '$.thread') as is_of_thread
     from raw.mastodon_threads
     where not json_exists(payload, '$.gone')
 ),
@@ -28,7 +31,8 @@ counted as (
     select
         *,
         source || ':' || (status ->> '$.id') as post_id,
-        status ->> '$.replies_count' as said
+        status ->> '$.replies_count' as said,
+        bool_or(is_of_thread) over (partition by source, status ->> '$.id') as was_read
     from received
     where status ->> '$.replies_count' is not null
 )
@@ -42,7 +46,7 @@ select
     try_cast(counted.said as bigint) as said_count,
     null::bigint as said_replies,
     'direct' as depth,
-    'not_visible' as gap_reason,
+    if(counted.was_read, 'not_visible', 'too_old') as gap_reason,
     counted.record_id,
     counted.file,
     counted.line,
