@@ -9,7 +9,7 @@ import pytest
 
 from connectors import files_settings, registry
 from connectors.settings import Setting, settings_of
-from tools import covered
+from tools import covered, write_sources
 from warehouse import company_sections as sections
 from warehouse import vocabulary
 from warehouse.opening_hours import Calendar, Closure
@@ -56,6 +56,19 @@ def test_each_source_type_says_what_it_is_and_explains_each_of_its_settings(sour
     # A secret that we make up ourselves, for what is sent to us, is granted by nobody.
     if about.group != "push" and any(one.is_secret and one.is_required for one in known):
         assert about.permissions, "who creates the token has to be told what to grant"
+
+
+def test_the_page_of_sources_has_each_type_with_its_settings_and_permissions() -> None:
+    text = write_sources.page("", '### type = "spend", "rates"\n')
+    sections = {part.partition('"')[0]: part for part in text.split('### type = "')[1:]}
+
+    assert sections.keys() == registry.types().keys()
+    for source_type, section in sections.items():
+        names = [one.name for one in settings_of(registry.types()[source_type])]
+        granted = [one.name for one in registry.about(source_type).permissions]
+        assert [name for name in names + granted if f"| `{name}` |" not in section] == []
+    assert "(configuration.md#type--spend-rates)" in sections["rates"]
+    assert "#type--" not in sections["zendesk"]
 
 
 def every_setting(settings: Sequence[Setting]) -> list[Setting]:
