@@ -29,6 +29,7 @@ from connectors.facebook_graph import (
     check_permission,
     check_usage,
     instant_of,
+    newest_of,
     open_graph,
     reached,
     record_of,
@@ -62,7 +63,8 @@ ABOUT = About(
     "Conversations newest first down to the run before the last one. Posts can be read again by day.",
     limits="Calls are counted by the hour for each app and page; when they are used up, the run says until when and "
     "goes on later. Edits carry no time, so the latest text counts. Deletions under posts older than `rewalk_days` "
-    "go unnoticed, comments under posts older than `watch_days` are not seen. Who of the company wrote is told only "
+    "go unnoticed; comments under posts older than `watch_days`, and under ads that never stood on the page, are not "
+    "seen. Who of the company wrote is told only "
     "to apps of the same business. Reactions and impressions have no history: theirs begins with the first run.",
     verified="Against a simulator that Meta's own SDK for Python walks record by record. Not verified against the "
     "platform.",
@@ -189,11 +191,10 @@ class FacebookPage:
             yield self._check_insights()
 
     def _check_insights(self) -> Check:
-        try:
-            newest = self.graph.get(f"/{self.settings.page_id}/posts", {"fields": "id", "limit": 1})
-            path = f"/{newest.body['data'][0]['id']}/insights"
-        except (ConnectorError, LookupError):
+        newest = newest_of(self.graph, f"/{self.settings.page_id}/posts")
+        if newest is None:
             return Check("read_insights", True, "there is no post to try it on")
+        path = f"/{newest}/insights"
         return check_permission(self.graph, "read_insights", path, {"metric": METRICS, "period": "lifetime"})
 
     def _posts(self, cursor: Cursor, until: datetime) -> Iterator[Page]:

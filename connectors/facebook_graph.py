@@ -182,6 +182,15 @@ def check_permission(graph: Graph, name: str, path: str, params: Params | None =
     return Check(name, True, f"may read {path}")
 
 
+def newest_of(graph: Graph, path: str) -> str | None:
+    """The id of the first object in a list, for doctor to try something on; None where there is none to be had."""
+    try:
+        listed = next(graph.edge(path, {"fields": "id", "limit": 1}))
+    except ConnectorError:
+        return None
+    return str(listed[0]["id"]) if listed and "id" in listed[0] else None
+
+
 def check_usage(headers: Mapping[str, str]) -> Check:
     """Doctor's line on what is left of the platform's patience, in percent of the running hour's calls and work."""
     try:

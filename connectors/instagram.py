@@ -28,6 +28,7 @@ from connectors.facebook_graph import (
     instant_of,
     is_after,
     is_before,
+    newest_of,
     open_graph,
     reached,
     record_of,
@@ -205,7 +206,7 @@ class InstagramAccount:
         yield check_clock(answer.headers, self.graph.http.now())
         yield check_usage(answer.headers)
         yield check_permission(self.graph, "instagram_basic", f"{account}/media")
-        newest = self._newest()
+        newest = newest_of(self.graph, f"{account}/media")
         below = f"{account}/tags" if newest is None else f"/{newest}/comments"
         yield check_permission(self.graph, "instagram_manage_comments", below)
         if self.settings.page_id:
@@ -226,13 +227,6 @@ class InstagramAccount:
             f"account {self.settings.user_id} is named {name!r}",
             f'set username = "{name}"; otherwise its own replies count as those of a customer',
         )
-
-    def _newest(self) -> str | None:
-        try:
-            listed = self.graph.get(f"/{self.settings.user_id}/media", {"fields": "id", "limit": 1})
-            return str(listed.body["data"][0]["id"])
-        except (ConnectorError, LookupError):
-            return None
 
     def _windows(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Windows of time, oldest first, each read completely. Cursor: {"watermark": all before was read}."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from connectors.errors import SourceChanged
 from connectors.facebook_insights import Insights
 from tests.connectors.conftest import Asked, Loopback, Reply
 from tests.connectors.facebook_wire import UNTIL, page_at, post
@@ -43,6 +44,20 @@ def test_visitors_posts_and_posts_that_are_gone_are_passed_over(serve: Serve) ->
     pages = insights(serve(answering).url, [post(1, 18), post(2, 18), visitors]).fetch({}, UNTIL)
 
     assert [record.payload["post_id"] for page in pages for record in page.records] == ["9000_1"]
+
+
+@pytest.mark.server
+def test_a_kind_of_post_without_these_figures_is_passed_over_unless_all_are(serve: Serve) -> None:
+    no_metric = Reply({"error": {"code": 100, "message": "(#100) no such metric for this product type"}}, 400)
+
+    def answering(asked: Asked) -> Any:
+        return no_metric if "9000_2" in asked.path else LOOK
+
+    posts = [post(1, 18), post(2, 18)]
+    pages = list(insights(serve(answering).url, posts).fetch({}, UNTIL))
+    assert [record.payload["post_id"] for page in pages for record in page.records] == ["9000_1"]
+    with pytest.raises(SourceChanged, match="no such metric"):
+        list(insights(serve(answering).url, posts[1:]).fetch({}, UNTIL))
 
 
 def test_the_stream_is_there_for_those_who_ask_for_it() -> None:
