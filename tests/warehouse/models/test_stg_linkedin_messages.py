@@ -1,7 +1,15 @@
 """From comments under an organisation's posts on LinkedIn to messages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from connectors import registry
+from simulator.platforms.linkedin import LinkedIn
+from simulator.platforms.linkedin_page import build
+from simulator.small_server import SmallServer
 
 MODEL = "stg_linkedin_messages"
 NINE = 1_795_078_800_000  # 2026-11-19 09:00 UTC
@@ -119,3 +127,49 @@ def test_a_comment_that_cannot_be_read_says_which_field_was_wrong(stage: Any) ->
         ("3", "comment.created.time: '5' is before 1990 or after 2099"),
         ("4", "comment.id: is empty"),
     ]
+
+
+@pytest.mark.server
+def test_a_page_that_is_read_every_few_hours_is_staged_as_it_really_was(stage: Any) -> None:
+    end = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    wall = build(8, int(end.timestamp()), days=6)
+    landed: dict[str, dict[str, Any]] = {"posts": {}, "comments": {}}
+    cursors: dict[str, Any] = {"posts": {}, "comments": {}}
+    platform = LinkedIn(wall, "secret")
+    with SmallServer({"linkedin": platform}) as server:
+        settings = {
+            "base_url": server.url_of("linkedin"), "organization_id": wall.organisation.rpartition(":")[2],
+            "token": "secret", "start": end.date() - timedelta(days=30),
+        }  # fmt: skip
+        source = registry.connect("linkedin", "linkedin", settings, base=Path())
+        for hours in range(120, -1, -12):
+            now = end - timedelta(hours=hours)
+            server.set_now(now)
+            for stream, known in landed.items():
+                for page in source.fetch(stream, cursors[stream], until=now):
+                    cursors[stream] = page.cursor
+                    known |= {str(record.record_id): record.payload for record in page.records}
+    staged = stage(
+        MODEL,
+        order="message_id",
+        linkedin_posts=list(landed["posts"].items()),
+        linkedin_comments=list(landed["comments"].items()),
+    )
+
+    at = int(end.timestamp())
+    gone = {one.urn for one in wall.shares if one.deleted and one.deleted <= at}
+    gone |= {one.id for one in wall.remarks if one.deleted and one.deleted <= at}
+    found = {row["message_id"].removeprefix("linkedin:"): row for row in staged.rows}
+    there = {
+        one.id: one
+        for one in wall.remarks
+        if not {one.id, one.share, one.answers} & gone and one.created <= at
+    }
+    assert there.keys() <= found.keys()
+    assert {name for name, row in found.items() if row["deleted_at"] is None} == there.keys()
+    assert len(found) > len(there) > 20
+    for name, one in there.items():
+        texts = [text for when, text in one.versions if when <= at]
+        assert found[name]["text"].endswith(texts[-1])
+        assert (found[name]["edited_at"] is not None) == (len(texts) > 1)
+        assert found[name]["direction"] == ("outbound" if one.agent else "inbound")
