@@ -5,7 +5,8 @@ What a transaction doesn't tell (the queue of a ticket at the instant that its o
 before it said, else what the first one after it says it was until then, else what the ticket says now.
 """
 
-# Who asked: the first requestor. A ticket made through the API is created by the API's user.
+# Who asked: the first requestor. A ticket made through the API is created by the API's user. Staff are those whom
+# Request Tracker calls privileged; whoever else writes is a customer, also one who was only copied in.
 _REQUESTOR = """(
         select u.EmailAddress from {Groups} g
         inner join GroupMembers m on m.GroupId = g.id
@@ -29,27 +30,35 @@ _MESSAGES = f"""
 select
     t.id as message_id,
     tk.id as case_id,
-    case when w.is_requestor = 1 or t.Type = 'Create' then coalesce({_REQUESTOR}, w.Name) else w.Name end as author,
-    case when w.is_requestor = 1 or t.Type = 'Create' then 'customer' else 'employee' end as author_kind,
-    case when t.Type = 'Comment' then 'outbound' when w.is_requestor = 1 or t.Type = 'Create' then 'inbound'
-        else 'outbound' end as direction,
+    case when w.is_staff = 1 and (w.is_requestor = 1 or t.Type = 'Create') then coalesce({_REQUESTOR}, w.Name)
+        else w.Name end as author,
+    case when w.is_staff = 1 and w.is_requestor = 0 and t.Type != 'Create' then 'employee' else 'customer' end
+        as author_kind,
+    case when w.is_staff = 1 and (t.Type = 'Comment' or (w.is_requestor = 0 and t.Type = 'Correspond'))
+        then 'outbound' else 'inbound' end as direction,
     case when t.Type = 'Comment' then 'internal' else 'private' end as visibility,
     {_REQUESTOR} as customer,
     t.Created as sent_at,
     a.Content as text,
     a.ContentEncoding as text_encoding,
+    a.ContentType as text_type,
     t.Created as updated_at,
     t.id as id
 from Transactions t
 inner join Tickets tk on tk.id = t.ObjectId
 inner join (
-    select x.id as transaction_id, u.Name, max(case when m.MemberId is null then 0 else 1 end) as is_requestor
+    select x.id as transaction_id,
+        case when max(s.MemberId) is null then coalesce(nullif(u.EmailAddress, ''), u.Name) else u.Name end as Name,
+        max(case when m.MemberId is null then 0 else 1 end) as is_requestor,
+        max(case when s.MemberId is null then 0 else 1 end) as is_staff
     from Transactions x
     inner join Users u on u.id = x.Creator
     left join {{Groups}} g on g.Domain = 'RT::Ticket-Role' and g.Name = 'Requestor' and g.Instance = x.ObjectId
     left join GroupMembers m on m.GroupId = g.id and m.MemberId = x.Creator
+    left join {{Groups}} p on p.Domain = 'SystemInternal' and p.Name = 'Privileged'
+    left join GroupMembers s on s.GroupId = p.id and s.MemberId = x.Creator
     where x.ObjectType = 'RT::Ticket' and x.Type in ('Create', 'Correspond', 'Comment')
-    group by x.id, u.Name
+    group by x.id, u.EmailAddress, u.Name
 ) w on w.transaction_id = t.id
 left join Attachments a on a.id = (
     select b.id from Attachments b
@@ -79,7 +88,7 @@ select
         and cast(u.id as char(20)) = cast({_at("Owner", "cast(tk.Owner as char(20))")} as char(20))) as agent,
     cast(tk.Priority as char(20)) as priority,
     {_REQUESTOR} as customer,
-    case when t.Type = 'AddLink' and tk.EffectiveId != tk.id then tk.EffectiveId end as merged_into,
+    case when t.Type = 'AddLink' then tk.EffectiveId end as merged_into,
     t.Created as updated_at,
     t.id as id
 from Transactions t
@@ -87,8 +96,9 @@ inner join Tickets tk on tk.id = t.ObjectId
 where t.ObjectType = 'RT::Ticket'
     and (
         t.Type = 'Create'
-        or t.Field in ('Status', 'Queue', 'Owner')
-        or (t.Type = 'AddLink' and t.Field = 'MergedInto')
+        -- Since version 5 a new owner is told of twice.
+        or (t.Field in ('Status', 'Queue', 'Owner') and t.Type != 'SetWatcher')
+        or (t.Type = 'AddLink' and t.Field = 'MergedInto' and tk.EffectiveId != tk.id)
     )
 """
 

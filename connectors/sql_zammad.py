@@ -44,6 +44,7 @@ select
     coalesce(c.email, c.login) as customer,
     a.created_at as sent_at,
     a.body as text,
+    a.content_type as text_type,
     a.updated_at as updated_at,
     a.id as id
 from ticket_articles a

@@ -15,7 +15,7 @@ create table tickets (id integer, group_id integer, state_id integer, priority_i
 create table ticket_article_senders (id integer, name text);
 create table ticket_article_types (id integer, name text);
 create table ticket_articles (id integer, ticket_id integer, sender_id integer, type_id integer, internal boolean,
-    body text, origin_by_id integer, created_by_id integer, created_at text, updated_at text);
+    body text, content_type text, origin_by_id integer, created_by_id integer, created_at text, updated_at text);
 create table history_objects (id integer, name text);
 create table history_types (id integer, name text);
 create table history_attributes (id integer, name text);
@@ -34,11 +34,11 @@ insert into history_attributes values (1, 'state'), (2, 'group'), (3, 'owner'), 
 insert into tickets values (7, 2, 4, 2, 3, 9, '2026-11-02 08:00:00', '2026-11-02 12:00:00'),
     (8, 1, 5, 2, 1, 9, '2026-11-02 09:00:00', '2026-11-02 09:30:00');
 insert into ticket_articles values
-    (70, 7, 2, 1, 0, 'My bill?', null, 9, '2026-11-02 08:00:00', '2026-11-02 08:00:00'),
-    (71, 7, 1, 10, 1, 'Look at this', null, 3, '2026-11-02 09:00:00', '2026-11-02 09:00:00'),
-    (72, 7, 1, 1, 0, 'Here it is', null, 3, '2026-11-02 10:00:00', '2026-11-02 10:05:00'),
-    (73, 7, 3, 1, 0, 'We got your mail', null, 1, '2026-11-02 08:00:01', '2026-11-02 08:00:01'),
-    (80, 8, 1, 5, 0, 'called again', 9, 3, '2026-11-02 09:00:00', '2026-11-02 09:00:00');
+    (70, 7, 2, 1, 0, 'My bill?', 'text/plain', null, 9, '2026-11-02 08:00:00', '2026-11-02 08:00:00'),
+    (71, 7, 1, 10, 1, 'Look at this', 'text/plain', null, 3, '2026-11-02 09:00:00', '2026-11-02 09:00:00'),
+    (72, 7, 1, 1, 0, 'Here it is', 'text/plain', null, 3, '2026-11-02 10:00:00', '2026-11-02 10:05:00'),
+    (73, 7, 3, 1, 0, 'We got your mail', 'text/plain', null, 1, '2026-11-02 08:00:01', '2026-11-02 08:00:01'),
+    (80, 8, 1, 5, 0, 'called again', 'text/plain', 9, 3, '2026-11-02 09:00:00', '2026-11-02 09:00:00');
 insert into histories values
     (100, 1, 1, null, 7, '', '', null, null, '2026-11-02 08:00:00'),
     (101, 4, 1, null, 7, '', 'merle(online)', null, null, '2026-11-02 08:00:02'),

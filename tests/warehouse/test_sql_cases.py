@@ -16,6 +16,8 @@ as_of = 2026-11-03T12:00:00Z
 id = "billing"
 name = "Billing"
 groups = ["Billing"]
+[[assign]]
+by = "group"
 [sources.desk]
 type = "sql"
 url = "sqlite:///cases.db"
@@ -58,7 +60,7 @@ def fill(folder, statements):
 def test_rows_become_cases_and_waits_and_what_cannot_be_read_is_told(config):
     with built(config, "marts.fct_waits", "marts.fct_case_states", "steps.int_case_facts") as workspace:
         waits = ask(
-            workspace, "select message_id, answer_id, wait_seconds, department_id from marts.fct_waits"
+            workspace, "select message_id, answer_message_id, wait_seconds, department_id from marts.fct_waits"
         )
         states = ask(
             workspace,

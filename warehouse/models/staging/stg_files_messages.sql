@@ -11,8 +11,7 @@ with layouts as (
         coalesce(settings ->> '$.channel', 'other') as channel,
         coalesce(settings ->> '$.visibility', if(type = 'sql', 'private', 'public')) as visibility,
         coalesce(settings ->> '$.date_format', 'iso') as date_format,
-        -- A database may say of a text what it is written in.
-        type = 'sql' as may_be_html,
+        type = 'sql' as is_database,
         -- Cells that stand for "not known", the empty one among them.
         list_append(coalesce((settings -> '$.unknown')::varchar[], []), '') as unknown,
         coalesce((settings -> '$.channels')::map (varchar, varchar), map {}) as channels,
@@ -46,7 +45,7 @@ received as (
         files.line,
         layouts.* exclude (source, columns, paths, inbound_column, inbound_path),
         if(
-            layouts.may_be_html and starts_with(files.payload ->> '$.text_type', 'text/html'),
+            layouts.is_database and starts_with(files.payload ->> '$.text_type', 'text/html'),
             html_text(files.payload ->> layouts.paths['text']),
             files.payload ->> layouts.paths['text']
         ) as text,
@@ -74,7 +73,10 @@ typed as (
         -- Spreadsheets and data frames write the ids of a column with gaps as 3.0.
         if(has_own_id, regexp_replace(cells['message_id'], '^(-?\d+)\.0+$', '\1'), record_id) as message,
         regexp_replace(cells['in_reply_to'], '^(-?\d+)\.0+$', '\1') as in_reply_to,
-        regexp_replace(cells['conversation_id'], '^(-?\d+)\.0+$', '\1') as conversation,
+        -- What a database knows of a case is one conversation, unless it says otherwise.
+        regexp_replace(
+            coalesce(cells['conversation_id'], if(is_database, cells['case_id'], null)), '^(-?\d+)\.0+$', '\1'
+        ) as conversation,
         regexp_replace(cells['case_id'], '^(-?\d+)\.0+$', '\1') as case_number,
         regexp_replace(cells['post_id'], '^(-?\d+)\.0+$', '\1') as post,
         regexp_replace(cells['author'], '^(-?\d+)\.0+$', '\1') as author,
