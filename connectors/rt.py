@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
@@ -154,10 +154,10 @@ class Rt:
         """
         match stream:
             case "queues":
-                return self._list(stream, "/queues", by_json(), "Name,Lifecycle,Disabled", until)
+                pages = self.api.walk("/queues", by_json(), "Name,Lifecycle,Disabled")
+                return self._list(stream, pages, until)
             case "custom_fields":
-                query = by_json(LookupType="RT::Queue-RT::Ticket")
-                return self._list(stream, "/customfields", query, "Name,Type,MaxValues", until)
+                return self._list(stream, self._fields_of_tickets(), until)
             case "users":
                 return self._users(cursor, until)
             case "tickets":
@@ -182,7 +182,11 @@ class Rt:
         except ConnectorError as error:
             yield Check("login", False, str(error), "check base_url, and that RT is up")
             return
-        yield Check("login", True, f"signed in to RT {answer.body.get('Version', 'of unknown version')}")
+        version = answer.body.get("Version") if isinstance(answer.body, dict) else None
+        if not version:
+            yield Check("login", False, "what answers there is no RT", "check base_url")
+            return
+        yield Check("login", True, f"signed in to RT {version}")
         yield check_clock(answer.headers, self.api.http.now())
         yield self._sees("ShowTicket", "ticket", *_OF_TICKETS)
         yield self._sees("ShowTicketComments", "internal comment", *_OF_TICKETS, "Type = 'Comment'")
@@ -199,10 +203,12 @@ class Rt:
         )
 
     def _check_fields(self) -> Iterator[Check]:
-        query = by_json(LookupType="RT::Queue-RT::Ticket")
-        seen = [
-            item for items in self.api.walk("/customfields", query, "Name,Type,MaxValues") for item in items
-        ]
+        try:
+            pages = list(self._fields_of_tickets())
+        except ConnectorError as error:
+            yield Check("SeeCustomField", False, str(error), "grant the user SeeCustomField")
+            return
+        seen = [item for page in pages for item in page]
         for fact, field in self.settings.fields.items():
             found = [item for item in seen if str(field) in (str(item["id"]), item.get("Name"))]
             place = f"fields.{fact}"
@@ -215,9 +221,13 @@ class Rt:
             else:
                 yield Check(place, True, f"custom field {field!r}")
 
-    def _list(self, stream: str, path: str, query: Any, fields: str, until: datetime) -> Iterator[Page]:
+    def _fields_of_tickets(self) -> Iterator[list[Item]]:
+        query = by_json(LookupType="RT::Queue-RT::Ticket")
+        return self.api.walk("/customfields", query, "Name,Type,MaxValues")
+
+    def _list(self, stream: str, pages: Iterator[list[Item]], until: datetime) -> Iterator[Page]:
         """All of a short list, each time. Cursor: {"read_at"}."""
-        for items in self.api.walk(path, query, fields):
+        for items in pages:
             yield Page(stream, [record_of(item) for item in items], {"read_at": until.isoformat()})
 
     def _tickets(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
@@ -255,10 +265,13 @@ class Rt:
         for items, after in self._history(cursor, until, wanted):
             replied = {str(item.get("ObjectId")) for item in items if item.get("Type") == "Correspond"}
             requestors = self.api.requestors(sorted(replied))
-            names = {name for item in items for name in _people_in(item, requestors)} - seen
-            seen |= names
-            found = [user for name in sorted(names) if (user := self._lookup("user", name))]
-            yield Page("users", [Record(_number_of_user(user), user) for user in found], after)
+            found = []
+            for name in sorted({name for item in items for name in _people_in(item, requestors)}):
+                if name not in seen and (user := self._lookup("user", name)):
+                    found.append(Record(_number_of_user(user), user))
+                    seen |= {str(found[-1].record_id), str(user.get("Name"))}
+                seen.add(name)
+            yield Page("users", found, after)
 
     def _transactions(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """What happened to tickets, oldest first. Cursor: {"id": all up to it were read}."""

@@ -5,6 +5,7 @@ Each ticket is there for one thing that a connector can get wrong. Its number is
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 from tests.servers.request_tracker import RequestTracker
 
@@ -59,8 +60,9 @@ error 17
 --b--"""
 
 
+@cache
 def live(rt: RequestTracker) -> Town:
-    """Let it happen."""
+    """Let it happen, once in each."""
     town = Town(datetime.now(UTC), datetime.now(UTC))
     seen = town.tickets
 
