@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,15 @@ def test_a_token_without_the_permission_is_told_without_being_shown(serve: Serve
     with pytest.raises(AccessDenied) as error:
         list(account(serve([denied]).url).fetch("insights", {}, until=UNTIL))
     assert "secret" not in str(error.value)
+
+
+@pytest.mark.server
+def test_a_refusal_that_names_no_permission_is_known_by_what_the_account_needs(serve: Serve) -> None:
+    denied = Reply({"error": {"code": 10, "message": "Application does not have permission"}}, 403)
+    settings = {"account_id": 77, "token": "x", "start": "2026-11-01", "base_url": serve([denied]).url}
+    [check] = meta_ads.connect("ads", Settings.model_validate(settings), Path()).check()
+
+    assert (check.ok, "the token lacks permission ads_read" in check.detail) == (False, True)
 
 
 def test_the_account_may_be_written_with_or_without_its_prefix() -> None:
