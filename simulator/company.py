@@ -204,7 +204,18 @@ COMMUNITY = Department(
     },
     0.02,
 )
-TEAMS = (COMMUNITY,)
+MESSENGER = Department(
+    "messenger",
+    "Messenger",
+    0,
+    _agents("service", 380451161, 100089220329, "Tarek Haddad", "Wiebke Lorenz"),
+    {
+        **_week("01234", ("09:00", "12:00", 1), ("15:00", "18:00", 1)),
+        **_week("5", ("10:00", "12:00", 1)),
+    },
+    0.02,
+)
+TEAMS = (COMMUNITY, MESSENGER)
 
 BY_ID = {department.id: department for department in DEPARTMENTS}
 BY_GROUP = {department.group_id: department for department in DEPARTMENTS}

@@ -11,7 +11,10 @@ from simulator.platforms import graph_errors
 from simulator.platforms.wire import Answer
 from simulator.platforms.zendesk import problem
 
-KINDS = ("throttle", "error", "too_much_data", "slow", "cut", "refuse", "garbage")
+KINDS = (
+    "throttle", "error", "too_much_data", "slow", "cut", "refuse", "garbage", "truncated", "empty", "repeat", "extra",
+    "expired", "denied", "skew",
+)  # fmt: skip
 
 
 @dataclass
@@ -20,7 +23,10 @@ class Fault:
 
     kind: throttle (Zendesk 429 with Retry-After, Facebook error 4, 17, 32, 613, 80000 or 80004), error (500),
     too_much_data (Facebook only), slow (answers after `seconds`), cut (half of the body, then the connection
-    ends), refuse (the connection ends without an answer), garbage (200, but not JSON).
+    ends), refuse (the connection ends without an answer), garbage (200, but not JSON), truncated (JSON that ends
+    amid), empty (nothing on the first page of a list, with a link to what should be there), repeat (a record twice
+    on its page, and two out of order), extra (fields that nobody knows), expired (credentials aren't accepted),
+    denied (a permission was taken away), skew (a clock that is hours ahead).
     """
 
     kind: str

@@ -17,6 +17,7 @@ from simulator.arrivals import EVENING, WEEK
 from simulator.campaigns import FAQ_BEFORE_END, FAQ_RELIEF, FAQ_TOPIC
 from simulator.company import COMMUNITY, instant, local, outages
 from simulator.desk import Desk, Job
+from simulator.life_chats import Chats, desk_of
 from simulator.life_comments import AWAKE, TOPICS
 from simulator.outlets import PLANS, Plan
 from simulator.records import Agent, Comment, Outlet, Person, Post
@@ -37,6 +38,10 @@ def begin(town: Town) -> None:
     desk = Desk(COMMUNITY, town.clock, lambda at: 1.0)
     for plan in PLANS:
         town.outlets[plan.platform] = Life(town, plan, desk).begin()
+    inboxes = desk_of(town)
+    for plan in PLANS:
+        if plan.private_a_day:
+            Chats(town, plan, town.outlets[plan.platform], inboxes).begin()
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,13 @@ class Life:
         person = self._someone()
         if kind == "emoji":
             self._add(post, person, None, self.plan.call + self.write.emoji(), kind="emoji")
+            return
+        if kind == "tag":
+            self._add(post, person, None, f"@{self._someone().handle}", kind="tag")
+            return
+        if kind == "spam":
+            spam = self._add(post, person, None, self.write.say(person, "SPAM"), kind="spam")
+            spam.hidden_at = spam.created + self._after(2 * HOUR, 0.6)
             return
         if kind == "praise":
             matter, text = self.write.matter(person, "contract"), self.write.say(person, "PRAISE")
@@ -245,6 +257,7 @@ class Life:
         else:
             text = self.write.respond(person, agent, talk.matter, talk.said, letter=False)
         reply = self._add(None, None, agent, text, self._above(talk.comment))
+        reply.to = person
         answered = replace(talk, comment=reply)
         if talk.said in ("peer", "thanks", "praise", "me_too"):
             return

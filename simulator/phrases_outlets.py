@@ -14,6 +14,12 @@ VIDEOS = [
     "{router} anschließen, ganz ohne Techniker",
     "Was passiert mit eurem alten Handy?",
 ]
+CAREERS = [
+    "Wir suchen in {city} Menschen, die Netze bauen.",
+    "Unser Netzausbau in {city}: ein Blick auf die Baustelle.",
+    "Ein Jahr im Kundenservice: was wir aus {number} Gesprächen gelernt haben.",
+    "{tariff} jetzt auch für Firmen. Was ändert sich?",
+]
 NEWS = [
     "Neue Firmware für die {router} ist da",
     "Wartung am {day} in {city}, nachts zwischen 2 und 4 Uhr",

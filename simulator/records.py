@@ -89,6 +89,7 @@ class Comment:
     is_peer: bool = False  # a customer answers another one
     hidden_at: int | None = None
     deleted_at: int | None = None
+    to: Person | None = None  # whom the company answers, where that isn't who wrote the parent
 
     def text_at(self, now: int) -> str:
         """The text as it reads at `now`, edits up to and including `now` applied."""
@@ -216,6 +217,7 @@ class Outlet:
     platform: str
     posts: list[Post] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    conversations: list[Conversation] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from simulator import on_discourse, on_feeds, on_mastodon, on_x, on_youtube
+from simulator import (
+    on_bluesky,
+    on_discourse,
+    on_feeds,
+    on_instagram,
+    on_linkedin,
+    on_mastodon,
+    on_x,
+    on_youtube,
+)
+from simulator.platforms.bluesky import Bluesky
 from simulator.platforms.discourse import Discourse
 from simulator.platforms.facebook import Graph
+from simulator.platforms.instagram import Instagram
+from simulator.platforms.linkedin import LinkedIn
 from simulator.platforms.mastodon import Mastodon
 from simulator.platforms.rss import Rss
 from simulator.platforms.x import X
@@ -15,7 +27,7 @@ from simulator.records import World
 # More than a half year takes: nobody waits for the next window where the clock stands.
 PLENTY = 1_000_000
 
-Served = Graph | Zendesk | YouTube | X | Mastodon | Discourse | Rss
+Served = Graph | Zendesk | Instagram | YouTube | X | Mastodon | Bluesky | LinkedIn | Discourse | Rss
 
 
 def platforms(world: World, token: str) -> dict[str, Served]:
@@ -29,6 +41,12 @@ def platforms(world: World, token: str) -> dict[str, Served]:
         served["x"] = X(on_x.posts(outlets["x"]), token, world.end)
     if "mastodon" in outlets:
         served["mastodon"] = Mastodon(on_mastodon.town(outlets["mastodon"], world.end), token, limit=PLENTY)
+    if "bluesky" in outlets:
+        served["bluesky"] = Bluesky(on_bluesky.sky(outlets["bluesky"], world.end), token, limit=PLENTY)
+    if "instagram" in outlets:
+        served["instagram"] = on_instagram.account(outlets["instagram"], token, world.end)
+    if "linkedin" in outlets:
+        served["linkedin"] = LinkedIn(on_linkedin.wall(outlets["linkedin"], world.end), token, daily=PLENTY)
     if "discourse" in outlets:
         served["discourse"] = Discourse(on_discourse.community(outlets["discourse"], world.end), token)
     served["rss"] = Rss(on_feeds.feeds(world), shown=200)

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from simulator import served, sheets
+from simulator import page_faults, served, sheets
 from simulator.faults import Fault, Faults, answer_of
 from simulator.platforms.facebook import Graph
 from simulator.platforms.wire import Answer, Request, answer_from
@@ -177,16 +177,15 @@ class _Handler(BaseHTTPRequestHandler):
         if fault and fault.kind == "slow":
             time.sleep(fault.seconds)
         request = Request(rest[0] if rest else "", params, headers, base, self.command, body, url.query)
-        answer = (owner.fault_answer(fault, platform) if fault else None) or owner.answer(platform, request)
-        self._send(answer, cut=fault is not None and fault.kind == "cut")
+        self._send(_told(owner, fault, platform, request), cut=fault is not None and fault.kind == "cut")
 
     def _send(self, answer: Answer, *, cut: bool) -> None:
         body = answer.encoded()
         self.close_connection = self.close_connection or cut
-        headers = {"Content-Type": "application/json; charset=UTF-8"} | answer.headers
+        usual = {"Content-Type": "application/json; charset=UTF-8", "Date": self.date_time_string()}
+        headers = usual | answer.headers
         head = [
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
-            f"Date: {self.date_time_string()}",
             f"Content-Length: {len(body)}",
             *(f"{name}: {value}" for name, value in headers.items()),
             *(["Connection: close"] if self.close_connection else []),
@@ -200,3 +199,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Say nothing: a request line would hold the token."""
+
+
+def _told(owner: Owner, fault: Fault | None, platform: str, request: Request) -> Answer:
+    """What a platform answers, as a fault leaves it."""
+    if fault is None:
+        return owner.answer(platform, request)
+    if fault.kind == "denied":
+        return page_faults.denied(platform)
+    said = owner.fault_answer(fault, platform)
+    return said or page_faults.spoiled(
+        fault, platform, request, owner.answer(platform, page_faults.asked(fault, request))
+    )

@@ -212,9 +212,9 @@ def _deleted(world: World, now: int) -> Iterable[dict[str, Any]]:
                 "sent_at": zulu(comment.created),
                 "removed_at": zulu(removed[comment.id]),
             }
-    for source, conversation, comment in truth_elsewhere.deleted(world, now):
+    for source, number, conversation, comment in truth_elsewhere.deleted(world, now):
         yield {
-            "message_id": f"{source}:{comment.id}",
+            "message_id": f"{source}:{number}",
             "conversation_id": f"{source}:{conversation}",
             "sent_at": zulu(comment.created),
             "removed_at": zulu(comment.deleted_at or 0),

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulator import on_bluesky
 from simulator.company import department_of
 from simulator.on_discourse import topic_of, topic_of_post
 from simulator.on_feeds import feeds
+from simulator.on_linkedin import urn_of
 from simulator.outlets import BY_PLATFORM
 from simulator.records import Comment, Outlet, World
-from simulator.truth_threads import Thread
+from simulator.truth_threads import Thread, private_steps
 from simulator.truth_waits import Step
 
-NAMES_AGENTS = {"discourse"}  # the platforms that say who of the company wrote
+NAMES_AGENTS = {"discourse", "linkedin"}  # the platforms that say who of the company wrote
 
 
 def seen(outlet: Outlet, now: int) -> list[Comment]:
@@ -26,9 +28,9 @@ def is_gone(comment: Comment, now: int) -> bool:
     return comment.deleted_at is not None and comment.deleted_at <= now
 
 
-def conversation_of(platform: str, comment: Comment) -> str:
-    """The conversation of a comment as the platform has it: in a forum the topic, else the thread."""
-    return f"t{topic_of(comment)}" if platform == "discourse" else comment.root_id
+def conversation_of(platform: str, top: Comment) -> str:
+    """The conversation that a comment began, as the platform has it: in a forum the topic, else the thread."""
+    return f"t{topic_of(top)}" if platform == "discourse" else id_of(platform, top)
 
 
 def channel_of(platform: str, comment: Comment) -> str:
@@ -37,37 +39,44 @@ def channel_of(platform: str, comment: Comment) -> str:
     return plan.below if comment.parent_id or comment.post_id else plan.alone
 
 
+def id_of(platform: str, comment: Comment) -> str:
+    """The id of a comment as the platform has it."""
+    return on_bluesky.uri(comment) if platform == "bluesky" else comment.id
+
+
 def threads(world: World, now: int) -> Iterator[Thread]:
     """One thread for each customer of each conversation, platform by platform."""
     for name, outlet in world.outlets.items():
-        there = seen(outlet, now)
-        by_id = {comment.id: comment for comment in there}
+        by_id = {comment.id: comment for comment in outlet.comments}
         found: dict[tuple[str, str], Thread] = {}
-        for comment in there:
-            person = comment.person
-            if person is None:
-                parent = by_id.get(comment.parent_id or "")
-                person = parent.person if parent else None
+        for comment in seen(outlet, now):
+            person = comment.person or comment.to
             if person is None:
                 continue
-            conversation = conversation_of(name, comment)
+            conversation = conversation_of(name, by_id[comment.root_id])
+            below = BY_PLATFORM[name].below
             key = (conversation, person.handle)
-            plan = BY_PLATFORM[name]
-            thread = found.setdefault(key, Thread(conversation, plan.below, "public", source=name))
-            thread.steps.append(_step(name, comment))
-            thread.channels[comment.id] = channel_of(name, comment)
+            thread = found.setdefault(key, Thread(conversation, below, "public", source=name))
+            thread.steps.append(_step(name, comment, by_id, now))
+            thread.channels[id_of(name, comment)] = channel_of(name, comment)
         yield from found.values()
+        for talk in outlet.conversations:
+            steps = list(private_steps(talk, now))
+            if steps:
+                yield Thread(talk.id, "direct_message", "private", steps, source=name)
 
 
-def _step(platform: str, comment: Comment) -> Step:
+def _step(platform: str, comment: Comment, by_id: dict[str, Comment], now: int) -> Step:
+    number = id_of(platform, comment)
     if comment.person:
-        return Step("message", comment.created, comment.id, comment.kind == "text")
+        hidden = comment.hidden_at is not None and comment.hidden_at <= now
+        return Step("message", comment.created, number, comment.kind in ("text", "spam") and not hidden)
     agent = comment.agent if platform in NAMES_AGENTS else None
     return Step(
         "reply",
         comment.created,
-        comment.id,
-        answers=comment.parent_id,
+        number,
+        answers=id_of(platform, by_id[comment.parent_id]) if comment.parent_id else None,
         author=agent.zendesk_id if agent else None,
         department=department_of(agent.zendesk_id, comment.created) if agent else None,
     )
@@ -77,12 +86,23 @@ def posts(world: World, now: int) -> Iterator[dict[str, Any]]:
     """What the company published elsewhere; nobody counts there how often something was seen."""
     for name, outlet in world.outlets.items():
         for post in outlet.posts:
-            number = f"t{topic_of_post(post.id)}" if name == "discourse" else post.id
             if post.created <= now:
-                yield _post(name, number, post.created)
+                yield _post(name, post_id_of(name, post.id), post.created)
     for entry in feeds(world)["blog"]:
         if entry.published <= now:
             yield _post("blog", entry.id, entry.published)
+
+
+def post_id_of(platform: str, post_id: str) -> str:
+    """The id of a post as the platform has it."""
+    match platform:
+        case "discourse":
+            return f"t{topic_of_post(post_id)}"
+        case "bluesky":
+            return on_bluesky.uri_of(on_bluesky.BRAND, post_id)
+        case "linkedin":
+            return urn_of(post_id)
+    return post_id
 
 
 def _post(source: str, number: str, at: int) -> dict[str, Any]:
@@ -92,9 +112,10 @@ def _post(source: str, number: str, at: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def deleted(world: World, now: int) -> Iterator[tuple[str, str, Comment]]:
-    """(source, conversation, comment) of what nobody can see any more."""
+def deleted(world: World, now: int) -> Iterator[tuple[str, str, str, Comment]]:
+    """(source, id, conversation, comment) of what nobody can see any more."""
     for name, outlet in world.outlets.items():
+        by_id = {comment.id: comment for comment in outlet.comments}
         for comment in outlet.comments:
             if comment.created <= now and is_gone(comment, now):
-                yield name, conversation_of(name, comment), comment
+                yield name, id_of(name, comment), conversation_of(name, by_id[comment.root_id]), comment

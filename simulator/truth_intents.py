@@ -24,7 +24,12 @@ def intents(world: World, now: int) -> Iterator[tuple[str, int, str, str | None]
     for name, outlet in world.outlets.items():
         for comment in truth_elsewhere.seen(outlet, now):
             if comment.person and comment.intent:
-                yield f"{name}:{comment.id}", comment.created, comment.intent, None
+                number = truth_elsewhere.id_of(name, comment)
+                yield f"{name}:{number}", comment.created, comment.intent, None
+        for conversation in outlet.conversations:
+            for message in conversation.messages:
+                if message.person and message.intent and message.created <= now:
+                    yield f"{name}:{message.id}", message.created, message.intent, None
     for conversation in world.conversations:
         for message in conversation.messages:
             if message.person and message.intent and message.created <= now:
@@ -42,7 +47,8 @@ def audited(world: World, now: int) -> Iterator[tuple[str, str]]:
     """(message_id, intent) of a fixed sample, whatever else happens in the world."""
     tops = {f"{SOURCE_FACEBOOK}:{comment.id}" for comment in world.comments if comment.parent_id is None}
     for name, outlet in world.outlets.items():
-        tops |= {f"{name}:{c.id}" for c in outlet.comments if c.parent_id is None and c.post_id}
+        below = (c for c in outlet.comments if c.parent_id is None and c.post_id)
+        tops |= {f"{name}:{truth_elsewhere.id_of(name, comment)}" for comment in below}
     for message_id, _, intent, _ in sorted(row for row in intents(world, now) if row[0] in tops):
         draw = int.from_bytes(hashlib.sha256(message_id.encode()).digest()[:4], "big") / 2**32
         if draw < AUDITED:

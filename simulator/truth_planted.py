@@ -76,11 +76,12 @@ def peer_answers(world: World, now: int) -> Iterator[dict[str, Any]]:
                 "sent_at": comment.created,
             }
     for name, outlet in world.outlets.items():
+        by_id = {comment.id: comment for comment in outlet.comments}
         for comment in truth_elsewhere.seen(outlet, now):
-            if comment.is_peer and comment.person:
+            if comment.is_peer and comment.person and comment.parent_id:
                 yield {
-                    "message_id": f"{name}:{comment.id}",
-                    "answers_id": f"{name}:{comment.parent_id}",
+                    "message_id": f"{name}:{truth_elsewhere.id_of(name, comment)}",
+                    "answers_id": f"{name}:{truth_elsewhere.id_of(name, by_id[comment.parent_id])}",
                     "author": comment.person.handle,
                     "sent_at": comment.created,
                 }

@@ -72,12 +72,13 @@ def _comment_step(comment: Comment, now: int) -> Step:
 def private_threads(world: World, now: int) -> Iterator[Thread]:
     """One thread for each private conversation."""
     for conversation in world.conversations:
-        thread = Thread(conversation.id, "direct_message", "private", list(_private_steps(conversation, now)))
+        thread = Thread(conversation.id, "direct_message", "private", list(private_steps(conversation, now)))
         if thread.steps:
             yield thread
 
 
-def _private_steps(conversation: Conversation, now: int) -> Iterator[Step]:
+def private_steps(conversation: Conversation, now: int) -> Iterator[Step]:
+    """What was said in a private conversation until `now`."""
     for message in conversation.messages:
         if message.created <= now:
             kind = "message" if message.person else "reply"
