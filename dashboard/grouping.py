@@ -4,6 +4,7 @@ A channel or platform keeps its colour on every page and under every filter; a d
 leitstand.toml gives it. At most six are drawn, the biggest; how many are left out is said.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -17,8 +18,12 @@ _COLOURS = 6
 BY = ("channel", "platform", "department_id")
 _CATEGORIES = {
     "channel": {"direct_message": 1, "chat": 2, "mail": 3, "phone": 4, "comment": 5, "web_form": 6},
-    "platform": {"whatsapp": 1, "x": 2, "mail": 3, "instagram": 4, "facebook": 5, "ticket_system": 6},
-}
+    # Two of a colour seldom stand side by side; where they do, the bigger one has it.
+    "platform": {
+        "whatsapp": 1, "phone": 1, "x": 2, "mail": 3, "discourse": 3, "instagram": 4, "youtube": 4, "facebook": 5,
+        "ticket_system": 6,
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,18 @@ def groups(view: View, column: str, sizes: pl.DataFrame, most: int = MOST_LINES)
         Series(key, view.name(column, key), colours.get(key or "", 0), size < FEW)
         for key, size in ranked.select(column, "sample_size").iter_rows()
     )
-    shown = found[:most]
+    shown = tuple(_each_colour_once(found[:most]))
     if len(shown) > 1 and not any(one.category for one in found):
         # Where the configuration gives no colours at all, those drawn take them in order of size.
         shown = tuple(replace(one, category=i) if i <= _COLOURS else one for i, one in enumerate(shown, 1))
     return Groups(column, shown, max(0, len(found) - most))
+
+
+def _each_colour_once(ranked: Iterable[Series]) -> Iterator[Series]:
+    taken: set[int] = {0}
+    for one in ranked:
+        yield replace(one, category=0) if one.category in taken else one
+        taken.add(one.category)
 
 
 def categories(view: View, column: str) -> dict[str, int]:

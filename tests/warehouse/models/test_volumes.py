@@ -22,18 +22,25 @@ def last_day(build, *counts: int):
 
 
 def test_a_day_is_compared_with_the_same_weekday_of_the_weeks_before(build):
-    found = last_day(build, 4, 5, 9, 4, 4)
+    found = last_day(build, 40, 50, 90, 40, 40)
 
-    # From half of 4 to twice 9; the median of 4, 5, 9 and 4 is 4.5.
-    assert (found["usual_low"], found["usual_count"], found["usual_high"]) == (2.0, 4.5, 18.0)
+    # From half of 40 to twice 90; the median of 40, 50, 90 and 40 is 45.
+    assert (found["usual_low"], found["usual_count"], found["usual_high"]) == (20.0, 45, 180.0)
     assert found["verdict"] == "usual"
 
 
 def test_far_more_and_far_less_than_usual_are_told_apart(build):
-    assert last_day(build, 4, 5, 6, 4, 13)["verdict"] == "high"
-    assert last_day(build, 4, 5, 6, 4, 12)["verdict"] == "usual"
-    assert last_day(build, 4, 5, 6, 4, 2)["verdict"] == "usual"
-    assert last_day(build, 4, 5, 6, 4, 1)["verdict"] == "low"
+    assert last_day(build, 40, 50, 60, 40, 121)["verdict"] == "high"
+    assert last_day(build, 40, 50, 60, 40, 120)["verdict"] == "usual"
+    assert last_day(build, 40, 50, 60, 40, 20)["verdict"] == "usual"
+    assert last_day(build, 40, 50, 60, 40, 19)["verdict"] == "low"
+
+
+def test_few_scatter_by_themselves(build):
+    # A median of 4 scatters by three times its root: up to 10, and down to nothing at all.
+    assert last_day(build, 4, 4, 4, 4, 0)["verdict"] == "usual"
+    assert last_day(build, 4, 4, 4, 4, 10)["verdict"] == "usual"
+    assert last_day(build, 4, 4, 4, 4, 11)["verdict"] == "high"
 
 
 def test_a_day_on_which_nothing_came_counts_as_zero(build):

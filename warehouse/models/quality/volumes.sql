@@ -1,6 +1,7 @@
 -- Records of each source by the day on which they happened (messages and case events; local days from its first to the
 -- day before now), beside what is usual: from half of the least to twice the most that the same weekday brought in the
--- eight weeks before; NULL with fewer than four of them. `verdict` is low, high, usual or NULL: not known yet.
+-- eight weeks before, and at least as far from their median as such a count scatters by chance (three times its root);
+-- NULL with fewer than four of them. `verdict` is low, high, usual or NULL: not known yet.
 with records as (
     select
         source,
@@ -70,8 +71,9 @@ ranged as (
         date_day,
         record_count,
         if(week_count >= 4, usual_count, null) as usual_count,
-        if(week_count >= 4, least_count / 2, null) as usual_low,
-        if(week_count >= 4, most_count * 2.0, null)::double as usual_high
+        3 * sqrt(greatest(usual_count, 1)) as scatter,
+        if(week_count >= 4, greatest(0, least(least_count / 2, usual_count - scatter)), null) as usual_low,
+        if(week_count >= 4, greatest(most_count * 2.0, usual_count + scatter), null)::double as usual_high
     from weekly
 )
 
