@@ -89,11 +89,11 @@ def gaps(view: View) -> Card:
         Column("why", view.t("data_health.column.reason")),
     ]
     head = [(view.t(f"data_health.column.{name}"), "") for name in ("post", "reason")]
-    head += [(view.t(f"data_health.column.{name}"), "r") for name in ("day", "said", "landed", "missing")]
+    head += [(view.t(f"data_health.column.{name}"), "r") for name in ("said", "landed", "missing")]
     return Card(
         title,
         view.t("data_health.gaps.sub"),
-        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two"), className="ls-scroll",
+        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two ls-gaps"), className="ls-scroll",
                  tabIndex=0),
         footer=cut(view, len(rows)),
         rows=rows,
@@ -131,8 +131,12 @@ def _gap(view: View, row: dict[str, Any]) -> dict[str, Any]:
 def _line(view: View, row: dict[str, Any]) -> html.Tr:
     text = row["text"] or row["post_id"]
     short = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    place = [named(view, row["platform"]), " · ", " · ".join(filter(None, [row["source"], row["account"]]))]
+    day = view.date(row["date_day"], "short")
+    place = [
+        named(view, row["platform"]),
+        " · ",
+        " · ".join([*filter(None, [row["source"], row["account"]]), day]),
+    ]
     name = html.Div([html.Span(short, title=text), html.Small(place)], className="ls-twoline")
-    cells: list[Any] = [html.Td(view.date(row["date_day"], "short"), className="r")]
-    cells += [html.Td(view.number(row[key]), className="r") for key in ("said", "landed", "missing_count")]
+    cells = [html.Td(view.number(row[key]), className="r") for key in ("said", "landed", "missing_count")]
     return html.Tr([html.Th(name, scope="row"), html.Td(row["why"]), *cells])
