@@ -4,9 +4,10 @@ Source: LinkedIn's documentation (Posts, Comments, Social Metadata, Organization
 the platform, and there is no client of a third party to compare with.
 
 Landed: posts as received; comments as {"post", "comment"}; looks at impressions as {"post_id", "read_at",
-"statistics"}. LinkedIn lets nobody read a page's private messages, nor what others write elsewhere about it. Not seen:
-comments under posts older than `watch_days`; an edit, or a deletion beside a new comment, that leaves the number of
-comments of a post older than `rewalk_days` as it was. Impressions are organic ones of at most twelve months.
+"statistics"}, at numbers of comments as {"reading"}. LinkedIn lets nobody read a page's private messages, nor what
+others write elsewhere about it. Not seen: comments under posts older than `watch_days`; an edit, or a deletion beside a
+new comment, that leaves the number of comments of a post older than `rewalk_days` as it was. Impressions are organic
+ones of at most twelve months.
 """
 
 from collections.abc import Callable, Iterator

@@ -48,9 +48,14 @@ class Comments:
         try:
             watched = sorted(self._watched(since, until))
             listed = self._listed([urn for _, urn in watched])
-            for at, urn in watched:
-                if [at, urn] <= after or not self._is_due(at, urn, listed, counts, until):
-                    continue
+            due = [
+                (at, urn)
+                for at, urn in watched
+                if [at, urn] > after and self._is_due(at, urn, listed, counts, until)
+            ]
+            # Before any visit: what the quota leaves for tomorrow is known to be missing.
+            batch += [_reading(urn, listed[urn], until) for _, urn in due]
+            for at, urn in due:
                 records, is_complete = self._visit(urn, until)
                 batch += records
                 counts[urn] = listed[urn] if is_complete else UNSURE
@@ -130,6 +135,11 @@ def _replies(comment: Item) -> int:
 def _is_later(comment: Item, until: datetime) -> bool:
     created = instant_of((comment.get("created") or {}).get("time"))
     return created is not None and created > until
+
+
+def _reading(urn: str, count: int, until: datetime) -> Record:
+    reading = {"post_id": urn, "read_at": until.isoformat(), "comment_count": count}
+    return Record(f"reading:{urn}", {"reading": reading})
 
 
 def _cursor(done: Cursor, counts: dict[str, int], after: list[str]) -> Cursor:

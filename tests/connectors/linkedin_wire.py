@@ -62,9 +62,9 @@ def page_at(url: str, now: datetime = UNTIL, **given: Any) -> LinkedIn:
 
 
 def ids(pages: Iterable[Page]) -> list[str]:
-    """What was landed, without the records of walks."""
+    """What was landed, without the records of walks and readings."""
     found = [str(record.record_id) for page in pages for record in page.records]
-    return [name for name in found if not name.startswith("walk")]
+    return [name for name in found if not name.startswith(("walk", "reading"))]
 
 
 def walks(pages: Iterable[Page]) -> list[dict[str, Any]]:

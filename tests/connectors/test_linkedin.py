@@ -124,6 +124,18 @@ def test_the_days_quota_keeps_what_was_read_and_names_the_midnight_at_which_it_i
     assert sorted(ids([*arrived, *rest])) == sorted(there())
 
 
+def test_what_the_quota_leaves_for_tomorrow_is_known_to_be_there(serve: Serve) -> None:
+    arrived = []
+    with pytest.raises(RateLimited):
+        for page in page_at(serve(Instance(daily=3)).url).fetch("comments", {}, until=UNTIL):
+            arrived.append(page)
+    readings = [r.payload["reading"] for page in arrived for r in page.records if "reading" in r.payload]
+
+    assert ids(arrived) == []
+    assert sum(reading["comment_count"] for reading in readings) == len(there())
+    assert {reading["read_at"] for reading in readings} == {UNTIL.isoformat()}
+
+
 def test_each_page_of_comments_can_be_resumed_after(serve: Serve, monkeypatch: Any) -> None:
     monkeypatch.setattr("connectors.linkedin_comments.BATCH", 12)
     page = page_at(serve(Instance()).url)

@@ -3,7 +3,8 @@ per = "coalesce(post_id, message_id)"
 key = "message_id"
 [units]
 "raw.linkedin_comments" = [
-    "coalesce(payload ->> '$.post.id', payload ->> '$.walk.post_id', payload ->> '$.comment.id')",
+    """coalesce(payload ->> '$.post.id', payload ->> '$.walk.post_id', payload ->> '$.reading.post_id',
+    payload ->> '$.comment.id')""",
 ]
 [touches]
 "staging.stg_linkedin_posts" = "select post_id from changes"
@@ -58,7 +59,7 @@ typed as (
         nullif(trim(comments.payload ->> '$.comment.message.text'), '') as text
     from raw.linkedin_comments as comments
     inner join pages on comments.source = pages.source
-    where not json_exists(comments.payload, '$.walk')
+    where not json_exists(comments.payload, '$.walk') and not json_exists(comments.payload, '$.reading')
 ),
 
 answers as (
