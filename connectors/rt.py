@@ -49,7 +49,7 @@ ABOUT = About(
     limits="100 items a request; RT itself limits nothing else. Who works here is known by RT's privileged users: who"
     " comments, owns, or replies without having asked, is asked for by name. What rt-shredder removed stays archived.",
     verified="RT 5.0.3 on SQLite, installed and filled by the tests: status, queues, owners, replies, comments, mail,"
-    " merges, deletions and custom fields. Not verified: tokens, which are an extension in 5.0, and other databases.",
+    " merges, deletions, custom fields, passwords and tokens. Not verified: RT on other databases.",
     permissions=(
         Permission(
             "Let this user be granted rights (Privileged)", "only then RT says of others who works here"

@@ -82,6 +82,15 @@ PEOPLE = r"""
         'SeeCustomField', 'ModifyCustomField', 'OwnTicket', 'ModifyTicket', 'CommentOnTicket', 'DeleteTicket',
         'TakeTicket', 'StealTicket', 'ReassignTicket' } 'anna', 'ben'),
 );
+# On RT's page of tokens one is shown once, to whom it belongs.
+@Final = (sub {
+    my $user = RT::User->new(RT->SystemUser);
+    $user->Load('READER');
+    my (undef, undef, $token) = RT::AuthToken->new(RT->SystemUser)->Create(Owner => $user->id, Description => 'a test');
+    open(my $file, '>', 'FOLDER/token') or die $!;
+    print $file $token;
+    close $file;
+});
 """
 
 
@@ -91,6 +100,7 @@ class RequestTracker:
 
     url: str
     database: Path
+    token: str  # of READER
 
     def call(self, method: str, path: str, body: Any = None, *, user: str = "root") -> Any:
         """What REST2 answers to one of its users, who must be allowed to ask."""
@@ -134,10 +144,11 @@ def running(folder: Path) -> Iterator[RequestTracker]:
     config = folder / "RT_SiteConfig.pm"
     config.write_text(CONFIG.replace("PORT", str(port)).replace("FOLDER", str(folder)), encoding="utf-8")
     people = folder / "people.pl"
-    people.write_text(
-        PEOPLE.replace("PASSWORD", PASSWORD).replace("READER", READER[0]).replace("READPASS", READER[1]),
-        encoding="utf-8",
-    )
+    given = {"PASSWORD": PASSWORD, "READER": READER[0], "READPASS": READER[1], "FOLDER": str(folder)}
+    text = PEOPLE
+    for name, value in given.items():
+        text = text.replace(name, value)
+    people.write_text(text, encoding="utf-8")
     environment = {**os.environ, "RT_SITE_CONFIG": str(config), "RT_SITE_CONFIG_DIR": str(folder / "none")}
     setup = str(find("rt-setup-database-5"))
     for options in (["--action", "init"], ["--action", "insert", "--datafile", str(people)]):
@@ -157,4 +168,5 @@ def running(folder: Path) -> Iterator[RequestTracker]:
         str(port),
     ]
     with serving([*command, PROGRAM], folder / "rt.log", lambda: accepts(port), environment):
-        yield RequestTracker(f"http://127.0.0.1:{port}", folder / "rt.sqlite")
+        token = (folder / "token").read_text(encoding="utf-8")
+        yield RequestTracker(f"http://127.0.0.1:{port}", folder / "rt.sqlite", token)

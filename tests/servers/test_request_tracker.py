@@ -309,3 +309,12 @@ def test_a_wrong_password_and_a_user_who_may_not_see_comments_are_told_by_doctor
     with pytest.raises(AccessDenied) as error:
         list(connector(READER[0], "wrong-secret").fetch("queues", {}, until=town.ended_at))
     assert "wrong-secret" not in str(error.value)
+
+
+def test_a_token_will_do_in_place_of_a_password(rt: RequestTracker, town: Town) -> None:
+    def connector(token: str) -> Any:
+        settings = {"base_url": rt.url, "token": token, "start": "2026-01-01"}
+        return registry.connect("rt", "rt", settings, base=Path())
+
+    assert {check.ok for check in connector(rt.token).check()} == {True}
+    assert [check.ok for check in connector(rt.token[:-1]).check()] == [False]
