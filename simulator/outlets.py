@@ -49,9 +49,9 @@ def _counted(at: int, rng: random.Random, count: int) -> str:
 class Plan:
     """One platform. Rates are means: posts a week, comments below each, and what comes without a post or in private.
 
-    The last two are a day. `call` is how people address the company there; `peers` the share of questions that other customers answer;
-    `joins` how many others say that it is so with them, too; `patience` how many seconds the team leaves a question to
-    other customers. On a flat platform a reply names only the comment at the top of its thread.
+    The last two are a day. `call` is how people address the company there; `peers` the share of questions that other
+    customers answer; `joins` how many others say that it is so with them, too; `patience` how many seconds the team
+    leaves a question to other customers. On a flat platform a reply names only the comment at the top of its thread.
     """
 
     platform: str
