@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.warehouse.models.conftest import LANDED_AT
+
 MODEL = "stg_bluesky_messages"
 BRAND, ANNA, BEN = "did:plc:brand", "did:plc:anna", "did:plc:ben"
 NINE = "2026-11-18T09:00:00.000Z"
@@ -153,6 +155,19 @@ def test_a_post_knows_better_than_its_notification_when_it_arrived(stage: Any) -
     )
 
     assert staged.columns("sent_at") == [(datetime(2026, 11, 18, 9, tzinfo=UTC),)]
+
+
+def test_a_post_that_comes_another_way_later_was_received_when_it_came_first(stage: Any) -> None:
+    others = [as_post(post(number, answers=(uri(1, BRAND), uri(1, BRAND)))) for number in (20, 21)]
+    staged = stage(
+        MODEL,
+        "message_id",
+        bluesky_notifications=[as_notification(post(10, named=(BRAND,)))],
+        bluesky_threads=[*others, as_post(post(10, named=(BRAND,)))],
+    )
+
+    first, *later = (row[0] for row in staged.columns("received_at"))
+    assert first == LANDED_AT < max(later)
 
 
 def test_what_is_gone_is_deleted_when_it_was_noticed(stage: Any) -> None:

@@ -62,7 +62,7 @@ gone as (
 
 readings as (
     select
-        *,
+        * exclude (received_at),
         post ->> '$.uri' as uri,
         coalesce(post ->> '$.author.did', split_part(uri, '/', 3)) as writer,
         post ->> '$.record.reply.parent.uri' as parent,
@@ -71,10 +71,12 @@ readings as (
         post ->> '$.record.facets[*].features[*].did' as named,
         try_cast(post ->> '$.record.createdAt' as timestamptz) as claimed_at,
         post ->> '$.indexedAt' as arrived_text,
+        -- What came another way before isn't new.
+        min(listed.received_at) over (partition by source, coalesce(uri, record_id)) as received_at,
         -- A notification gives the earlier one of both instants for this; the post itself knows better.
         max(try_cast(arrived_text as timestamptz)) over (partition by source, coalesce(uri, record_id)) as arrived_at,
         row_number() over (
-            partition by source, coalesce(uri, record_id) order by path desc, received_at desc, record_id asc
+            partition by source, coalesce(uri, record_id) order by path desc, listed.received_at desc, record_id asc
         ) as version
     from listed
 ),

@@ -32,13 +32,14 @@ gone as (
 
 posts as (
     select
-        *,
+        * exclude (received_at),
         payload ->> '$.post.uri' as uri,
         payload ->> '$.post.indexedAt' as arrived_text,
         try_cast(arrived_text as timestamptz) as arrived_at,
         try_cast(payload ->> '$.post.record.createdAt' as timestamptz) as claimed_at,
+        min(received.received_at) over (partition by source, coalesce(uri, record_id)) as received_at,
         row_number() over (
-            partition by source, coalesce(uri, record_id) order by received_at desc, record_id asc
+            partition by source, coalesce(uri, record_id) order by received.received_at desc, record_id asc
         ) as version
     from received
     where
