@@ -3,10 +3,11 @@ label = "Posts, reach and spend"
 label_de = "Beiträge, Reichweite und Ausgaben"
 description = """How many posts of our own there were, how often they were shown within 72 hours of publication \
     (unless set otherwise), all in all and paid, what showing them has cost until now, and how many comments stand \
-    directly under them."""
+    directly under them. Where a platform tells views only (YouTube), these stand for impressions."""
 description_de = """Wie viele eigene Beiträge es gab, wie oft sie binnen 72 Stunden nach Veröffentlichung gezeigt \
     wurden (wenn nicht anders eingestellt), insgesamt und bezahlt, was ihr Zeigen bisher gekostet hat und wie viele \
-    Kommentare direkt darunter stehen."""
+    Kommentare direkt darunter stehen. Wo eine Plattform nur Aufrufe nennt (YouTube), stehen diese für \
+    Einblendungen."""
 unit = "count"
 better = "higher"
 dimensions = [
