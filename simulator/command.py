@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
         description="Nordfunk, a made-up mobile provider: its platforms over HTTP on this machine, its true waits "
         "and backlog as files, or masses of raw records for measuring.",
     )
-    options.add_argument("--serve", action="store_true", help="answer as Facebook and Zendesk until Ctrl-C")
+    options.add_argument("--serve", action="store_true", help="answer as all its platforms until Ctrl-C")
     options.add_argument(
         "--port", type=int, default=8090, metavar="N", help="port on 127.0.0.1 (default 8090, 0 any)"
     )
