@@ -8,7 +8,11 @@ POST = "urn:li:share:1"
 
 
 def look(statistics: Any) -> tuple[str, dict[str, Any]]:
-    return f"{POST}@{statistics}", {"post_id": POST, "read_at": "2026-11-05T12:00:00+00:00", "statistics": statistics}
+    return f"{POST}@{statistics}", {
+        "post_id": POST,
+        "read_at": "2026-11-05T12:00:00+00:00",
+        "statistics": statistics,
+    }
 
 
 def test_impressions_are_organic_ones(stage: Any) -> None:
