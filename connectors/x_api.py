@@ -51,8 +51,8 @@ class Api:
                 body = self._asked(path, params)
             except OtherSpelling as error:
                 raise SourceChanged(f"X {path}: {error}; neither spelling of the fields is known") from None
-        if not isinstance(body, dict) or not isinstance(body.get("data", []), list):
-            raise SourceChanged(f"X {path}: expected a JSON object with a list in `data`")
+        if not isinstance(body, dict) or objects(body.get("data", [])) is None:
+            raise SourceChanged(f"X {path}: expected a JSON object with a list in `data`, of objects")
         return body
 
     def pages(
@@ -61,11 +61,11 @@ class Api:
         """Pages of {"post", "author"} from `token` on, each with the token of the next one (None at the end)."""
         while True:
             body = self.posts(path, {**params, "pagination_token": token} if token else params)
-            if not body.get("data") and (problems := body.get("errors")):
+            if not body.get("data") and (problems := objects(body.get("errors"))):
                 raise AccessDenied(
                     f"X {path}: {problems[0].get('detail', 'refused')}; check user_id and token"
                 )
-            following = (body.get("meta") or {}).get("next_token")
+            following = next_token(body)
             yield with_authors(body), following
             if not following:
                 return
@@ -83,8 +83,28 @@ class Api:
 
 def with_authors(body: Item) -> list[Item]:
     """The posts of an answer, each with its author, who comes along once for the whole page."""
-    users = {user.get("id"): user for user in (body.get("includes") or {}).get("users") or []}
+    users = users_of(body)
     return [{"post": post, "author": users.get(post.get("author_id"))} for post in body.get("data") or []]
+
+
+def objects(found: Any) -> list[Item] | None:
+    """A list of JSON objects; None if it is anything else."""
+    if isinstance(found, list) and all(isinstance(one, dict) for one in found):
+        return found
+    return None
+
+
+def users_of(body: Item) -> dict[Any, Item]:
+    """Who comes along with an answer, by number."""
+    included = body.get("includes")
+    listed = objects(included.get("users")) if isinstance(included, dict) else None
+    return {user.get("id"): user for user in listed or []}
+
+
+def next_token(body: Item) -> str | None:
+    """Where the next page begins; None at the end."""
+    meta = body.get("meta")
+    return meta.get("next_token") if isinstance(meta, dict) else None
 
 
 def chain_of(post: Item) -> list[str]:
@@ -99,7 +119,7 @@ def references_of(post: Item) -> list[Item]:
 
 def gone_of(body: Item) -> list[str]:
     """The ids that a look-up no longer found: deleted, or no longer to be seen."""
-    problems = [one for one in body.get("errors") or [] if isinstance(one, dict)]
+    problems = objects(body.get("errors")) or []
     return [
         str(one.get("resource_id") or one.get("value")) for one in problems
         if str(one.get("type", "")).endswith("resource-not-found")
@@ -137,7 +157,7 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
 
 def _refused(body: Item, said: str) -> None:
     """Raise what a mistaken parameter means, if it is one that we know."""
-    named = {name for one in body.get("errors") or [] for name in (one.get("parameters") or {})}
+    named = {name for one in objects(body.get("errors")) or [] for name in (one.get("parameters") or {})}
     if any(name.endswith(".fields") or name == "expansions" for name in named):
         raise OtherSpelling(said)
     if named & {*STALE}:

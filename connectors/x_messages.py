@@ -13,7 +13,7 @@ from typing import Any
 from connectors.errors import SourceChanged
 from connectors.http import Http
 from connectors.page import Cursor, Page, Record
-from connectors.x_api import USER_FIELDS, Item, StalePlace, instant_of
+from connectors.x_api import USER_FIELDS, Item, StalePlace, instant_of, next_token, objects, users_of
 
 PATH = "/2/dm_events"
 OVERLAP = timedelta(minutes=10)
@@ -66,11 +66,10 @@ class Messages:
 
     def _page(self, token: str | None) -> tuple[list[Item], dict[Any, Item], str | None]:
         body = self.http.get(PATH, {**PARAMS, "pagination_token": token} if token else PARAMS).body
-        events = body.get("data", []) if isinstance(body, dict) else None
-        if not isinstance(events, list) or not all(isinstance(one, dict) for one in events):
-            raise SourceChanged(f"X {PATH}: expected a JSON object with a list in `data`")
-        users = {user.get("id"): user for user in (body.get("includes") or {}).get("users") or []}
-        return events, users, (body.get("meta") or {}).get("next_token")
+        events = objects(body.get("data", [])) if isinstance(body, dict) else None
+        if events is None:
+            raise SourceChanged(f"X {PATH}: expected a JSON object with a list in `data`, of objects")
+        return events, users_of(body), next_token(body)
 
 
 def _record(event: Item, sender: Item | None) -> Record:

@@ -232,6 +232,7 @@ def problem(status: int, title: str, **more: Any) -> Reply:
         (problem(503, "Down"), SourceUnavailable, "HTTP 503"),
         (Reply({"errors": [{"detail": "Could not find user"}]}), AccessDenied, "Could not find user"),
         (Reply({"data": "?"}), SourceChanged, "list in `data`"),
+        (Reply({"data": [1]}), SourceChanged, "of objects"),
         (Reply(b'{"data": [{"id"'), SourceUnavailable, "no valid JSON"),
         (Reply({"data": ["x" * 90]}, cut=True), SourceUnavailable, "cut off"),
     ],
