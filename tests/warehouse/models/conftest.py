@@ -159,6 +159,13 @@ start = 2026-01-01
 fields = {{ approval = "Approval", promise = 2, promise_due = "Due", topic = "Topic" }}
 states = {{ at_workshop = "waiting_third_party" }}
 relays = {{ webform = "web_form" }}
+[sources.asterisk]
+type = "asterisk"
+path = "Master.csv"
+zone = "Europe/Berlin"
+inbound = ["from-trunk*"]
+outbound = ["to-customers"]
+ignored = ["from-internal"]
 [[incidents]]
 from = 2026-11-10T10:00:00
 until = 2026-11-10T22:00:00
