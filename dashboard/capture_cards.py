@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard.case_grid import word
 from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
 from dashboard.components.states import unknown
@@ -123,7 +124,7 @@ def _gap(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "platform_name": view.name("platform", row["platform"]),
-        "why": view.t(f"data_health.gap.{row['reason']}"),
+        "why": word(view, "data_health.gap", row["reason"]),
         "text": " ".join(row["text"].split()) if row["text"] else None,
     }
 
