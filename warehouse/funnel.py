@@ -30,7 +30,8 @@ def overdispersion(successes: Floats, trials: Floats) -> float:
 def limits(centre: float, trials: Floats, confidence: float, spread: float = 1.0) -> tuple[Floats, Floats]:
     """Lower and upper limit at each number of trials; `spread` is the overdispersion."""
     tail = (1 - confidence) / 2
-    lower, upper = (_limit(centre, trials, share) for share in (tail, 1 - tail))
+    # Each side counted from its own end: so even one complaint among one comment is no stray.
+    lower, upper = _limit(centre, trials, tail), 1 - _limit(1 - centre, trials, tail)
     wider = np.sqrt(spread)
     return (
         np.clip(centre - (centre - lower) * wider, 0.0, 1.0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import binom
 
 from warehouse.funnel import limits, overdispersion
 
@@ -18,6 +19,18 @@ def test_limits_narrow_with_more_comments_and_hold_what_chance_does() -> None:
         assert outside == pytest.approx(1 - confidence, abs=0.012)
     (wide, narrow), (below, above) = limits(0.2, np.array([20.0, 400.0]), 0.95)[::-1]
     assert wide > narrow > 0.2 > above > below
+
+
+def test_what_chance_does_often_is_no_stray_however_few_there_are() -> None:
+    trials = np.arange(1.0, 41)
+    for centre in (0.11, 0.29, 0.8):
+        lower, upper = limits(centre, trials, 0.998)
+        for count, low, high in zip(trials, lower, upper, strict=True):
+            reached = np.arange(count + 1)
+            rare_above = binom.sf(reached - 1, count, centre) <= 0.001
+            rare_below = binom.cdf(reached, count, centre) <= 0.001
+            assert ((reached / count > high) == rare_above).all()
+            assert ((reached / count < low) == rare_below).all()
 
 
 def test_shares_that_all_stray_widen_the_limits_and_one_stray_doesnt() -> None:
