@@ -9,6 +9,7 @@ from pathlib import Path
 
 from connectors import registry
 from connectors.errors import ConnectorError, SettingsError
+from connectors.page import Check
 from pipelines import run_lock, source_state
 from pipelines.connected import reading_here
 from pipelines.errors import VarFolderRefused
@@ -19,6 +20,7 @@ from warehouse import company as company_file
 from warehouse.company import Company, ConfigError
 
 LITTLE_ROOM = 2 * 1024**3  # bytes
+GRANTED_BY_NOBODY = {"clock", "quota", "units", "limit"}  # checks that no permission mends
 STALE = timedelta(hours=36)  # a daily run was missed
 
 
@@ -93,11 +95,20 @@ def _sources(company: Company, var: VarFolder) -> Iterator[Finding]:
         try:
             connector = registry.connect(name, source.type, source.settings, base=company.base)
             for check in reading_here(var, name, connector).check():
-                yield Finding("source", f"{name}: {check.name}", check.ok, check.detail, check.mend)
+                mend = check.mend if check.ok else _with_permissions(source.type, check)
+                yield Finding("source", f"{name}: {check.name}", check.ok, check.detail, mend)
         except SettingsError as error:
             yield Finding("configuration", name, False, f"{company.path.name}: [sources.{name}] {error}")
         except ConnectorError as error:
             yield Finding("source", name, False, str(error))
+
+
+def _with_permissions(type: str, check: Check) -> str:
+    """The mend, with all that a new token has to be granted, by the platform's own names."""
+    names = [one.name for one in registry.about(type).permissions]
+    if not names or check.name in GRANTED_BY_NOBODY or any(name in check.name for name in names):
+        return check.mend
+    return f"{check.mend}; it needs {', '.join(names)} (leitstand connect {type})"
 
 
 def _disk(var: VarFolder) -> Iterator[Finding]:
