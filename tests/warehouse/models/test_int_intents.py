@@ -47,6 +47,19 @@ def test_the_first_rule_that_fits_says_the_intent_and_another_the_topic(build: B
     ]
 
 
+def test_who_is_called_first_belongs_to_no_rule(build: Build) -> None:
+    begins = "[[intents]]\nintent = \"praise\"\npattern = '^danke'\n"
+    built = build(
+        [
+            inbound("a", "09:00", text="@nordfunk @anna.b Danke!"),
+            inbound("b", "09:01", text="Nein danke", author_id="ben"),
+        ],
+        company=COMPANY + begins,
+    )
+
+    assert [row["intent"] for row in built.rows("steps.int_intents", "intent")] == ["praise", None]
+
+
 def test_what_the_case_store_says_comes_before_every_rule_and_holds_from_the_beginning(build: Build) -> None:
     built = build(
         [

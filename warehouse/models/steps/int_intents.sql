@@ -1,8 +1,9 @@
 /* per = "message_id" */
 -- What each customer's message wants, what it is about, and how that is known (`intent_source`): what needs no answer
 -- by its reason, else the case store's own category at that instant, else the first [[intents]] rule that fits its
--- text. `rule` is that reason, category, or the rule's number in the configuration. The topic is the case store's
--- where it has one, else a rule's. A complaint takes up an advert's claim where a rule marked `claim` fits.
+-- text, without the names that it calls first. `rule` is that reason, category, or the rule's number in the
+-- configuration. The topic is the case store's where it has one, else a rule's. A complaint takes up an advert's claim
+-- where a rule marked `claim` fits.
 with said as (
     select
         case_id,
@@ -33,7 +34,11 @@ written as (
         messages.case_id,
         messages.sent_at,
         messages.no_answer_reason,
-        if(messages.no_answer_reason is null, intent_rule(texts.text), null) as intent_rank,
+        if(
+            messages.no_answer_reason is null,
+            intent_rule(regexp_replace(texts.text, '^(\s*@[\w.\-]+)+\s*', '')),
+            null
+        ) as intent_rank,
         topic_rule(texts.text) as topic_rank,
         claim_rule(texts.text) is not null as names_claim
     from steps.int_messages as messages
