@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Select, bindparam, literal_column, select, te
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from connectors import sql_otrs, sql_request_tracker, sql_session, sql_zammad
+from connectors import sql_asterisk, sql_otrs, sql_request_tracker, sql_session, sql_zammad
 from connectors.about import About, Permission
 from connectors.errors import ConnectorError, SettingsError, SourceChanged
 from connectors.files_settings import Channel, Platform, State, Visibility, Zone
@@ -32,13 +32,13 @@ ABOUT = About(
     title="Any SQL database",
     group="case store",
     reads="Messages and events of cases by two queries, whose columns have our names. Queries for Request Tracker's,"
-    " Zammad's and OTRS/Znuny's own tables are ready (`preset`).",
+    " Zammad's and OTRS/Znuny's own tables, and for Asterisk's calls, are ready (`preset`).",
     how="Rows in the order of (updated_at, id), from the last one read less an overlap; one that was read before and"
     " is the same changes nothing. A database can't be asked for one day.",
     limits="A row that is gone from the database stays in the archive: say that something was deleted by a row, or by"
     " deleted_at. updated_at must not go back. Each query has `statement_timeout` for what it takes at a time.",
-    verified="PostgreSQL, MariaDB and SQLite; Request Tracker 5 on its own tables. The queries for Zammad and"
-    " OTRS/Znuny were tried on tables made from their published schema, SQL Server not at all:"
+    verified="PostgreSQL, MariaDB and SQLite; Request Tracker 5 on its own tables. The queries for Zammad,"
+    " OTRS/Znuny and Asterisk were tried on tables made from their published schema, SQL Server not at all:"
     " not verified against the system.",
     permissions=(Permission("SELECT", "on the tables that the queries name; nothing is ever written"),),
 )
@@ -47,6 +47,7 @@ PRESETS: Mapping[str, ModuleType] = {
     "request_tracker": sql_request_tracker,
     "zammad": sql_zammad,
     "otrs": sql_otrs,
+    "asterisk": sql_asterisk,
 }
 # What a query must give beside its key; all else that is ours may be missing.
 REQUIRED = {
@@ -78,7 +79,7 @@ class Settings(BaseModel):
         description="Where it is, as SQLAlchemy writes it: `postgresql://reader:password@host/db`, `mysql://`,"
         " `sqlite:///file.db` or `mssql://`."
     )
-    preset: Literal["request_tracker", "zammad", "otrs"] | None = Field(
+    preset: Literal["request_tracker", "zammad", "otrs", "asterisk"] | None = Field(
         default=None, description="Ready queries for this system's own tables."
     )
     messages: Query | None = Field(

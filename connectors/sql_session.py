@@ -1,5 +1,6 @@
 """A read-only session in a database, and what its errors mean in our words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,14 @@ _CONNECT_SECONDS = 15
 # SQLSTATEs and numbers that say who may not: PostgreSQL 28xxx and 42501; MySQL 1044, 1045, 1142, 1143.
 _DENIED = {"28000", "28P01", "42501", "1044", "1045", "1142", "1143"}
 _TOO_LONG = {"57014", "1969", "3024"}
+_LATER = re.compile(r"\{later:([^;{}]+);([^;{}]+)\}")
+_ADDED = {
+    "postgresql": r"(\1 + (\2) * interval '1 second')",
+    "mysql": r"(\1 + interval (\2) second)",
+    "mariadb": r"(\1 + interval (\2) second)",
+    "sqlite": r"datetime(\1, (\2) || ' seconds')",
+    "mssql": r"dateadd(second, \2, \1)",
+}
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,14 @@ def with_driver(url: URL, base: Path) -> URL:
 
 
 def dialect_of(url: URL, query: str) -> str:
-    """A ready query for this database: {groups} is a reserved word in MySQL, and quoted in its own way there."""
-    quote = "`" if url.get_backend_name() in ("mysql", "mariadb") else ""
+    """A ready query for this database.
+
+    {groups} is a reserved word in MySQL, and quoted in its own way there; {later:COLUMN;SECONDS} is so many seconds
+    after an instant, which each writes differently.
+    """
+    kind = url.get_backend_name()
+    query = _LATER.sub(_ADDED.get(kind, _ADDED["postgresql"]), query)
+    quote = "`" if kind in ("mysql", "mariadb") else ""
     return query.replace("{groups}", f"{quote}groups{quote}").replace("{Groups}", f"{quote}Groups{quote}")
 
 
