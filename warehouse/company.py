@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from warehouse.company_capacity import CapacitySection
 from warehouse.company_conflict import ConflictSection, OrganisationChange
+from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import IncidentTime
 from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
 from warehouse.company_problems import ConfigError as ConfigError
@@ -62,6 +63,7 @@ class Company(BaseModel):
     promises: PromisesSection
     conflict: ConflictSection
     capacity: CapacitySection
+    identity: IdentitySection
     organisation: tuple[OrganisationChange, ...]
     intents: tuple[IntentRule, ...]
     audited: tuple[Audited, ...]
@@ -113,6 +115,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     promises = reader.section("promises", PromisesSection)
     conflict = reader.conflict()
     capacity = reader.section("capacity", CapacitySection)
+    identity = reader.identity()
     organisation = reader.organisation()
     intents = reader.intents()
     audit = reader.section("intents_audit", IntentsAuditSection)
@@ -125,6 +128,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         staffed = reader.staffing(base / staffing.file, departments, calendars, general.zone)
     incidents = reader.incidents(ZoneInfo(general.zone)) if general else []
     problems.raise_if_any()
+    assert identity
     assert general and episodes and answers and promises and conflict and capacity
     meaning = {
         "company": general.model_dump(exclude={"as_of"}),
@@ -141,6 +145,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         "promises": promises.model_dump(),
         "conflict": conflict.model_dump(),
         "capacity": capacity.model_dump(),
+        "identity": identity.model_dump(),
         "organisation": [_plain(change) for change in organisation],
         "intents": [_plain(rule) for rule in intents],
         "intents_audit": audit.model_dump() if audit else None,
@@ -165,6 +170,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         promises=promises,
         conflict=conflict,
         capacity=capacity,
+        identity=identity,
         organisation=tuple(organisation),
         intents=tuple(intents),
         audited=tuple(audited),

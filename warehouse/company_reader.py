@@ -18,6 +18,7 @@ from warehouse.company_conflict import (
     organisation_problems,
     topic_problems,
 )
+from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import Incident, IncidentTime, incident_problems
 from warehouse.company_intents import IntentRule, rule_problems
 from warehouse.company_problems import ConfigError, Problems, suggestion
@@ -43,6 +44,7 @@ TABLES = (
     "promises",
     "conflict",
     "capacity",
+    "identity",
     "intents_audit",
 )
 ARRAYS = ("departments", "targets", "assign", "shifts", "intents", "incidents", "organisation")
@@ -236,6 +238,13 @@ class Reader:
         for field, text in topic_problems(self.tables["conflict"], self.department_ids):
             self.problems.add("[conflict]", field, text)
         return found
+
+    def identity(self) -> IdentitySection | None:
+        """[identity]."""
+        names = list(self.tables["sources"])
+        for field, text in checks.unknown_names(self.tables["identity"], "key_sources", "source", names):
+            self.problems.add("[identity]", field, text)
+        return self.section("identity", IdentitySection)
 
     def organisation(self) -> list[OrganisationChange]:
         """The [[organisation]] entries, in order of time."""

@@ -74,6 +74,9 @@ _COLUMNS = {
     "org_changes": (
         "change_id varchar, department_id varchar, model varchar, from_day date, from_at timestamptz, policy varchar"
     ),
+    "identity": "country_code varchar",
+    "identity_rules": "rank integer, rule varchar",
+    "identity_key_sources": "source varchar",
     "capacity": "availability double, hours_per_person double, planned_growth double",
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
@@ -109,6 +112,9 @@ def write(
         "conflict_limits": sorted(company.conflict.limits.items()),
         "topic_departments": sorted(company.conflict.topic_departments.items()),
         "org_changes": [_change(company, change) for change in company.organisation],
+        "identity": [(company.identity.country_code,)],
+        "identity_rules": list(enumerate(company.identity.rules)),
+        "identity_key_sources": [(source,) for source in sorted(company.identity.key_sources)],
         "capacity": [
             (company.capacity.availability, company.capacity.hours_per_person, company.capacity.planned_growth)
         ],
