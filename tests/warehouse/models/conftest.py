@@ -174,6 +174,7 @@ name = "Ausfall"
 platform = "facebook"
 department = "marketing"
 """
+TWO_WORDS = ("shifts_ical", "google_ads")
 LANDED_AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
@@ -245,7 +246,8 @@ def _needed(workspace: Workspace, model: Model) -> set[str]:
 
 def _land(workspace: Workspace, name: str, streams: Mapping[str, Sequence[tuple[str | None, Any]]]) -> None:
     """What was landed of one stream, and nothing else; each record is received a second after the one before it."""
-    type = name.split("_", 1)[0]
+    # Most types are one word.
+    type = next((two for two in TWO_WORDS if name.startswith(f"{two}_")), name.split("_", 1)[0])
     source = {"facebook": "fb", "zendesk": "zd", "meta": "ads"}.get(type, type)
     run = workspace.connection.execute
     if not streams.get(name) and run(f"select 1 from work.raw.{name} limit 1").fetchone() is None:

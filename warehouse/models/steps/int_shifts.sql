@@ -1,4 +1,4 @@
--- Planned shifts: as the configuration plans them, and as the tables of rosters say beside it.
+-- Planned shifts: as the configuration plans them, and as tables and calendars of rosters say beside it.
 select
     department_id,
     started_at,
@@ -12,3 +12,10 @@ select
     ended_at,
     headcount::decimal(9, 2) as headcount
 from staging.stg_shifts_rows
+union all
+select
+    department_id,
+    started_at,
+    ended_at,
+    headcount::decimal(9, 2) as headcount
+from staging.stg_shifts_ical_events
