@@ -25,3 +25,9 @@ def test_rows_of_a_file_that_is_gone_do_not_count(stage: Any) -> None:
     staged = stage("stg_spend_rows", "1", spend_rows=[*table(spend()), ("files", {"files": {}})])
 
     assert staged.rows == []
+
+
+def test_two_files_with_the_same_content_are_one_digest(stage: Any) -> None:
+    rows = [*table(spend())[:-1], ("files", {"files": {"t.csv": "d", "copy.csv": "d"}})]
+
+    assert stage("stg_sheets_files", "source", spend_rows=rows).columns("digest") == [("d",)]

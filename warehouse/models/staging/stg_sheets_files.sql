@@ -1,5 +1,5 @@
 -- Files of tables as they are now: rows with another digest are of an earlier version of their file, or of one
--- that is gone.
+-- that is gone. Two files that say the same have one digest, and are one row here.
 with lists as (
     select
         source,
@@ -38,7 +38,7 @@ with lists as (
     where record_id = 'files'
 )
 
-select
+select distinct
     lists.source,
     files.entry.value as digest,
     sources.settings ->> '$.decimal' as decimal_sign,
