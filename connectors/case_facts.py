@@ -16,6 +16,7 @@ FACTS = (
     "category",
     "handle_seconds",
     "process",
+    "contact",
 )
 
 

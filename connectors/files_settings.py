@@ -101,6 +101,7 @@ CASE_EVENT_COLUMNS = {
     "category": True,
     "handle_seconds": True,
     "process": True,
+    "contact": True,
 }
 
 

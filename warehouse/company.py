@@ -15,6 +15,7 @@ from warehouse.company_conflict import ConflictSection, OrganisationChange
 from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import IncidentTime
 from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
+from warehouse.company_links import ContactLinksSection, LeadingSection
 from warehouse.company_problems import ConfigError as ConfigError
 from warehouse.company_problems import Problems
 from warehouse.company_reader import Reader, read_toml
@@ -64,6 +65,8 @@ class Company(BaseModel):
     conflict: ConflictSection
     capacity: CapacitySection
     identity: IdentitySection
+    contact_links: ContactLinksSection
+    leading: LeadingSection
     organisation: tuple[OrganisationChange, ...]
     intents: tuple[IntentRule, ...]
     audited: tuple[Audited, ...]
@@ -115,6 +118,8 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     promises = reader.section("promises", PromisesSection)
     conflict = reader.conflict()
     capacity = reader.section("capacity", CapacitySection)
+    links = reader.section("contact_links", ContactLinksSection)
+    leading = reader.leading()
     identity = reader.identity()
     organisation = reader.organisation()
     intents = reader.intents()
@@ -129,7 +134,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     incidents = reader.incidents(ZoneInfo(general.zone)) if general else []
     problems.raise_if_any()
     assert identity
-    assert general and episodes and answers and promises and conflict and capacity
+    assert general and episodes and answers and promises and conflict and capacity and links and leading
     meaning = {
         "company": general.model_dump(exclude={"as_of"}),
         "episodes": episodes.model_dump(),
@@ -146,6 +151,8 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         "conflict": conflict.model_dump(),
         "capacity": capacity.model_dump(),
         "identity": identity.model_dump(),
+        "contact_links": links.model_dump(),
+        "leading": leading.model_dump(),
         "organisation": [_plain(change) for change in organisation],
         "intents": [_plain(rule) for rule in intents],
         "intents_audit": audit.model_dump() if audit else None,
@@ -171,6 +178,8 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         conflict=conflict,
         capacity=capacity,
         identity=identity,
+        contact_links=links,
+        leading=leading,
         organisation=tuple(organisation),
         intents=tuple(intents),
         audited=tuple(audited),

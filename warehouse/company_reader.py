@@ -21,6 +21,7 @@ from warehouse.company_conflict import (
 from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import Incident, IncidentTime, incident_problems
 from warehouse.company_intents import IntentRule, rule_problems
+from warehouse.company_links import LeadingSection, leading_problems
 from warehouse.company_problems import ConfigError, Problems, suggestion
 from warehouse.company_sections import (
     AssignRule,
@@ -46,6 +47,8 @@ TABLES = (
     "capacity",
     "identity",
     "intents_audit",
+    "contact_links",
+    "leading",
 )
 ARRAYS = ("departments", "targets", "assign", "shifts", "intents", "incidents", "organisation")
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -237,6 +240,13 @@ class Reader:
         found = self.section("conflict", ConflictSection)
         for field, text in topic_problems(self.tables["conflict"], self.department_ids):
             self.problems.add("[conflict]", field, text)
+        return found
+
+    def leading(self) -> LeadingSection | None:
+        """[leading]."""
+        found = self.section("leading", LeadingSection)
+        for field, text in leading_problems(found, list(self.tables["sources"])) if found else ():
+            self.problems.add("[leading]", field, text)
         return found
 
     def identity(self) -> IdentitySection | None:

@@ -183,6 +183,7 @@ class Workspace:
         compaction.configure(self.connection)
         run("set variable as_of = ?::timestamptz", [self.as_of])
         run("set variable split_pattern = ?", [self.company.answers.split_pattern])
+        run("set variable number_pattern = ?", [self.company.contact_links.number_pattern])
         _define_pseudonym(self.connection, key)
 
     def _limit_memory(self) -> None:
@@ -219,6 +220,8 @@ class Workspace:
         parts = [model.content_hash, _code_hash()]
         if "getvariable('split_pattern')" in model.sql:
             parts.append(self.company.answers.split_pattern)
+        if "getvariable('number_pattern')" in model.sql:
+            parts.append(self.company.contact_links.number_pattern)
         if "source_instant(" in model.sql or model.units:
             parts.append(self.prints["company.sources"])
         parts += [

@@ -320,6 +320,32 @@ create or replace macro own_columns() as
     "promise_department": "promise_department", "promise_kept": "promise_kept", "stakeholder": "stakeholder",
     "topic": "topic", "category": "category", "process": "process"}'::json;
 
+-- By which words something that bears an id elsewhere may be named: the id itself, and its last part where it is long
+-- enough to be no chance ("122_1180000542023526", "https://site/@name/113001234567890123"); parts that a text or an
+-- address consists of are compared with these.
+create or replace macro id_parts(written) as
+    list_filter(
+        regexp_split_to_array(written, '[/?&=#,;:()\s<>"]+'), lambda part: len(part) >= 8 and part ~ '.*[0-9].*'
+    );
+create or replace macro last_id_part(written) as
+    coalesce(
+        nullif(regexp_extract(written, '^\d+_(\d{8,})$', 1), ''),
+        id_parts(written)[-1]
+    );
+create or replace macro id_words(written) as
+    list_distinct(
+        list_concat(
+            [written],
+            id_parts(written),
+            list_filter(
+                list_transform(id_parts(written), lambda part: regexp_extract(part, '^\d+_(\d{8,})$', 1)),
+                lambda part: part != ''
+            )
+        )
+    );
+-- An id as its own system writes it, without the source's name in front.
+create or replace macro native_id(id) as substr(id, instr(id, ':') + 1);
+
 -- What makes two ways of writing an address one, before it becomes a pseudonym: a mail address in lower case, without a
 -- name around it; a telephone number in E.164, by `country_code` ("49") where it begins with a single 0. NULL for what
 -- is neither.

@@ -1,5 +1,7 @@
 """Regular expressions of the configuration, in the dialect of the database that applies them (RE2)."""
 
+import re
+
 import duckdb
 
 
@@ -19,4 +21,17 @@ def check_pattern(pattern: str) -> str:
         raise ValueError(
             f"'{pattern}' fits every text; say what a declared split looks like, as '\\(\\d/\\d\\)'"
         )
+    return pattern
+
+
+def check_group(pattern: str) -> str:
+    """Return a pattern with one group in parentheses, which is what is taken from a text.
+
+    Raises:
+        ValueError: as above, or it has no group or several.
+    """
+    check_pattern(pattern)
+    groups = re.findall(r"(?<!\\)\((?!\?)", pattern)
+    if len(groups) != 1:
+        raise ValueError(f"'{pattern}' needs one group, such as '#(\\d{{3,12}})'; others are written (?:...)")
     return pattern
