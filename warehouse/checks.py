@@ -58,6 +58,9 @@ KEYS = {
     "marts.fct_budget_days": "budget_id, budget_day",
     "marts.fct_reach": "post_id, kind, from_at",
     "marts.fct_capture": "post_id",
+    "marts.dim_person": "person_id",
+    "marts.fct_person_contacts": "contact_id",
+    "marts.fct_crm_records": "crm_record_id",
 }
 
 

@@ -159,6 +159,12 @@ start = 2026-01-01
 fields = {{ approval = "Approval", promise = 2, promise_due = "Due", topic = "Topic" }}
 states = {{ at_workshop = "waiting_third_party" }}
 relays = {{ webform = "web_form" }}
+[sources.crm]
+type = "crm"
+files = "crm.csv"
+[identity]
+country_code = "49"
+key_sources = ["imap"]
 [sources.asterisk]
 type = "asterisk"
 path = "Master.csv"

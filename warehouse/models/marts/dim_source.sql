@@ -35,7 +35,7 @@ ways as (
             when type in ('whatsapp', 'webhook') then 'push'
             when
                 type in (
-                    'files', 'xing', 'snapchat', 'spend', 'campaigns', 'budgets', 'rates', 'shifts', 'reach'
+                    'files', 'xing', 'snapchat', 'spend', 'campaigns', 'budgets', 'rates', 'shifts', 'reach', 'crm'
                 )
                 then 'export'
             else 'api'
