@@ -113,14 +113,21 @@ class Http:
         """
         return self._answered(path, {"params": dict(params or {})}, headers)
 
-    def post(self, path: str, json: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
-        """The accepted answer to POST `path` with `json` as its body (None: no body), else as `get`.
+    def post(
+        self,
+        path: str,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """The accepted answer to POST `path` with `json` or the fields of `form` as its body, else as `get`.
 
-        No error shows the body.
-
-        For what reads or signs in: as an attempt whose answer was lost is repeated, the platform may see it twice.
+        Without either it has none. No error shows the body. For what reads or signs in: as an attempt whose answer
+        was lost is repeated, the platform may see it twice.
         """
-        return self._answered(path, {"json": json}, headers)
+        return self._answered(
+            path, {"json": json} if form is None else {"json": None, "data": dict(form)}, headers
+        )
 
     def _answered(self, path: str, content: Mapping[str, Any], headers: Mapping[str, str] | None) -> Answer:
         attempt = 0

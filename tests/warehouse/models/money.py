@@ -95,3 +95,26 @@ def ad_hour(day: str, hour: int, impressions: str = "60", number: int = 5) -> Re
 
 def account(zone: str = "Europe/Berlin", currency: str = "EUR") -> list[Record]:
     return [("act_77", {"id": "act_77", "timezone_name": zone, "currency": currency})]
+
+
+def google_campaign(number: str = "201", name: str = "Herbst", **fields: Any) -> Record:
+    campaign = {"id": number, "name": name, "startDateTime": "2026-11-01 00:00:00"} | fields
+    return number, {"campaign": campaign, "customer": {"timeZone": "Europe/Berlin"}}
+
+
+def google_day(
+    day: str,
+    micros: str | None = "12500000",
+    impressions: str = "900",
+    number: str = "201",
+    currency: str = "EUR",
+) -> Record:
+    metrics = {"impressions": impressions} | ({} if micros is None else {"costMicros": micros})
+    named = {"id": number, "name": "Herbst"}
+    payload = {
+        "campaign": named,
+        "segments": {"date": day},
+        "metrics": metrics,
+        "customer": {"currencyCode": currency},
+    }
+    return f"{number}@{day}", payload

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from tests.warehouse.models.money import ad, ad_campaign, ad_day, campaign, post, spend, table
+from tests.warehouse.models.money import (
+    ad,
+    ad_campaign,
+    ad_day,
+    campaign,
+    google_campaign,
+    google_day,
+    post,
+    spend,
+    table,
+)
 
 MODEL = "marts.fct_spend"
 KNOWN: dict[str, Any] = {
@@ -33,6 +43,20 @@ def test_what_the_ad_account_tells_is_not_counted_again_from_a_table(stage: Any)
         (12.5, "ads"),
         (90.0, "spend"),
         (500.0, "spend"),
+    ]
+
+
+def test_two_ad_accounts_stand_beside_each_other_and_each_replaces_its_own_rows(stage: Any) -> None:
+    rows = table(spend(platform="Google Ads", amount=99), spend(platform="Instagram", amount=7))
+    staged = stage(
+        MODEL, "amount", settings={"google_ads": {}}, meta_ads_insights=[ad_day("2026-11-03")], spend_rows=rows,
+        google_ads_campaigns=[google_campaign()], google_ads_days=[google_day("2026-11-03", "40000000")], **KNOWN,
+    )  # fmt: skip
+
+    assert staged.columns("campaign_id", "post_id", "platform", "amount") == [
+        ("herbst", None, "instagram", 7.0),
+        ("herbst", "fb:9000_1", "facebook", 12.5),
+        ("herbst", None, "google", 40.0),
     ]
 
 

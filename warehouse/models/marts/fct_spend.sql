@@ -1,5 +1,5 @@
--- What was spent on a day, in EUR: from the tables of spend, and by ad from ad accounts. `campaign_id` NULL: on no
--- campaign that anybody named.
+-- What was spent on a day, in EUR: from the tables of spend, and by ad or campaign from ad accounts. `campaign_id` NULL:
+-- on no campaign that anybody named.
 --
 -- Where an ad account tells what a campaign's ads cost on a day, a table's row on the same campaign, day and
 -- platform for media is the same money and left out.
@@ -9,14 +9,14 @@ with ads as (
         days.spent_day,
         names.campaign_id,
         posts.post_id,
-        'facebook' as platform,
+        days.platform,
         'media' as category,
         days.amount,
         days.currency,
         days.source,
         days.file,
         days.line
-    from staging.stg_meta_ads_days as days
+    from staging.all_ads_days as days
     left join steps.int_campaign_names as names on lower(days.native_campaign_id) = names.word
     left join staging.stg_meta_ads_ads as ads
         on days.source = ads.source and days.native_ad_id = ads.native_ad_id
@@ -44,7 +44,10 @@ tables as (
         on names.campaign_id = ads.campaign_id
         and spend.spent_day = ads.spent_day
         and spend.category = 'media'
-        and spend.platform in ('facebook', 'meta', 'facebook ads', 'meta ads')
+        and (
+            (ads.platform = 'facebook' and spend.platform in ('facebook', 'meta', 'facebook ads', 'meta ads'))
+            or (ads.platform = 'google' and spend.platform in ('google', 'google ads', 'adwords', 'google adwords'))
+        )
 )
 
 select

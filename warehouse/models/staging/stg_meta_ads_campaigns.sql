@@ -19,6 +19,7 @@ select
     source,
     payload ->> '$.id' as native_campaign_id,
     payload ->> '$.name' as name,
+    'facebook' as platform,
     coalesce(try_cast(start_time as timestamptz), try_cast(payload ->> '$.created_time' as timestamptz)) as starts_at,
     try_cast(stop_time as timestamptz) as ends_at,
     record_id,

@@ -35,6 +35,7 @@ select
     payload ->> '$.ad_id' as native_ad_id,
     payload ->> '$.campaign_id' as native_campaign_id,
     payload ->> '$.campaign_name' as campaign_name,
+    'facebook' as platform,
     try_cast(date_start as date) as spent_day,
     try_cast(spend as double) * if(currency = 'EUR', 1.0, try_cast(rate as double)) as amount,
     currency,

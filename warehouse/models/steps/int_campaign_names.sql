@@ -13,7 +13,7 @@ with words as (
     select
         campaigns.campaign_id,
         ads.native_campaign_id as word
-    from staging.stg_meta_ads_campaigns as ads
+    from staging.all_ads_campaigns as ads
     inner join steps.int_campaigns as campaigns
         on lower(ads.name) in (lower(campaigns.campaign_id), lower(campaigns.name))
 )

@@ -19,10 +19,10 @@ with named as (
         name as key,
         name,
         source,
-        'facebook' as platform,
+        platform,
         starts_at,
         ends_at
-    from staging.stg_meta_ads_campaigns
+    from staging.all_ads_campaigns
     union all by name
     select
         3 as rank,
