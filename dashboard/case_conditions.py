@@ -38,6 +38,7 @@ _AREAS = {
     "resolution": "cases.resolutions",
     "promise_due": "cases.promise_due",
     "flag": "cases.flags",
+    "case_link": "cases.contacts",
     "orphan_kind": "cases.orphans",
     "contradiction": "cases.doubles",
     "touch": "cases.touch",

@@ -150,6 +150,18 @@ EVENTS = (
         columns=("event_state", "event_seconds"),
         flags={"unowned": "true"},
     ),
+    Event(
+        "contacts",
+        "marts.fct_contact_cases",
+        {"case_link": "rule"},
+        at="contacted_at",
+        id="contact_id",
+        state="rule",
+        seconds="null::double",
+        order="occurred_at desc",
+        columns=("event_state",),
+        flags={"cased": "has_case", "contact": "true"},
+    ),
     *conflict_events.EVENTS,
 )
 KINDS = {event.kind: event for event in EVENTS}

@@ -88,6 +88,7 @@ SHORTCUTS: dict[str, dict[str, str]] = {
     "overdue": {"promise_state": "overdue", "time": "any"},
     "handed": {"handoff_outcome": "waiting", "handoff_kind": "department", "time": "any"},
     "reopened": {"reopened": "true"},
+    "uncased": {"cased": "false"},
 }
 """Lists that are asked for every day, as addresses; any other is saved by keeping its address."""
 

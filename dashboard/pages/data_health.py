@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import capture_cards, data_cards, data_quality, formats
+from dashboard import capture_cards, case_coverage, data_cards, data_quality, formats
 from dashboard.components.card import Card, badge, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -224,6 +224,7 @@ def layout(view: View) -> Body:
                 place(view, sources),
                 place(view, capture_cards.capture, 5),
                 place(view, capture_cards.gaps, 7),
+                place(view, case_coverage.coverage),
                 place(view, volume),
                 html.Div(
                     [place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"
@@ -246,6 +247,7 @@ PAGE = Page(
         sources,
         capture_cards.capture,
         capture_cards.gaps,
+        case_coverage.coverage,
         volume,
         data_cards.lag,
         data_cards.loads,

@@ -105,6 +105,7 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     company_posts.derive(connection)
     company_money.derive(connection)
     company_capacity.derive(connection, AS_OF, DAYS)
+    company_evidence.derive(connection)
     company_exposures.derive(connection)
     connection.execute("drop schema company cascade")
 

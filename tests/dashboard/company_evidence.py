@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import duckdb
 import polars as pl
 
 REASONS = ("sent_at: is no instant", "sent_at: '1970-01-01' is before 1990", "id: is missing")
@@ -79,6 +80,26 @@ def tables(random: Any, as_of: datetime, days: int, cases: pl.DataFrame) -> dict
             flags, infer_schema_length=None, schema_overrides={"message_id": pl.String}
         ),
     }
+
+
+def derive(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make marts.fct_contact_cases of the contacts: tickets are their own, and every fifth of the others has one."""
+    connection.execute("""
+        create table marts.fct_contact_cases as
+        select
+            contact_id, contacted_at, contact_day, source, platform, channel, visibility, department_id,
+            customer_id, case_id,
+            case
+                when source = 'zendesk' then 'own'
+                when row_number() over (partition by source order by contact_id) % 5 = 0 then 'id'
+                else 'none'
+            end as rule,
+            if(rule = 'none', null, case_id) as linked_case_id,
+            if(rule = 'none', null, 'certain') as certainty,
+            rule != 'none' as has_case,
+            (rule != 'none')::bigint as link_count
+        from marts.fct_contacts
+    """)
 
 
 def _captures(as_of: datetime) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
 /*
 label = "Case coverage"
-label_de = "Anteil mit Vorgang"
+label_de = "Kontakte mit Ticket"
 description = """Contacts that belong to a case in a case store, of all contacts: what stands there itself, and what \
     a case is tied to by the platform's id, a reference, or author and time."""
-description_de = """Kontakte, zu denen es in einem Vorgangssystem einen Vorgang gibt, von allen Kontakten: was dort \
-    selbst steht, und womit ein Vorgang durch die Kennung der Plattform, einen Verweis oder Absender und Zeit \
+description_de = """Kontakte, zu denen es in einem Ticketsystem ein Ticket gibt, von allen Kontakten: was dort \
+    selbst steht, und womit ein Ticket durch die Kennung der Plattform, einen Verweis oder Absender und Zeit \
     verbunden ist."""
 unit = "share"
 better = "higher"
@@ -12,7 +12,7 @@ dimensions = ["source", "platform", "channel", "visibility", "department_id"]
 time = "contact_day"
 statistics = ["value"]
 excludes = "messages that need no answer; cases that were deleted"
-excludes_de = "Nachrichten ohne Antwortbedarf; gelöschte Vorgänge"
+excludes_de = "Nachrichten ohne Antwortbedarf; gelöschte Tickets"
 others = "Others count what is in the ticket system, and so always find 100%."
 others_de = "Andere zählen, was im Ticketsystem steht, und finden so immer 100 %."
 example = [
