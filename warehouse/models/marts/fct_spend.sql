@@ -1,5 +1,5 @@
--- What was spent on a day, in EUR: from the tables of spend, and by ad or campaign from ad accounts. `campaign_id` NULL:
--- on no campaign that anybody named.
+-- What was spent on a day, in EUR: from the tables of spend, and by ad or campaign from ad accounts. `campaign_id`
+-- NULL: on no campaign that anybody named.
 --
 -- Where an ad account tells what a campaign's ads cost on a day, a table's row on the same campaign, day and
 -- platform for media is the same money and left out.
