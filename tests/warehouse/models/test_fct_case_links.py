@@ -127,6 +127,45 @@ def test_the_same_person_within_three_days_is_possible(build: Build, hours: str,
     assert found == ([("m_1", "desk:7", "author", "possible")] if is_near else [])
 
 
+def test_a_ticket_isnt_tied_to_another_one_of_the_same_person(build: Build) -> None:
+    mail = inbound(
+        "desk:1", "09:00", source="desk", case_id="desk:7", conversation_id="desk:7", author_id="anna"
+    )
+    events = [
+        case_event(f"desk:{number}", "09:00", "new", source="desk", customer_id="anna") for number in (7, 8)
+    ]
+
+    assert links(build, messages=[mail], events=events) == [("desk:1", "desk:7", "own", "certain")]
+
+
+def test_a_person_is_the_same_one_in_another_source_where_that_is_known(build: Build) -> None:
+    messages = [
+        inbound("files:m_1", "09:00", author_id="anna_on_facebook", conversation_id="files:m_1"),
+        inbound(
+            "desk:1",
+            "10:00",
+            source="desk",
+            case_id="desk:7",
+            conversation_id="desk:7",
+            author_id="anna_by_mail",
+        ),
+    ]
+    opened = [case_event("desk:7", "10:00", "new", source="desk", customer_id="anna_by_mail")]
+    built = build(messages=messages, events=opened, company=DESK)
+    built.make("staging.stg_crm_links")
+    for source, who in (("files", "anna_on_facebook"), ("desk", "anna_by_mail")):
+        built.change(
+            "insert into work.staging.stg_crm_links (person_id, rule, in_source, value_id, source, updated_at)"
+            " values ('anna', 'crm_key', ?, ?, 'crm', null)",
+            (source, who),
+        )
+
+    assert [row["rule"] for row in built.rows("marts.fct_case_links", "contact_id", "rule")] == [
+        "own",
+        "author",
+    ]
+
+
 def test_a_case_may_hold_who_wrote_in_place_of_what(build: Build) -> None:
     built = build(messages=[], events=[ticket(7)], facts=[holds(7, "@Anna")], company=DESK)
     (row,) = built.query("select pseudonym('files', 'anna') as handle")

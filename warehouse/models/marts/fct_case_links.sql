@@ -2,30 +2,56 @@
 -- A contact is one of marts.fct_contacts. rule 'own': it stands in the case store itself. Then, in order, those of
 -- [contact_links]: 'id' (the case holds the platform's id of a message of the contact, or of the private conversation
 -- that it is the latest contact of), 'reference' (an address in the case's text names the message, or a message of the
--- contact names the case's number), 'author' (the same person, within so much time). certainty: certain (own, id),
--- likely (reference), possible (author). Cases that were deleted tie nothing.
+-- contact names the case's number), 'author' (within so much time, the same person as steps.int_identities has it, or
+-- the one whom the case names). certainty: certain (own, id), likely (reference), possible (author). Cases that were
+-- deleted tie nothing.
 with cases as (
     select
-        case_id,
-        source,
-        customer_id,
-        opened_at
-    from marts.fct_cases
-    where origin = 'ticket' and status != 'deleted'
+        cases.case_id,
+        cases.source,
+        -- Whoever had a case opened and never wrote is nobody of int_identities.
+        list_distinct([identities.person_id, cases.customer_id]) as persons,
+        cases.opened_at
+    from marts.fct_cases as cases
+    left join steps.int_identities as identities
+        on cases.source = identities.source and cases.customer_id = identities.customer_id
+    where cases.origin = 'ticket' and cases.status != 'deleted'
 ),
 
 contacts as (
     select
-        message_id as contact_id,
-        opened_at as contacted_at,
-        source,
-        episode_id,
-        conversation_id,
-        visibility,
-        customer_id,
-        case_id
-    from marts.fct_waits
-    where ordinal = 1
+        waits.message_id as contact_id,
+        waits.opened_at as contacted_at,
+        waits.source,
+        waits.conversation_id,
+        waits.visibility,
+        waits.episode_id,
+        waits.case_id,
+        list_distinct([identities.person_id, waits.customer_id]) as persons,
+        -- The id of a ticket may be that of a message, too.
+        waits.case_id != waits.episode_id or cases.case_id is not null as is_own
+    from marts.fct_waits as waits
+    left join cases on waits.case_id = cases.case_id
+    left join steps.int_identities as identities
+        on waits.source = identities.source and waits.customer_id = identities.customer_id
+    where waits.ordinal = 1
+),
+
+openers as (
+    select
+        case_id,
+        opened_at,
+        unnest(persons) as person
+    from cases
+),
+
+askers as (
+    select
+        contact_id,
+        contacted_at,
+        unnest(persons) as person
+    from contacts
+    where not is_own
 ),
 
 words as (
@@ -118,8 +144,7 @@ found as (
         case_id,
         'own' as rule
     from contacts
-    -- The id of a ticket may be that of a message, too.
-    where case_id != episode_id or case_id in (select case_id from cases)
+    where is_own
     union all
     select
         contacts.contact_id,
@@ -144,13 +169,13 @@ found as (
     group by words.case_id, words.rule
     union all
     select
-        contacts.contact_id,
-        cases.case_id,
+        askers.contact_id,
+        openers.case_id,
         rules.rule
-    from contacts
-    inner join cases on contacts.customer_id = cases.customer_id and contacts.case_id != cases.case_id
+    from askers
+    inner join openers on askers.person = openers.person
     inner join company.contact_links as rules on rules.rule = 'author'
-    where abs(seconds_between(cases.opened_at, contacts.contacted_at)) <= rules.within_seconds
+    where abs(seconds_between(openers.opened_at, askers.contacted_at)) <= rules.within_seconds
 ),
 
 ranked as (
