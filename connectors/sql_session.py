@@ -70,13 +70,19 @@ def with_driver(url: URL, base: Path) -> URL:
 def dialect_of(url: URL, query: str) -> str:
     """A ready query for this database.
 
-    {groups} is a reserved word in MySQL, and quoted in its own way there; {later:COLUMN;SECONDS} is so many seconds
-    after an instant, which each writes differently.
+    {groups} is a reserved word in MySQL, and quoted in its own way there; a text becomes a number by a cast to
+    {integer}, which has another name there.
     """
-    kind = url.get_backend_name()
-    query = _LATER.sub(_ADDED.get(kind, _ADDED["postgresql"]), query)
-    quote = "`" if kind in ("mysql", "mariadb") else ""
-    return query.replace("{groups}", f"{quote}groups{quote}").replace("{Groups}", f"{quote}Groups{quote}")
+    is_mysql = url.get_backend_name() in ("mysql", "mariadb")
+    quote = "`" if is_mysql else ""
+    words = {
+        "{groups}": f"{quote}groups{quote}",
+        "{Groups}": f"{quote}Groups{quote}",
+        "{integer}": "signed" if is_mysql else "integer",
+    }
+    for word, here in words.items():
+        query = query.replace(word, here)
+    return query
 
 
 def inner(query: str) -> TextClause:

@@ -18,7 +18,9 @@ from typing import Any
 
 import pytest
 
-from tests.servers import debian
+from tests.servers import debian, tracker_town
+from tests.servers.request_tracker import RequestTracker
+from tests.servers.tracker_town import Town
 
 Server = Callable[[str], Any]
 
@@ -37,3 +39,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             return started[name]
 
         yield start
+
+
+@pytest.fixture(scope="session")
+def rt(server: Server) -> RequestTracker:
+    """A real Request Tracker. Each way to read it is tried on this one: to fill it takes half a minute."""
+    running: RequestTracker = server("request_tracker")
+    return running
+
+
+@pytest.fixture(scope="session")
+def town(rt: RequestTracker) -> Town:
+    """What people did in it, once a session."""
+    return tracker_town.live(rt)

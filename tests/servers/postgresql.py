@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.servers.process import accepts, free_port, serving
+from tests.servers.process import free_port, serving
 
 PACKAGES = ["postgresql"]
 COMMANDS = ["pg_lsclusters"]
@@ -85,7 +85,7 @@ def running(_: Path) -> Iterator[PostgreSQL]:
             "-c",
             "timezone=Asia/Tokyo",
         ]
-        with serving(command, folder / "log", lambda: accepts(port)):
+        with serving(command, folder / "log", lambda: _answers(port)):
             with psycopg.connect(
                 f"postgresql://{OWNER}@127.0.0.1:{port}/postgres", autocommit=True
             ) as connection:
@@ -94,3 +94,12 @@ def running(_: Path) -> Iterator[PostgreSQL]:
             yield PostgreSQL(port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answers(port: int) -> bool:
+    """Whether it lets anybody in: its port is open before that."""
+    try:
+        psycopg.connect(f"postgresql://{OWNER}@127.0.0.1:{port}/postgres", connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True

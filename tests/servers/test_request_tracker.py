@@ -1,6 +1,6 @@
 """A real Request Tracker, read by our connector: what people did in it, fact by fact, from staging to marts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -96,17 +96,6 @@ class Read:
             f"select fact, value from staging.stg_rt_case_facts where case_id = '{self.case(about)}'"
             " order by event_order, fact"
         )
-
-
-@pytest.fixture(scope="module")
-def rt(server: Callable[[str], Any]) -> RequestTracker:
-    running: RequestTracker = server("request_tracker")
-    return running
-
-
-@pytest.fixture(scope="module")
-def town(rt: RequestTracker) -> Town:
-    return tracker_town.live(rt)
 
 
 def company(rt: RequestTracker, folder: Path) -> Company:

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from connectors import rt
 from simulator.platforms.rt import RequestTracker as Simulated
 from simulator.platforms.rt_desk import build
 from simulator.small_server import SmallServer
-from tests.servers import tracker_town
 from tests.servers.request_tracker import READER, RequestTracker
+from tests.servers.tracker_town import Town
 
 pytestmark = pytest.mark.server
 ALL = json.dumps([{"field": "id", "operator": ">", "value": 0}])
@@ -27,13 +27,11 @@ HISTORY = "ObjectType = 'RT::Ticket' AND TicketType = 'ticket' AND (Type = 'Crea
 
 
 @pytest.fixture(scope="module")
-def both(server: Callable[[str], Any]) -> Iterator[tuple[str, str]]:
+def both(rt: RequestTracker, town: Town) -> Iterator[tuple[str, str]]:
     """Addresses: the real one's, with something in it, and the simulated one's."""
-    real: RequestTracker = server("request_tracker")
-    tracker_town.live(real)
     desk = build(int(datetime.now(UTC).timestamp()), seed=1)
     with SmallServer({"rt": Simulated(desk, READER[0], READER[1])}) as simulator:
-        yield real.url, simulator.url_of("rt")
+        yield rt.url, simulator.url_of("rt")
 
 
 def ask(url: str, path: str, params: dict[str, Any], login: tuple[str, str] = READER) -> tuple[int, Any]:

@@ -5,7 +5,6 @@ Each ticket is there for one thing that a connector can get wrong. Its number is
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 
 from tests.servers.request_tracker import RequestTracker
 
@@ -60,9 +59,8 @@ error 17
 --b--"""
 
 
-@cache
 def live(rt: RequestTracker) -> Town:
-    """Let it happen, once in each."""
+    """Let it happen."""
     town = Town(datetime.now(UTC), datetime.now(UTC))
     seen = town.tickets
 
