@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import capture_cards, case_coverage, data_cards, data_quality, formats
+from dashboard import capture_cards, case_coverage, data_cards, data_quality, formats, identity_cards
 from dashboard.components.card import Card, badge, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -225,6 +225,9 @@ def layout(view: View) -> Body:
                 place(view, capture_cards.capture, 5),
                 place(view, capture_cards.gaps, 7),
                 place(view, case_coverage.coverage),
+                place(view, identity_cards.recognised, 5),
+                place(view, identity_cards.contacts, 7),
+                place(view, identity_cards.duplicates),
                 place(view, volume),
                 html.Div(
                     [place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"
@@ -248,6 +251,9 @@ PAGE = Page(
         capture_cards.capture,
         capture_cards.gaps,
         case_coverage.coverage,
+        identity_cards.recognised,
+        identity_cards.contacts,
+        identity_cards.duplicates,
         volume,
         data_cards.lag,
         data_cards.loads,

@@ -23,6 +23,7 @@ from tests.dashboard import (
     company_exposures,
     company_load,
     company_money,
+    company_people,
     company_posts,
     company_responses,
     company_sla,
@@ -106,6 +107,7 @@ def _derive(connection: duckdb.DuckDBPyConnection) -> None:
     company_money.derive(connection)
     company_capacity.derive(connection, AS_OF, DAYS)
     company_evidence.derive(connection)
+    company_people.derive(connection)
     company_exposures.derive(connection)
     connection.execute("drop schema company cascade")
 

@@ -13,7 +13,8 @@ select
     contacts.department_id,
     identities.person_id,
     coalesce(identities.basis, 'none') as basis,
-    identities.rule
+    identities.rule,
+    contacts.first_wait_id as wait_id
 from marts.fct_contacts as contacts
 left join steps.int_identities as identities
     on contacts.source = identities.source and contacts.customer_id = identities.customer_id
