@@ -84,6 +84,15 @@ def test_a_voice_mail_and_a_caller_in_the_queue_were_not_answered_by_anybody(sta
     ]
 
 
+def test_an_export_of_fewer_columns_knows_that_somebody_answered_and_not_who(stage: Any) -> None:
+    name, cells = leg()
+    for column in ("dstchannel", "channel", "lastapp", "lastdata", "linkedid", "answer"):
+        cells.pop(column)
+    staged = stage(MODEL, "1", asterisk_calls=[(name, cells)])
+
+    assert staged.columns("is_answered", "agent", "queue", "talked_seconds") == [(True, None, None, 70)]
+
+
 def test_the_first_leg_says_which_way_a_call_goes(stage: Any) -> None:
     legs = [
         missed(1),

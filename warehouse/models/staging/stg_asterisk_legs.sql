@@ -48,7 +48,7 @@ received as (
         payload ->> '$.billsec' as billsec_text,
         upper(trim(payload ->> '$.disposition')) as disposition,
         trim(payload ->> '$.dcontext') as context,
-        trim(payload ->> '$.lastapp') as app,
+        trim(coalesce(payload ->> '$.lastapp', '')) as app,
         -- Who doesn't tell their number is somebody else in each call.
         if(
             lower(trim(payload ->> '$.src')) in ('', 'anonymous', 'unknown', 'restricted', 'private', 'unavailable'),
@@ -56,7 +56,8 @@ received as (
         ) as caller,
         nullif(trim(payload ->> '$.dst'), '') as dialled,
         nullif(trim(payload ->> '$.channel'), '') as channel,
-        nullif(trim(payload ->> '$.dstchannel'), '') as rung,
+        -- An export without this column doesn't say who was rung, and not that nobody was.
+        if(json_exists(payload, '$.dstchannel'), nullif(trim(payload ->> '$.dstchannel'), ''), '?') as rung,
         nullif(trim(split_part(payload ->> '$.lastdata', ',', 1)), '') as first_argument
     from raw.asterisk_calls as calls
     inner join sources on calls.source = sources.source
