@@ -345,20 +345,3 @@ create or replace macro id_words(written) as
     );
 -- An id as its own system writes it, without the source's name in front.
 create or replace macro native_id(id) as substr(id, instr(id, ':') + 1);
-
--- What makes two ways of writing an address one, before it becomes a pseudonym: a mail address in lower case, without a
--- name around it; a telephone number in E.164, by `country_code` ("49") where it begins with a single 0. NULL for what
--- is neither.
-create or replace macro person_mail(mail_text) as
-    nullif(regexp_extract(lower(mail_text), '[^\s<>"'',;:@]+@[^\s<>"'',;:@]+\.[a-z]{2,}'), '');
-
-create or replace macro bare_phone(phone_text) as
-    regexp_replace(replace(phone_text, '(0)', ''), '[\s()/.\-\x{2013}\x{00a0}]|^tel:', '', 'g');
-
-create or replace macro person_phone(phone_text, country_code) as
-    case
-        when regexp_full_match(bare_phone(phone_text), '\+[1-9]\d{6,14}') then bare_phone(phone_text)
-        when regexp_full_match(bare_phone(phone_text), '00[1-9]\d{6,14}') then '+' || substr(bare_phone(phone_text), 3)
-        when country_code != '' and regexp_full_match(bare_phone(phone_text), '0[1-9]\d{4,12}')
-            then '+' || country_code || substr(bare_phone(phone_text), 2)
-    end;
