@@ -80,7 +80,7 @@ def _shown(view: View, row: dict[str, Any]) -> dict[str, Any]:
     outcome = "open" if is_open else row["outcome"] or "late"
     return {
         **row,
-        "context": " · ".join([row["platform_name"], row["channel_name"], row["target"]]),
+        "context": " · ".join(dict.fromkeys([row["platform_name"], row["channel_name"], row["target"]])),
         "href": sla_rows.address(view, row),
         "opened": view.instant(row["started_at"], "short"),
         "over": view.duration(row["over_seconds"], "chart"),

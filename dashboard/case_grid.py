@@ -209,7 +209,7 @@ def word(view: View, area: str, value: str) -> str:
 def cells(view: View, rows: CaseListing, row: Fields) -> dict[str, Any]:
     """Return one row as the grid shows it, all text; `href` leads to the case."""
     naming = _naming(view, rows.kind)
-    context = [view.name(kind, row[kind]) for kind in ("platform", "channel") if row[kind]]
+    context = view.names(row, "platform", "channel")
     native = (row["case_id"] or "").partition(":")[2]
     found: dict[str, Any] = {
         "href": address(view, row["case_id"]) if row["case_id"] else None,

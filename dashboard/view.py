@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -46,6 +47,10 @@ class View:
         if kind == "department_id" and value is not None:
             return self.departments.get(value, value)
         return texts.name(self.lang, kind, value)
+
+    def names(self, row: Mapping[str, Any], *kinds: str) -> list[str]:
+        """Return the names of a row's platform, channel, ..., each once: a mailbox is mail on both counts."""
+        return list(dict.fromkeys(self.name(kind, row[kind]) for kind in kinds if row[kind]))
 
     # numbers ----------------------------------------------------------------------------------------------------
     def number(self, value: float | None, decimals: int = 0) -> str:

@@ -109,7 +109,7 @@ def state_name(view: View, kind: str, row: Fields) -> str:
 def cells(view: View, rows: Listing, row: Fields) -> dict[str, Any]:
     """Return one row as the grid shows it, all text; `href` leads to its conversation."""
     targets = dict(view.targets.select("target_id", "label").iter_rows())
-    context = [view.name(kind, row[kind]) for kind in ("platform", "channel", "visibility") if row[kind]]
+    context = view.names(row, "platform", "channel", "visibility")
     shown: dict[str, Any] = {
         # A comment that needed no answer belongs to no conversation.
         "href": address(view, row["id"]) if row["id"] else "",

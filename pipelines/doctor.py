@@ -118,8 +118,10 @@ def _disk(var: VarFolder) -> Iterator[Finding]:
 
 
 def _freshness(company: Company | None, var: VarFolder) -> Iterator[Finding]:
+    is_new = True
     for name in company.sources if company else ():
         state = source_state.load(var, name)
+        is_new = is_new and state.last_success_at is None
         if state.state == "failed":
             mend = "leitstand run"
             yield Finding("state", name, False, f"last attempt failed: {state.error}", mend)
@@ -130,7 +132,8 @@ def _freshness(company: Company | None, var: VarFolder) -> Iterator[Finding]:
         published = datetime.fromtimestamp(pointer.stat().st_mtime, UTC)
         yield _aged("snapshot", pointer.read_text().strip() + ", published", published)
     else:
-        yield Finding("state", "snapshot", False, "nothing is published yet", "leitstand run")
+        # Before the first run nothing is wrong with that.
+        yield Finding("state", "snapshot", is_new, "nothing is published yet", "leitstand run")
 
 
 def _aged(name: str, what: str, at: datetime) -> Finding:

@@ -124,7 +124,7 @@ def _value(setting: Setting, name: str, today: date) -> str:
         return (today - FIRST_DAYS).isoformat()
     if setting.is_required and setting.choices:
         return f'"{setting.choices[0]}"'
-    return f'["{TO_FILL_IN}"]' if setting.is_list and not setting.is_required else f'"{TO_FILL_IN}"'
+    return f'["{TO_FILL_IN}"]' if setting.is_list else f'"{TO_FILL_IN}"'
 
 
 def _meaning(setting: Setting) -> str:

@@ -198,13 +198,15 @@ def _percentile_texts(
 ) -> list[dict[str, Any]]:
     """The median above its dot; P90 right of its square or, where its interval is in the way, above it too.
 
-    Two that are close above turn away from each other.
+    Two that are close above turn away from each other; of two that say the same, one does.
     """
     above = {"yanchor": "bottom", "yshift": 7}
     half = p50["metric_value"] if p50 else None
     most = p90["metric_value"] if p90 else None
     if most is None or p90 is None:
         return [_beside(half, y, lang, colour, **above)] if half else []
+    if half and formats.duration(half, lang, style="chart") == formats.duration(most, lang, style="chart"):
+        return [_beside(half, y, lang, colour, **above)]
     if (p90["upper"] or LAST_SECONDS) <= most * 1.15:
         texts = [_beside(most, y, lang, colour, xanchor="left", xshift=9)]
         return [*texts, _beside(half, y, lang, colour, **above)] if half else texts

@@ -298,17 +298,16 @@ def _answer(view: View) -> str:
         key = "no_calendar" if response_times.lacks_calendar(view) else "nothing"
         key = "no_arrivals" if response_times.lacks_arrivals(view) else key
         return view.t(f"responses.answer.{key}")
+    if half.is_few:
+        return view.t("responses.answer.few", half.n, number=view.number(half.n))
     parts = []
     if half.value is None:
         parts.append(view.t("responses.answer.half_unreached"))
     elif tenth.value is None:
         parts.append(view.t("responses.answer.half_only", half=view.duration(half.value, "prose")))
     else:
-        values: dict[str, Any] = {
-            "half": view.duration(half.value, "prose"),
-            "tenth": view.duration(tenth.value, "prose"),
-        }
-        parts.append(view.t("responses.answer.both", **values))
+        said = [view.duration(one.value, "prose") for one in (half, tenth)]
+        parts.append(view.t("responses.answer.both", half=said[0], tenth=said[1]))
     if forgotten := _forgotten(view):
         names = response_times.listed(view, [one.name for one in forgotten])
         parts.append(view.t("responses.answer.forgotten", len(forgotten), names=names))

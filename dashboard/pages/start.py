@@ -40,7 +40,7 @@ def waiting(view: View) -> Card:
     for row in found.page(0, _WAITING, order="opened_at"):
         age = (as_of - row["opened_at"]).total_seconds()
         text = " ".join((row["text"] or view.t("sla.breaches.no_text")).split())
-        context = f"{view.name('platform', row['platform'])} · {view.name('channel', row['channel'])}"
+        context = " · ".join(view.names(row, "platform", "channel"))
         href = view.link(f"/conversation/{row['id']}", **own)
         department = view.name("department_id", row["department_id"])
         late = row["state"] == "breached"

@@ -136,6 +136,10 @@ def test_median_and_n_stand_beside_the_dots():
     assert any("n 40" in text for text in found)
 
 
+def test_two_percentiles_at_one_place_share_a_label():
+    assert texts(rows(percentiles(p50=7200, p90=7200))).count(f"2{NB}h") == 1
+
+
 def test_an_interval_without_upper_bound_says_more_than_a_week():
     hovers = [trace["customdata"][0][0] for trace in rows(percentiles())["data"] if "customdata" in trace]
 

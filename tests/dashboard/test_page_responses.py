@@ -65,6 +65,14 @@ def test_without_waits_the_cards_say_so(view):
     assert "No wait began" in responses._answer(shown)
 
 
+def test_of_few_waits_the_page_draws_no_conclusion(view):
+    few = view("/responses?lang=en&f.department_id=product")
+
+    found = response_times.overall(few)["p50"]
+    assert 1 < found.n < 20
+    assert responses._answer(few) == f"{found.n} waits are too few to say how long people wait."
+
+
 def test_the_day_target_is_drawn_at_the_median_of_what_it_allowed(view):
     lines = response_times.target_lines(view("/responses"))
 

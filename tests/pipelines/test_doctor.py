@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pipelines import doctor
+from pipelines import doctor, source_state
 from pipelines.doctor import Finding
 from pipelines.var_folder import at
 from tests.connectors.conftest import Asked, Loopback, Reply
@@ -61,3 +61,17 @@ def test_what_no_permission_mends_names_none(tmp_path: Path) -> None:
     checks = found(tmp_path, answers)
     assert checks["desk: administrator (incremental export)"].ok
     assert not checks["desk: quota"].ok and "it needs" not in checks["desk: quota"].mend
+
+
+def test_that_nothing_is_published_is_wrong_only_after_something_was_read(tmp_path: Path) -> None:
+    var = at(tmp_path / "var")
+    (tmp_path / "leitstand.toml").write_text(CONFIG.format(url="http://127.0.0.1:9"), "utf-8")
+
+    def snapshot() -> Finding:
+        findings = doctor.examine(tmp_path / "leitstand.toml", var, {})  # no token: nothing is asked
+        return next(one for one in findings if one.name == "snapshot")
+
+    assert snapshot() == Finding("state", "snapshot", True, "nothing is published yet", "leitstand run")
+    now = datetime.now(UTC)
+    source_state.record_success(var, "desk", now, now)
+    assert not snapshot().ok

@@ -46,6 +46,10 @@ def test_what_is_left_to_fill_in_is_an_error_that_names_it(tmp_path: Path) -> No
         registry.connect("mine", found.pop("type"), found, base=tmp_path)
 
 
+def test_what_is_a_list_is_offered_as_one() -> None:
+    assert parsed(section.section_text("imap", "mail", TODAY))["addresses"] == ["..."]
+
+
 def test_an_unknown_type_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(SectionRefused, match="did you mean 'zendesk'"):
         section.section_text("zendesc", "mine", TODAY)

@@ -92,7 +92,8 @@ select
     received_at,
     null::timestamptz as edited_at,
     null::timestamptz as deleted_at,
-    folder as group_name,
+    -- Where a mail program keeps what was sent belongs to no department.
+    if(is_sent, null, folder) as group_name,
     account,
     -- Without what it quotes: a line that says who wrote when, and all below; lines that begin with ">".
     nullif(
