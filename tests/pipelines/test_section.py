@@ -47,7 +47,7 @@ def test_what_is_left_to_fill_in_is_an_error_that_names_it(tmp_path: Path) -> No
 
 
 def test_what_is_a_list_is_offered_as_one() -> None:
-    assert parsed(section.section_text("imap", "mail", TODAY))["addresses"] == ["..."]
+    assert parsed(section.section_text("imap", "mine", TODAY))["addresses"] == ["..."]
 
 
 def test_an_unknown_type_is_answered_with_the_nearest_one() -> None:
