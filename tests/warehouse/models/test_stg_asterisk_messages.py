@@ -63,6 +63,7 @@ def test_a_call_to_a_customer_is_an_answer_of_its_own_and_calls_among_colleagues
     ]  # fmt: skip
     staged = stage(MODEL, "1", asterisk_calls=legs)
 
+    assert staged.columns("account", "group_name") == [(None, None)]  # a customer's number is shown nowhere
     assert staged.columns("message_id", "direction", "customer_id", "agent_id") == [
         (
             "asterisk:o1:1",

@@ -14,7 +14,8 @@ with calls as (
         max(ended_at) as ended_at,
         bool_or(is_voice_mail) as has_voice_mail,
         coalesce(arg_min(caller, started_at), conversation_id) as caller,
-        arg_min(dialled, started_at) as dialled,
+        -- The number that a customer was called under isn't the company's to be shown.
+        if(any_value(way) = 'outbound', null, arg_min(dialled, started_at)) as dialled,
         arg_min(queue, started_at) as queue,
         min(received_at) as received_at,
         arg_min(file, started_at) as file,
