@@ -79,7 +79,7 @@ def _rows(view: View) -> list[dict[str, Any]]:
         row["rule"] = view.t(f"sla.expiring.rule.{row['rule_id']}")
         row["platform_name"] = view.name("platform", row["platform"])
         row["department"] = view.name("department_id", row["department_id"]) if row["wait_id"] else ""
-        unread = view.t("sla.expiring.unread", source=row["source"])
+        unread = view.t("sla.expiring.unread", platform=row["platform_name"])
         text = " ".join((row["text"] or view.t("sla.breaches.no_text")).split())
         row["what"] = text if row["wait_id"] else unread
         row["in_seconds"] = (row["expires_at"] - as_of).total_seconds()

@@ -1,13 +1,14 @@
 """Groups of a chart: what they are called, which colour they keep, which are too small to speak.
 
 A channel or platform keeps its colour on every page and under every filter; a department has the one that
-leitstand.toml gives it. At most six are drawn, the biggest; how many are left out is said.
+leitstand.toml gives it. The biggest are drawn, of lines at most six; how many are left out is said.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
+from dash import html
 
 from dashboard.figures.canvas import FEW
 from dashboard.figures.series import Series
@@ -54,6 +55,11 @@ def groups(view: View, column: str, sizes: pl.DataFrame, most: int = MOST_LINES)
         # Where the configuration gives no colours at all, those drawn take them in order of size.
         shown = tuple(replace(one, category=i) if i <= _COLOURS else one for i, one in enumerate(shown, 1))
     return Groups(column, shown, max(0, len(found) - most))
+
+
+def left_out(view: View, text: str, groups: Groups) -> list[html.Span]:
+    """Return the footer's line on groups that aren't drawn; none where all are."""
+    return [html.Span(view.t(text, groups.left_out))] if groups.left_out else []
 
 
 def _each_colour_once(ranked: Iterable[Series]) -> Iterator[Series]:

@@ -1,5 +1,6 @@
 """Campaigns and posts, a row each: reach, money, comments, share of complaints, spill-over, and who saw them wait."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -108,8 +109,7 @@ def card(view: View, kind: Kind) -> Card:
     if len(found) > MOST:
         shown = view.t("campaigns.table.shown", shown=view.number(MOST), total=view.number(len(found)))
         footer.insert(0, html.Span(shown))
-    if reason := next((row["reason"] for row in found if row["reason"]), None):
-        footer.append(html.Span(view.t(f"campaigns.reason.{reason}")))
+    footer += _reasons(view, found)
     return Card(
         _heading(view, kind, found) or question,
         sub=view.t(f"{area}.sub"),
@@ -127,6 +127,16 @@ def card(view: View, kind: Kind) -> Card:
         columns=_columns(view, kind),
         metric=("complaint_share", "spillover", "unanswered_exposure", "post_reach"),
     )
+
+
+def _reasons(view: View, found: list[dict[str, Any]]) -> list[html.Span]:
+    """Why rows are less than solid: each reason with how many rows have it, the most frequent first."""
+    counts = Counter(row["reason"] for row in found if row["reason"])
+    said = [
+        f"{view.t(f'campaigns.reason.{name}').rstrip('.')} ({view.number(n)})"
+        for name, n in counts.most_common()
+    ]
+    return [html.Span(view.t("campaigns.table.reasons", reasons=" · ".join(said)))] if said else []
 
 
 def _heading(view: View, kind: Kind, found: list[dict[str, Any]]) -> str | None:

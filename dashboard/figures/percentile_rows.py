@@ -11,6 +11,8 @@ from dashboard.figures import canvas, waiting_axis
 from dashboard.figures.series import Series
 from dashboard.figures.waiting_axis import LAST_SECONDS, TargetLine
 
+MOST_ROWS = 12
+"""Rows carry their names, so more groups than a chart of lines has colours for."""
 _TOP = 34
 _ROW, _MOST_ROW = 57, 84
 _GHOST = 0.31

@@ -105,8 +105,7 @@ def _curve_footer(view: View, waiting: Waiting, targets: Sequence[response_times
         parts.append(html.Span(view.t("responses.curve.business")))
     if unarrived := response_times.unarrived(view):
         parts.append(html.Span(view.t("responses.curve.unarrived", unarrived, number=view.number(unarrived))))
-    if waiting.groups.left_out:
-        parts.append(html.Span(view.t("responses.curve.left_out", waiting.groups.left_out)))
+    parts += grouping.left_out(view, "responses.curve.left_out", waiting.groups)
     if any(one.is_few for one in waiting.groups.shown):
         parts.append(html.Span(view.t("common.key.few")))
     return parts
@@ -127,7 +126,7 @@ def _finding(view: View, waiting: Waiting) -> str:
 
 def percentiles(view: View) -> Card:
     """P50, P75 and P90 of each group, and the answered-only median below."""
-    waiting = response_times.by_group(view)
+    waiting = response_times.by_group(view, most=percentile_rows.MOST_ROWS)
     title = view.t("responses.percentiles.title")
     if not waiting.groups.shown:
         return Card(title, body=response_table.nothing(view))
@@ -139,7 +138,7 @@ def percentiles(view: View) -> Card:
         scheme=view.scheme,
         targets=targets,
         drill=_drill(view, waiting),
-        available=survival_curves.height(len(waiting.groups.shown)),
+        available=survival_curves.height(min(len(waiting.groups.shown), survival_curves.MOST_LINES)),
     )
     column = view.t(f"common.column.{waiting.groups.column}")
     names = {one.key: one.name for one in waiting.groups.shown}
@@ -156,6 +155,7 @@ def percentiles(view: View) -> Card:
             key_item("square", "P90"),
             key_item("diamond", view.t("figures.answered_only_p50")),
             key_item("dash", view.t("common.key.target")),
+            *grouping.left_out(view, "responses.percentiles.left_out", waiting.groups),
         ],
         rows=[
             dict(row, statistic=_statistic(view, row["statistic"]))

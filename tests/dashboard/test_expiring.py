@@ -8,7 +8,7 @@ import pytest
 from dashboard import expiring
 from dashboard.components.static import markup
 
-HEADING = "One thing is lost in the next 24 hours"
+HEADING = "One of the platforms' deadlines ends in the next 24 hours"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_conversation_leads_to_itself_and_a_source_to_the_data(planted: Any) -
 def test_a_source_that_must_be_read_says_so(planted: Any) -> None:
     card = expiring.expiring(planted(1, wait=False))
 
-    assert card.rows[0]["what"] == "What was written since facebook was last read"
+    assert card.rows[0]["what"] == "What was written on Facebook since it was last read"
     assert "/data" in markup(card.body)
 
 
