@@ -32,9 +32,9 @@ with counted as (
         changed_day,
         source,
         count(*) as record_count,
-        count_if(shares_key or shares_mail) as repeated,
-        count_if(shares_key) as by_key,
-        count_if(shares_mail) as by_mail
+        count_if(shares_key or shares_mail)::bigint as repeated,
+        count_if(shares_key)::bigint as by_key,
+        count_if(shares_mail)::bigint as by_mail
     from marts.fct_crm_records
     group by all
 ),

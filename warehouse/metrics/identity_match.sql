@@ -39,9 +39,9 @@ with counted as (
         visibility,
         department_id,
         count(*) as contact_count,
-        count_if(basis = 'crm') as in_crm,
-        count_if(basis = 'address') as by_address,
-        count_if(basis = 'none') as unmatched
+        count_if(basis = 'crm')::bigint as in_crm,
+        count_if(basis = 'address')::bigint as by_address,
+        count_if(basis = 'none')::bigint as unmatched
     from marts.fct_person_contacts
     group by all
 ),
