@@ -24,6 +24,7 @@ from benchmarks import (
     new_day,
     pages,
     raw_to_marts,
+    sql_events,
     typed_rows,
 )
 
@@ -61,6 +62,7 @@ def main(records: int) -> None:
             typed_rows.compare(var / "typed", var),
             late_rows.compare(var / "late", int(late_rows.ROWS * part)),
             new_day.compare(var / "days", records),
+            sql_events.compare(var / "sql", int(sql_events.EVENTS * part)),
             pages.compare(var),
             conflict.compare(int(conflict.CONTACTS * part)),
             connectors.compare(max(20, int(connectors.DAYS * part))),
