@@ -46,6 +46,7 @@ KEYS = {
     "marts.fct_contacts": "contact_id",
     "marts.fct_contact_cases": "contact_id",
     "marts.fct_case_links": "contact_id, case_id",
+    "marts.fct_disagreements": "disagreement_id",
     "marts.fct_comments": "message_id",
     "marts.fct_post_comments": "post_id",
     "marts.fct_complaint_exposure": "wait_id, customer_id",

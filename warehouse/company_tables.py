@@ -79,7 +79,7 @@ _COLUMNS = {
     "identity_key_sources": "source varchar",
     "capacity": "availability double, hours_per_person double, planned_growth double",
     "contact_links": "rank integer, rule varchar, within_seconds bigint",
-    "leading": "fact varchar, rank integer, source varchar",
+    "leading_sources": "fact varchar, rank integer, source varchar",
     "leading_limits": "tolerance double",
     "run": "run_id varchar, started_at timestamptz, config_hash varchar, code_version varchar",
 }  # fmt: skip
@@ -124,7 +124,7 @@ def write(
         "contact_links": [
             (rank, rule, company.contact_links.within) for rank, rule in enumerate(company.contact_links.rules)
         ],
-        "leading": company.leading.ranks(),
+        "leading_sources": company.leading.ranks(),
         "leading_limits": [(company.leading.tolerance,)],
         "run": [(run[0], run[1], company.config_hash, run[2])],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.warehouse.models.leading import led_by
 from tests.warehouse.models.money import (
     ad,
     ad_campaign,
@@ -44,6 +45,15 @@ def test_what_the_ad_account_tells_is_not_counted_again_from_a_table(stage: Any)
         (90.0, "spend"),
         (500.0, "spend"),
     ]
+
+
+def test_the_table_counts_where_the_configuration_believes_it_first(stage: Any, workspace: Any) -> None:
+    rows = table(spend(platform="Facebook", amount=99), spend(platform="Facebook", amount=1))
+    days = [ad_day("2026-11-03"), ad_day("2026-11-04")]
+    with led_by(workspace, "spend", "spend", "ads"):
+        staged = stage(MODEL, "amount", meta_ads_insights=days, spend_rows=rows, **KNOWN)
+
+    assert staged.columns("amount", "source") == [(1.0, "spend"), (12.5, "ads"), (99.0, "spend")]
 
 
 def test_two_ad_accounts_stand_beside_each_other_and_each_replaces_its_own_rows(stage: Any) -> None:
