@@ -5,7 +5,15 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import capture_cards, case_coverage, data_cards, data_quality, formats, identity_cards
+from dashboard import (
+    capture_cards,
+    case_coverage,
+    data_cards,
+    data_quality,
+    disagreement_cards,
+    formats,
+    identity_cards,
+)
 from dashboard.components.card import Card, badge, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -225,6 +233,8 @@ def layout(view: View) -> Body:
                 place(view, capture_cards.capture, 5),
                 place(view, capture_cards.gaps, 7),
                 place(view, case_coverage.coverage),
+                place(view, disagreement_cards.leading, 5),
+                place(view, disagreement_cards.disagreements, 7),
                 place(view, identity_cards.recognised, 5),
                 place(view, identity_cards.contacts, 7),
                 place(view, identity_cards.duplicates),
@@ -251,6 +261,8 @@ PAGE = Page(
         capture_cards.capture,
         capture_cards.gaps,
         case_coverage.coverage,
+        disagreement_cards.leading,
+        disagreement_cards.disagreements,
         identity_cards.recognised,
         identity_cards.contacts,
         identity_cards.duplicates,

@@ -100,6 +100,28 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
             (rule != 'none')::bigint as link_count
         from marts.fct_contacts
     """)
+    connection.execute("""
+        create table marts.dim_leading as
+        select * from (values
+            ('spend', 0, 'facebook'), ('spend', 1, 'zendesk'), ('shift', 0, 'zendesk'),
+            ('case_state', null, null), ('budget', null, null)
+        ) as leading_sources (fact, rank, source)
+    """)
+    connection.execute("""
+        create table marts.fct_disagreements as
+        select
+            concat_ws('/', fact, day_number) as disagreement_id, fact, 'service' as subject,
+            date '2026-11-20' - day_number::integer as told_day, 'facebook' as platform,
+            'facebook' as leading_source, 'zendesk' as other_source, unit,
+            case when unit is not null then 10.0::double end as leading_amount,
+            case when unit is not null then 10.0::double + day_number end as other_amount,
+            if(unit is null, 'open', null) as leading_value,
+            if(unit is null, 'closed', null) as other_value,
+            if(unit is null, (select min(case_id) from marts.fct_cases), null) as case_id,
+            null::varchar as other_case_id, day_number > 0 as disagrees
+        from (values ('spend', 'eur'), ('shift', 'person_hours'), ('case_state', null)) as facts (fact, unit),
+            range(3) as days (day_number)
+    """)
 
 
 def _captures(as_of: datetime) -> list[dict[str, Any]]:
