@@ -180,6 +180,7 @@ class Ticket:
     intent: str | None = None  # of its first message; None where an employee wrote it
     touched_at: int | None = None  # a system update: moves generated_timestamp, not updated_at
     followup_of: int | None = None
+    external_id: str | None = None  # of the comment or message on the page that it is about
 
     @property
     def created(self) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator import truth_elsewhere, truth_marketing
-from simulator.company import SOURCE_FACEBOOK
+from simulator.company import SOURCE_FACEBOOK, SOURCE_ZENDESK
 from simulator.platforms.wire import zulu
 from simulator.records import World
 from simulator.truth_answers import double_answers, touches
@@ -66,6 +66,7 @@ class Truth:
     budgets: list[dict[str, Any]] = field(default_factory=list)
     spilled: list[dict[str, Any]] = field(default_factory=list)
     misroutes: list[dict[str, Any]] = field(default_factory=list)
+    case_links: list[dict[str, Any]] = field(default_factory=list)
     peer_answers: list[dict[str, Any]] = field(default_factory=list)
     planted: list[dict[str, Any]] = field(default_factory=list)
 
@@ -115,6 +116,14 @@ def _tell_of_marketing(truth: Truth, world: World, now: int) -> None:
     truth.budgets = list(truth_marketing.budgets(world))
     truth.spilled = [_written(row, "contacted_at") for row in truth_marketing.spilled(world, now)]
     truth.misroutes = list(misroutes(world, now))
+    truth.case_links = [
+        {
+            "message_id": f"{SOURCE_FACEBOOK}:{ticket.external_id}",
+            "case_id": f"{SOURCE_ZENDESK}:{ticket.id}",
+        }
+        for ticket in world.tickets
+        if ticket.external_id and ticket.created <= now
+    ]
     truth.peer_answers = [_written(row, "sent_at") for row in peer_answers(world, now)]
     truth.planted = [_written(row, "from_at") for row in planted(world)]
 

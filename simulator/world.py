@@ -9,6 +9,7 @@ from datetime import datetime
 
 from simulator import life_elsewhere
 from simulator.arrivals import schedule
+from simulator.contacts import note_contacts
 from simulator.records import World
 from simulator.town import DAY, Town
 
@@ -38,6 +39,7 @@ def build(end: datetime, *, seed: int = DEFAULT_SEED, days: int = DEFAULT_DAYS) 
     _system_updates(town, last)
     for comments in (town.comments, *(outlet.comments for outlet in town.outlets.values())):
         comments.sort(key=lambda c: (c.created, c.id))
+    note_contacts(town.tickets, list(town.conversations.values()), town.comments)
     people = sorted(
         (p for p in town.people if p.first_ticket_at is not None),
         key=lambda p: (p.first_ticket_at, p.zendesk_id),

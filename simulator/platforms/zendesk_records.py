@@ -47,7 +47,7 @@ def ticket_json(ticket: Ticket, now: int, base: str) -> dict[str, Any]:
     return {
         "url": f"{base}/api/v2/tickets/{ticket.id}.json",
         "id": ticket.id,
-        "external_id": None,
+        "external_id": ticket.external_id,
         "via": via_object(ticket.channel, ticket),
         "created_at": zulu(ticket.created),
         "updated_at": zulu(updated),
