@@ -122,7 +122,7 @@ def _tell_of_marketing(truth: Truth, world: World, now: int) -> None:
             "case_id": f"{SOURCE_ZENDESK}:{ticket.id}",
         }
         for ticket in world.tickets
-        if ticket.external_id and ticket.created <= now
+        if ticket.external_id and ticket.created <= now and ticket.state_at(now)["status"] != "deleted"
     ]
     truth.peer_answers = [_written(row, "sent_at") for row in peer_answers(world, now)]
     truth.planted = [_written(row, "from_at") for row in planted(world)]
