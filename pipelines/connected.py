@@ -1,10 +1,12 @@
-"""The sources of a company as connectors, and where those that are pushed to find what came."""
+"""The sources of a company as connectors, the models that it needs, and where those pushed to find what came."""
 
 from connectors import registry
 from connectors.errors import SettingsError
 from connectors.page import Connector
 from connectors.webhook_signature import Pushed
 from pipelines.var_folder import VarFolder
+from warehouse import catalog
+from warehouse.catalog import Catalog
 from warehouse.company import Company, ConfigError
 
 
@@ -23,6 +25,11 @@ def connect(company: Company) -> dict[str, Connector]:
     if problems:
         raise ConfigError(problems)
     return connectors
+
+
+def models_of(company: Company) -> Catalog:
+    """The models and metrics that are made for this company: not those that interpret what it has no source of."""
+    return catalog.load(types={source.type for source in company.sources.values()})
 
 
 def pushed(company: Company) -> dict[str, Pushed]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from connectors.page import Connector
 from pipelines import durable, publish, run_lock, source_state
-from pipelines.connected import reading_here
+from pipelines.connected import models_of, reading_here
 from pipelines.errors import PassFailed
 from pipelines.extract import Extraction, SourceOutcome
 from pipelines.land import utc_now
@@ -112,6 +112,7 @@ class OnePass:
                 as_of=self.options.as_of,
                 run_id=self.options.run_id,
                 key=self.key,
+                models=models_of(self.company),
             )
             self._workspace = self.stack.enter_context(workspace)
             self.progress.detail("loading new records")

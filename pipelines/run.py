@@ -13,11 +13,11 @@ import dagster as dg
 
 from connectors.page import Connector
 from pipelines import definitions, instance, log_files, one_pass
+from pipelines.connected import models_of
 from pipelines.errors import DiskFull, PassFailed, PipelineError
 from pipelines.one_pass import OnePass, Options
 from pipelines.progress import Progress
 from pipelines.var_folder import VarFolder
-from warehouse import catalog as catalog_files
 from warehouse.company import Company
 from warehouse.database import CheckResult
 
@@ -118,7 +118,7 @@ def _rows(summary: Summary, schema: str) -> int:
 def _execute(
     var: VarFolder, company: Company, connectors: Mapping[str, Connector], this_pass: OnePass
 ) -> None:
-    built = definitions.build(company, connectors, catalog_files.load(), this_pass)
+    built = definitions.build(company, connectors, models_of(company), this_pass)
     job = built.resolve_job_def(definitions.JOB)
     this_pass.progress.plan(len(job.nodes))
     with instance.opened(var) as dagster:

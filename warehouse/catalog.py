@@ -12,10 +12,10 @@ import hashlib
 import importlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,11 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from warehouse.queries import CatalogError as CatalogError
+from warehouse.queries import staging_models, with_every_platform
+from warehouse.queries import tables_in as tables_in
+
 FOLDER = Path(__file__).parent
-SCHEMAS = ("landed", "raw", "company", "staging", "steps", "marts", "metrics", "quality")
 # Written beside a model: the calendars' times once the span of the data is known, the rejects with each staging model.
 CALENDAR_TABLES = frozenset(
     {
@@ -40,20 +43,7 @@ CALENDAR_TABLES = frozenset(
 SPAN = "steps.int_span"
 SNAPSHOT = "marts.dim_snapshot"
 REJECTS = "steps.rejects"
-_NOT_CODE = re.compile(r"/\*.*?\*/|--[^\n]*|'(?:[^']|'')*'", re.DOTALL)
-_TABLE = re.compile(rf"\b({'|'.join(SCHEMAS)})\.([a-z_][a-z0-9_]*)\b(?!\s*\()")
-_ALL = re.compile(r"\bstaging\.all_([a-z_]+)\b")
 _HEADER = re.compile(r"\A\s*/\*(.*?)\*/", re.DOTALL)
-
-
-class CatalogError(Exception):
-    """A model or metric file that cannot be used; the message names the file and the mend."""
-
-
-@lru_cache(1024)
-def tables_in(sql: str) -> frozenset[str]:
-    """Names ("schema.table") that a query reads; comments and strings don't count."""
-    return frozenset(f"{schema}.{table}" for schema, table in _TABLE.findall(_NOT_CODE.sub(" ", sql)))
 
 
 @dataclass(frozen=True)
@@ -255,16 +245,25 @@ class Catalog:
         return evaluate(cursor, self.metrics[name], filters or Filters(), tuple(by))
 
 
-def load(folder: Path = FOLDER) -> Catalog:
-    """Read every model and metric below `folder`.
+def load(folder: Path = FOLDER, types: Collection[str] | None = None) -> Catalog:
+    """Read every model and metric below `folder`; with `types`, of staging models only what sources of these need.
 
     Raises:
         CatalogError: a header that isn't TOML or lacks a field, a metric without a query.
     """
     models: dict[str, Model] = {}
-    staging = sorted(path.stem for path in (folder / "models" / "staging").glob("stg_*.sql"))
-    for path in sorted((folder / "models").glob("*/*.sql")):
-        sql = _with_every_platform(path, path.read_text(encoding="utf-8"), staging)
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted((folder / "models").glob("*/*.sql"))}
+    others = [
+        path.read_text(encoding="utf-8")
+        for part in ("models/*/*.py", "metrics/*.*")
+        for path in sorted(folder.glob(part))
+        if path.suffix in (".sql", ".py")
+    ]
+    staging = staging_models(texts, others, types)
+    for path, text in texts.items():
+        if path.parent.name == "staging" and path.stem not in staging:
+            continue
+        sql = with_every_platform(path, text, staging)
         model = Model(path.parent.name, path.stem, path, sql, _header(path, sql, required=()))
         models[model.key] = model
     for path in sorted((folder / "models").glob("*/*.py")):
@@ -276,18 +275,6 @@ def load(folder: Path = FOLDER) -> Catalog:
             metric = _metric(path)
             models[metric.key] = metric
     return Catalog(models)
-
-
-def _with_every_platform(path: Path, sql: str, staging: Sequence[str]) -> str:
-    """The query with each `staging.all_<kind>` in its place."""
-
-    def union(match: re.Match[str]) -> str:
-        tables = [table for table in staging if table.endswith(f"_{match[1]}")]
-        if not tables:
-            raise CatalogError(f"{path}: there is no staging model named stg_<type>_{match[1]}.")
-        return "(" + " union all by name ".join(f"select * from staging.{table}" for table in tables) + ")"
-
-    return _ALL.sub(union, sql)
 
 
 def _computed(path: Path) -> Model:

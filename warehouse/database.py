@@ -91,14 +91,24 @@ def memory_limit(environ: Mapping[str, str]) -> str | None:
 class Workspace:
     """The warehouse, open for one run's work. A context manager; one at a time per var folder.
 
-    `as_of` is 'now' for everything computed; `key` makes the pseudonyms and is never stored.
+    `as_of` is 'now' for everything computed; `key` makes the pseudonyms and is never stored;
+    `models` are what is built, all there are unless said otherwise.
     """
 
-    def __init__(self, var: Path, company: Company, *, as_of: datetime, run_id: str, key: bytes) -> None:
+    def __init__(
+        self,
+        var: Path,
+        company: Company,
+        *,
+        as_of: datetime,
+        run_id: str,
+        key: bytes,
+        models: Catalog | None = None,
+    ) -> None:
         self.var = var
         self.company = company
         self.as_of = as_of.astimezone(UTC)
-        self.catalog: Catalog = catalog.load()
+        self.catalog = models or catalog.load()
         var.mkdir(parents=True, exist_ok=True)
         self.connection = duckdb.connect()
         self._open(key)
