@@ -103,6 +103,11 @@ def gaps(view: View) -> Card:
     )  # fmt: skip
 
 
+def has_gaps(view: View) -> bool:
+    """Whether a post is known below which something is missing, or this snapshot can't tell."""
+    return not view.has(TABLE) or bool(_missing(view))
+
+
 def _without_counts(view: View, known: set[str]) -> list[str]:
     """Sources of messages whose platform tells no count, so that nobody knows what is missing."""
     found = view.rows("select source from marts.dim_source where row_count > 0 order by source")

@@ -8,6 +8,7 @@ from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
 from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
+from dashboard.data_cards import MOST_ROWS, cut
 from dashboard.glossary import named
 from dashboard.view import View
 
@@ -55,11 +56,13 @@ def coverage(view: View) -> Card:
     ]
     head = [(view.t("common.column.platform"), "")]
     head += [(view.t(f"data_health.column.{name}"), "r") for name, _ in names]
-    head += [(view.t("data_health.column.coverage"), "r")]
+    head += [(view.t("data_health.column.cased_share"), "r")]
     return Card(
         finding,
         view.t("data_health.cases.sub"),
-        html.Div(ranking(head, [_line(view, row) for row in rows], "ls-two"), className="ls-scroll", tabIndex=0),
+        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two"), className="ls-scroll",
+                 tabIndex=0),
+        footer=cut(view, len(rows)),
         rows=rows,
         columns=columns,
         metric=METRIC,

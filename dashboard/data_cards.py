@@ -34,6 +34,7 @@ def lag(view: View) -> Card:
     rows = [found[name] for name in sorted(found)]
     if not rows:
         return Card(title, body=unknown(view, view.t("data_health.lag.none")))
+    is_measured = any(row.get("p50") is not None for row in rows)
     columns = [
         Column("source", view.t("data_health.column.source")),
         Column("p50", view.t("data_health.column.p50"), "seconds"),
@@ -45,9 +46,9 @@ def lag(view: View) -> Card:
     return Card(
         title,
         view.t("data_health.lag.sub"),
-        listed(view, columns[:-1], rows),
+        listed(view, columns[:-1], rows) if is_measured else unknown(view, view.t("data_health.lag.older")),
         footer=[html.Span(f"{DASH} {view.t('data_health.lag.older')}")]
-        if any(row.get("p50") is None for row in rows)
+        if is_measured and any(row.get("p50") is None for row in rows)
         else [],
         rows=rows,
         columns=[
@@ -234,7 +235,7 @@ def listed(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> html.D
 def cut(view: View, total: int) -> list[Any]:
     """Return how many rows the card leaves to its table, if any."""
     left = total - MOST_ROWS
-    return [html.Span(view.t("data_health.more", left))] if left > 0 else []
+    return [html.Span(view.t("data_health.more", left, number=view.number(left)))] if left > 0 else []
 
 
 def _head(view: View, *names: str, right: str) -> list[tuple[str, str]]:

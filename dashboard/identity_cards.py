@@ -1,6 +1,6 @@
 """Cards on who customers are across channels: how many are recognised, which contacts aren't, and whom a CRM has twice.
 
-Persons are pseudonyms throughout; nothing here names anybody.
+Persons are pseudonyms throughout; a contact is called by what was written, as in every list.
 """
 
 from typing import Any
@@ -40,7 +40,7 @@ def recognised(view: View) -> Card:
     if not rows:
         return Card(title, body=empty(view, view.t("identity.contacts")), metric=METRIC)
     rows = [{**row, **{f"{name}_name": view.name(name, row[name]) for name in BY}} for row in rows]
-    total, known = (sum(row[name] for row in rows) for name in ("contacts", "value"))
+    total, known, by_address = (sum(row[name] for row in rows) for name in ("contacts", "value", "address"))
     columns = [
         *[Column(f"{name}_name", view.t(f"common.column.{name}")) for name in BY],
         *[Column(name, view.t(f"identity.column.{name}"), "number") for name in ("contacts", *BASES)],
@@ -49,15 +49,30 @@ def recognised(view: View) -> Card:
     head = [(view.t("common.column.platform"), "")]
     head += [(view.t(f"identity.column.{name}"), "r") for name in ("contacts", *BASES)]
     return Card(
-        view.t("identity.recognised.finding", share=view.share(known / total)),
+        view.t("identity.recognised.finding", share=view.share(known / total))
+        if _has_crm(view)
+        else view.t("identity.recognised.without_crm", share=view.share(by_address / total)),
         view.t("identity.recognised.sub"),
-        html.Div(ranking(head, [_line(view, row) for row in rows], "ls-two"), className="ls-scroll", tabIndex=0),
-        footer=_per_person(view),
+        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two"), className="ls-scroll",
+                 tabIndex=0),
+        footer=[*_per_person(view), *cut(view, len(rows))],
         rows=rows,
         columns=columns,
         metric=(METRIC, "contacts_per_person"),
         notes=[view.t("identity.recognised.note")],
     )  # fmt: skip
+
+
+def is_anybody_known(view: View) -> bool:
+    """Whether there is a CRM or a contact that a rule recognised, at any time: without, no card here says a thing."""
+    if not view.has(CONTACTS):
+        return False
+    found = view.rows(f"select 1 from {CONTACTS} where basis <> 'none' limit 1")
+    return _has_crm(view) or not found.is_empty()
+
+
+def _has_crm(view: View) -> bool:
+    return view.has(RECORDS) and not view.rows(f"select 1 from {RECORDS} limit 1").is_empty()
 
 
 def _line(view: View, row: dict[str, Any]) -> html.Tr:
@@ -113,7 +128,8 @@ def contacts(view: View) -> Card:
     head += [(view.t("identity.column.contacted_at"), "r")]
     lines = []
     for row in rows[:MOST_ROWS]:
-        link = html.A(row["contact_id"], href=view.link(f"/conversation/{row['wait_id']}"))
+        text = " ".join((row["text"] or "").split()) or row["contact_id"]
+        link = html.A(text, title=text, href=view.link(f"/conversation/{row['wait_id']}"))
         place = f"{row['platform_name']} · {row['channel_name']} · {row['source']}"
         name = html.Div([link, html.Small(place)], className="ls-twoline")
         when = html.Td(view.instant(row["contacted_at"], "short"), className="r")
@@ -133,8 +149,14 @@ def listing(view: View, basis: str) -> list[dict[str, Any]]:
     where, values = view.where("contact_day")
     return view.rows(
         f"""
-        select contact_id, contacted_at, source, platform, channel, person_id, rule, wait_id from {CONTACTS}
-        where basis = ? and {where} order by contacted_at desc, contact_id""",
+        with listed as (select * from {CONTACTS} where basis = ? and {where})
+        select
+            listed.contact_id, listed.contacted_at, listed.source, listed.platform, listed.channel,
+            listed.person_id, listed.rule, listed.wait_id, texts.text
+        from listed
+        left join marts.fct_waits as waits on listed.wait_id = waits.wait_id
+        left join marts.message_texts as texts on waits.message_id = texts.message_id
+        order by listed.contacted_at desc, listed.contact_id""",
         [basis, *values],
     ).to_dicts()
 

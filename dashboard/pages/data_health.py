@@ -26,6 +26,7 @@ from dashboard.page import Body, Page
 from dashboard.view import View
 
 MOST_VOLUMES = 8
+HOUR = 3600
 
 
 def freshness(view: View) -> Kpi:
@@ -126,6 +127,8 @@ def sources(view: View) -> Card:
 def _captured(view: View, row: dict[str, Any]) -> str:
     """How its data comes here; an export with its age."""
     if row["captured_by"] == "export" and row["export_age_seconds"] is not None:
+        if row["export_age_seconds"] < HOUR:
+            return view.t("data_health.captured.export_new")
         return view.t("data_health.captured.export_of", age=view.duration(row["export_age_seconds"], "chart"))
     return view.t(f"data_health.captured.{row['captured_by']}")
 
@@ -222,6 +225,11 @@ def layout(view: View) -> Body:
         else view.t("data_health.answer.all_read"),
     ]  # fmt: skip
     troubles = [place(view, data_cards.rejected, 7), place(view, data_cards.reasons, 5)] if count else []
+    # A card that could say nothing but that there is nothing would only make the page longer.
+    gaps = [place(view, capture_cards.gaps, 7)] if capture_cards.has_gaps(view) else []
+    lag, oddities = place(view, data_cards.lag, 5 if gaps else 7), place(view, data_cards.oddities, 5)
+    is_known = identity_cards.is_anybody_known(view)
+    who = ((identity_cards.recognised, 6), (identity_cards.contacts, 6), (identity_cards.duplicates, 12))
     found = data_quality.checks(view)
     if found and all(row["is_ok"] for row in found):
         parts.append(view.t("data_health.answer.checked", number=view.number(len(found))))
@@ -231,17 +239,13 @@ def layout(view: View) -> Body:
             grid(
                 place(view, sources),
                 place(view, capture_cards.capture, 5),
-                place(view, capture_cards.gaps, 7),
+                *(gaps or [lag]),
                 place(view, case_coverage.coverage),
                 place(view, disagreement_cards.leading, 5),
                 place(view, disagreement_cards.disagreements, 7),
-                place(view, identity_cards.recognised, 5),
-                place(view, identity_cards.contacts, 7),
-                place(view, identity_cards.duplicates),
+                *[place(view, card, size) for card, size in who if is_known],
                 place(view, volume),
-                html.Div(
-                    [place(view, data_cards.lag), place(view, data_cards.oddities)], className="ls-stack s5"
-                ),
+                html.Div([lag, oddities], className="ls-stack s5") if gaps else oddities,
                 place(view, data_cards.loads, 7),
                 *troubles,
                 place(view, data_cards.checks),
