@@ -24,6 +24,8 @@ CITED = {
     "and": " and ",
 }
 """Words of a metric header's `source`, by the name of their text."""
+_WISH = re.compile(r"requirement R\d+(; )?")
+"""What in a metric header's `source` no reader of the page can look up."""
 _TIME = re.compile(r"^((?:[A-Z][a-zä]{1,2}\.? )?\d{1,2}:\d{2})\s+(.*)$")
 """A line of an example that begins with a time of day."""
 
@@ -78,9 +80,15 @@ def row(view: View, metric: Metric) -> dict[str, str]:
 
 def _cited(view: View, source: str) -> str:
     """Return what a metric follows; the header's words for it in the page's language, names and years as they are."""
+    source = _WISH.sub("", source)
     for name, words in CITED.items():
         source = source.replace(words, view.t(f"definitions.cited.{name}"))
     return source
+
+
+def _marked(text: str) -> list[Any]:
+    """Return a text's parts, names of columns and statistics (between backticks) as code."""
+    return [html.Code(part) if i % 2 else part for i, part in enumerate(text.split("`")) if part]
 
 
 def _named(view: View, area: str, value: str) -> str:
@@ -109,12 +117,12 @@ def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Article:
                 html.Code(f"metrics.{metric.name}"),
             ]
         ),
-        html.P(values["description"]),
+        html.P(_marked(values["description"])),
         html.Dl(
             [
                 part
                 for name, text in [*facts, (view.t("definitions.field.file"), file)]
-                for part in (html.Dt(name), html.Dd(text))
+                for part in (html.Dt(name), html.Dd(_marked(text) if isinstance(text, str) else text))
             ],
             className="ls-facts",
         ),
