@@ -140,7 +140,9 @@ class Discourse:
 
     def _head(self, topic: Topic) -> dict[str, Any]:
         posts = self._posts_of(topic)
-        counted = [post for post in posts if post.kind != WHISPER]  # notes of the system count, whispers don't
+        counted = [
+            post for post in posts if post.kind != WHISPER
+        ]  # notes of the system count, whispers don't
         return {
             "id": topic.id, "title": topic.title, "fancy_title": topic.title, "slug": f"topic-{topic.id}",
             "posts_count": len(counted), "highest_post_number": posts[-1].number,

@@ -89,5 +89,7 @@ def test_a_call_that_comes_in_parts_is_the_call_that_comes_whole(tmp_path: Path)
     found, expected = exported(small), exported(whole)
 
     assert [name for name in expected if found[name] != expected[name]] == []
-    assert len(found["marts.fct_messages"].splitlines()) == 1 + 4  # two calls came in, two people took one of them
+    assert (
+        len(found["marts.fct_messages"].splitlines()) == 1 + 4
+    )  # two calls came in, two people took one of them
     assert found["marts.fct_person_contacts"].count("crm,phone") == 2

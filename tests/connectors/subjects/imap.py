@@ -18,7 +18,9 @@ def mailbox(folder: Path) -> Iterator[Subject]:
         with running.client() as client:
             for number in range(12):
                 head = f"From: anna@home.example\r\nTo: {dovecot.USER}\r\nMessage-ID: <m{number}@home>\r\n"
-                client.append("INBOX", f"{head}\r\nHello {number}".encode(), msg_time=BEGIN + timedelta(days=number))
+                client.append(
+                    "INBOX", f"{head}\r\nHello {number}".encode(), msg_time=BEGIN + timedelta(days=number)
+                )
         yield Subject(
             settings={
                 "host": "127.0.0.1", "port": running.port, "security": "none", "user": dovecot.USER,

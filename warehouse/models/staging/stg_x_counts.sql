@@ -1,6 +1,6 @@
 -- How many answered an account's posts on X, as the platform counts: `reply_count`, which knows direct answers only.
--- The latest reading of the latest version of each post. What is counted and never lands was written by protected accounts
--- or hidden, or more than seven days before the first reading: a search goes no further back.
+-- The latest reading of the latest version of each post. What is counted and never lands was written by protected
+-- accounts or hidden, or more than seven days before the first reading: a search goes no further back.
 with read as (
     select
         source,

@@ -1,6 +1,6 @@
 -- How often a channel's videos had been watched when they were looked at: `viewCount`. These are views, not
--- impressions: the platform tells only the channel's owner how often a preview picture was shown, and who scrolls past counts for
--- nothing here. Nor does it say which views were paid for, so all stand as organic.
+-- impressions: the platform tells only the channel's owner how often a preview picture was shown, and who scrolls past
+-- counts for nothing here. Nor does it say which views were paid for, so all stand as organic.
 with read as (
     select
         source,
