@@ -20,7 +20,7 @@ from connectors.about import About, Permission
 from connectors.discourse_api import LATEST, Forum, Item, KeyAuth, is_after, is_before, judge, record_of
 from connectors.discourse_walk import Walk
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
-from connectors.http import Http, check_clock, secrets_of
+from connectors.http import Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page
 
 OVERLAP = timedelta(hours=1)
@@ -139,6 +139,7 @@ class Discourse:
             return
         yield Check("token", True, f"reads as {name}")
         yield check_clock(answer.headers, self.forum.http.now())
+        yield check_quota(answer.headers)
         yield self._check_list("posts", "/posts.json")
         for path in self._inboxes if self.settings.read_private else ():
             yield self._check_list("private messages", path)

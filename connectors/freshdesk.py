@@ -20,8 +20,8 @@ from connectors.about import About, Permission
 from connectors.case_facts import check_facts
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import State
-from connectors.freshdesk_api import Api, Item, NotFound, check_quota, instant_of, is_after, judge, record_of
-from connectors.http import BasicAuth, Http, check_clock, secrets_of
+from connectors.freshdesk_api import Api, Item, NotFound, instant_of, is_after, judge, record_of
+from connectors.http import BasicAuth, Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 
 ABOUT = About(

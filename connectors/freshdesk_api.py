@@ -14,7 +14,7 @@ from typing import Any
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import Answer, Http, Retry, retry_after
-from connectors.page import Check, Record
+from connectors.page import Record
 
 PAGE_SIZE = 100
 LAST_PAGE = 300
@@ -48,15 +48,6 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
     raise SourceChanged(
         f"Freshdesk {answer.path}: HTTP {answer.status}: {said}; it doesn't understand the question"
     )
-
-
-def check_quota(headers: Mapping[str, str]) -> Check:
-    """What is left of the account's requests a minute, all programs together."""
-    left, limit = headers.get("X-RateLimit-Remaining", ""), headers.get("X-RateLimit-Total", "")
-    if not left.isdigit():
-        return Check("quota", True, "the platform names no limit")
-    mend = "" if int(left) else "wait a minute; if it stays so, see which other programs ask the same account"
-    return Check("quota", not mend, f"{left} of {limit} requests left in this minute", mend)
 
 
 def _said(answer: Answer) -> str:

@@ -250,6 +250,29 @@ def check_clock(headers: Mapping[str, str], ours: datetime) -> Check:
     return Check("clock", skew <= LARGEST_SKEW, f"{skew:.0f} s apart from the platform's", mend)
 
 
+_QUOTA_HEADERS = (
+    ("X-RateLimit-Remaining", "X-RateLimit-Limit"),
+    ("X-Rate-Limit-Remaining", "X-Rate-Limit-Limit"),
+    ("X-Rate-Limit-Remaining", "X-Rate-Limit"),
+    ("X-RateLimit-Remaining", "X-RateLimit-Total"),
+    ("RateLimit-Remaining", "RateLimit-Limit"),
+)
+
+
+def check_quota(headers: Mapping[str, str]) -> Check:
+    """Doctor's look at how many requests are left, as an answer's headers tell it in one spelling or another."""
+    for left_name, limit_name in _QUOTA_HEADERS:
+        left, limit = headers.get(left_name, ""), headers.get(limit_name, "")
+        if left.isdigit() and limit:
+            mend = (
+                ""
+                if int(left)
+                else "wait a while; if it stays so, see which other programs ask the same account"
+            )
+            return Check("quota", not mend, f"{left} of {limit} requests left in this window", mend)
+    return Check("quota", True, "the platform doesn't tell how many requests are left")
+
+
 def user_agent() -> str:
     """What we call ourselves: leitstand/<version>."""
     try:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError, RateLimited
-from connectors.http import BearerAuth, Http, check_clock, secrets_of
+from connectors.http import BearerAuth, Http, check_clock, check_quota, secrets_of
 from connectors.linkedin_api import Api, judge
 from connectors.linkedin_comments import Comments
 from connectors.linkedin_posts import Posts
@@ -149,6 +149,7 @@ class LinkedIn:
             return
         yield Check("token", True, f"reads the posts of {organisation}")
         yield check_clock(answer.headers, self.api.http.now())
+        yield check_quota(answer.headers)
         posts = answer.body.get("elements") or []
         urns = [str(post["id"]) for post in posts if isinstance(post, dict) and post.get("id")]
         if not urns:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError
-from connectors.http import BearerAuth, Http, check_clock, secrets_of
+from connectors.http import BearerAuth, Http, check_clock, check_quota, secrets_of
 from connectors.mastodon_api import Api, is_after, is_before, judge, record_of
 from connectors.mastodon_threads import Threads
 from connectors.page import Check, Cursor, Page
@@ -138,7 +138,7 @@ class Mastodon:
         yield check_clock(answer.headers, self.api.http.now())
         yield self._check_scope("read:notifications", "/api/v1/notifications")
         yield self._check_scope("read:statuses", self._own_statuses)
-        yield _quota(answer.headers.get("X-RateLimit-Remaining"), answer.headers.get("X-RateLimit-Limit"))
+        yield check_quota(answer.headers)
 
     def _check_scope(self, scope: str, path: str) -> Check:
         try:
@@ -185,9 +185,3 @@ class Mastodon:
     @property
     def _start(self) -> datetime:
         return datetime.combine(self.settings.start, time(), UTC)
-
-
-def _quota(left: str | None, limit: str | None) -> Check:
-    if left is None or not left.isdigit():
-        return Check("quota", True, "the instance names no limit")
-    return Check("quota", True, f"{left} of {limit} requests left in these minutes")

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
-from connectors.http import Answer, BearerAuth, Http, Retry, check_clock, retry_after, secrets_of
+from connectors.http import Answer, BearerAuth, Http, Retry, check_clock, check_quota, retry_after, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 
 ABOUT = About(
@@ -140,6 +140,7 @@ class NodeBB:
             return
         yield Check("token", True, f"reads as user {answer.body.get('uid')}")
         yield check_clock(answer.headers, self.http.now())
+        yield check_quota(answer.headers)
 
     def _sign_in(self) -> Answer:
         """Ask who we are: with a token that it doesn't know, NodeBB answers as to a guest and says nothing."""

@@ -24,7 +24,7 @@ from connectors.about import About, Permission
 from connectors.case_facts import check_facts
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import Channel, State
-from connectors.http import BasicAuth, Http, check_clock, secrets_of
+from connectors.http import BasicAuth, Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 from connectors.rt_api import (
     Api,
@@ -188,6 +188,7 @@ class Rt:
             return
         yield Check("login", True, f"signed in to RT {version}")
         yield check_clock(answer.headers, self.api.http.now())
+        yield check_quota(answer.headers)
         yield self._sees("ShowTicket", "ticket", *_OF_TICKETS)
         yield self._sees("ShowTicketComments", "internal comment", *_OF_TICKETS, "Type = 'Comment'")
         yield from self._check_fields()

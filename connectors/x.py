@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
 from connectors.errors import ConnectorError, RateLimited
-from connectors.http import BearerAuth, Http, check_clock, secrets_of
+from connectors.http import BearerAuth, Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 from connectors.x_api import (
     Api,
@@ -182,8 +182,22 @@ class X:
         mend = "" if known else "user_id is the account's number, not its name"
         yield Check("token", known, f"{'reads' if known else 'finds no'} user {self.settings.user_id}", mend)
         yield check_clock(answer.headers, self.http.now())
+        yield check_quota(answer.headers)
+        # The fewest posts that can be asked for, and a conversation of none: each counts against the month's cap.
+        yield self._tried("tweet.read: mentions", f"{user}/mentions", {"max_results": 5})
+        search: dict[str, str | int] = {"query": "conversation_id:1", "max_results": 10}
+        yield self._tried("tweet.read: search", "/2/tweets/search/recent", search)
         if self.messages:
             yield self._check_messages(self.messages.http)
+
+    def _tried(self, name: str, path: str, params: dict[str, str | int]) -> Check:
+        try:
+            self.http.get(path, params)
+        except RateLimited as error:
+            return Check(name, False, str(error), f"wait until {error.until:%Y-%m-%d %H:%M} UTC")
+        except ConnectorError as error:
+            return Check(name, False, str(error), "see which access level the app's project has")
+        return Check(name, True, "may be read")
 
     def _check_messages(self, http: Http) -> Check:
         try:

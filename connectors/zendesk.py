@@ -25,6 +25,7 @@ from connectors.http import (
     Http,
     Params,
     check_clock,
+    check_quota,
     secrets_of,
 )
 from connectors.page import Check, Cursor, Page
@@ -32,7 +33,6 @@ from connectors.zendesk_api import (
     StartTimeTooRecent,
     advance,
     changed_after,
-    check_quota,
     is_after,
     items_of,
     judge,

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import Answer, Retry, retry_after
-from connectors.page import Check, Record
+from connectors.page import Record
 
 
 class StartTimeTooRecent(ConnectorError):
@@ -41,15 +41,6 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
             f"Zendesk {answer.path}: HTTP {answer.status}: {said}; check subdomain or base_url"
         )
     return None
-
-
-def check_quota(headers: Mapping[str, str]) -> Check:
-    """What is left of the account's requests a minute, all programs together; exports have fewer of their own."""
-    left, limit = headers.get("X-Rate-Limit-Remaining", ""), headers.get("X-Rate-Limit", "")
-    if not left.isdigit():
-        return Check("quota", True, "the platform names no limit")
-    mend = "" if int(left) else "wait a minute; if it stays so, see which other programs ask the same account"
-    return Check("quota", not mend, f"{left} of {limit} requests left in this minute", mend)
 
 
 def _said(answer: Answer) -> str:

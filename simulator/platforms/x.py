@@ -74,7 +74,9 @@ class X:
             return mistaken(f"{spelling}.fields", params[f"{spelling}.fields"])
         answer = self._routed(path, dict(params), spelling)
         self.cap -= len(answer.body.get("data", []))
-        answer.headers |= {"x-rate-limit-limit": "450", "x-rate-limit-reset": str(self.now + 900)}
+        answer.headers |= {
+            "x-rate-limit-limit": "450", "x-rate-limit-remaining": "449", "x-rate-limit-reset": str(self.now + 900)
+        }  # fmt: skip
         return answer
 
     def fault_answer(self, fault: Fault) -> Answer | None:

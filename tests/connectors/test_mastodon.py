@@ -192,7 +192,7 @@ def test_doctor_tries_the_token_the_scopes_and_the_clock(serve: Serve) -> None:
     [other] = account_at(serve(Instance()).url, account_id="2").check()
 
     assert all(check.ok for name, check in good.items() if name != "clock")
-    assert good["quota"].detail == "9999 of 10000 requests left in these minutes"
+    assert good["quota"].detail == "9999 of 10000 requests left in this window"
     assert [name for name, check in narrow.items() if not check.ok and name != "clock"] == [
         "read:notifications"
     ]

@@ -211,7 +211,14 @@ def test_doctor_tries_token_account_and_clock(running: SmallServer) -> None:
     [denied] = account_at(url, token="wrong").check()
     unknown = next(iter(account_at(url, user_id=5).check()))
 
-    assert [(check.name, check.ok) for check in checks] == [("token", True), ("clock", True)]
+    assert [(check.name, check.ok) for check in checks] == [
+        ("token", True),
+        ("clock", True),
+        ("quota", True),
+        ("tweet.read: mentions", True),
+        ("tweet.read: search", True),
+    ]
+    assert checks[2].detail == "449 of 450 requests left in this window"
     assert (denied.ok, unknown.ok) == (False, False)
     assert "doesn't accept the token" in denied.detail
     assert "not its name" in unknown.mend

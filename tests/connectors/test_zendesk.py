@@ -312,7 +312,7 @@ def test_doctor_tells_an_anonymous_visitor_from_an_administrator(serve: Serve) -
     [
         ({"X-Rate-Limit": "700", "X-Rate-Limit-Remaining": "12"}, True, "12 of 700 requests left"),
         ({"X-Rate-Limit": "700", "X-Rate-Limit-Remaining": "0"}, False, "0 of 700 requests left"),
-        ({}, True, "names no limit"),
+        ({}, True, "doesn't tell how many"),
     ],
 )
 def test_doctor_says_what_is_left_of_the_minutes_requests(
