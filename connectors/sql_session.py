@@ -71,7 +71,7 @@ def dialect_of(url: URL, query: str) -> str:
     """A ready query for this database.
 
     {groups} is a reserved word in MySQL, and quoted in its own way there; a text becomes a number by a cast to
-    {integer}, which has another name there.
+    {integer}, which has another name there. {later:instant;seconds} is so much later, for which each has its own words.
     """
     is_mysql = url.get_backend_name() in ("mysql", "mariadb")
     quote = "`" if is_mysql else ""
@@ -82,7 +82,7 @@ def dialect_of(url: URL, query: str) -> str:
     }
     for word, here in words.items():
         query = query.replace(word, here)
-    return query
+    return _LATER.sub(_ADDED[url.get_backend_name()], query)
 
 
 def inner(query: str) -> TextClause:

@@ -32,6 +32,9 @@ RUN_CLOCKS = {
     "last_success_at",
     "last_attempt_at",
     "last_record_at",
+    # of what can be read at a source only for a time: since its last reading
+    "since_at",
+    "expires_at",
 }
 MAIL = """
 [sources.mail]

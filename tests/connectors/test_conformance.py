@@ -16,6 +16,7 @@ from connectors import registry
 from connectors.errors import ConnectorError, RateLimited, SettingsError
 from connectors.page import Check, Cursor, Page
 from connectors.settings import settings_of
+from tests.conftest import NOT_MEANT
 from tests.connectors import conformance
 from tests.connectors.conformance import Trial, instant, records, stored, texts
 from tests.connectors.conftest import Loopback, Reply
@@ -62,7 +63,7 @@ def strike(trial: Trial, kind: str, **given: Any) -> None:
 
 def over_http(trial: Trial) -> None:
     if trial.subject.server is None:
-        pytest.skip("not read over HTTP")
+        pytest.skip(f"{NOT_MEANT}it isn't read over HTTP")
 
 
 def until_error(trial: Trial, stream: str) -> tuple[list[Page], ConnectorError | None]:
@@ -186,7 +187,7 @@ def test_no_secret_is_in_an_error_a_check_a_log_or_a_repr(
     trial: Trial, caplog: pytest.LogCaptureFixture
 ) -> None:
     if not trial.secrets:
-        pytest.skip("has no secret")
+        pytest.skip(f"{NOT_MEANT}it has no secret")
     caplog.set_level(logging.DEBUG)
     said = [repr(trial.connect())]
     for kind in ("error", "garbage", "refuse", "throttle", "cut") if trial.subject.server else ("none",):
@@ -205,7 +206,7 @@ def test_no_secret_is_in_an_error_a_check_a_log_or_a_repr(
 def test_a_secret_that_the_platform_repeats_is_not_repeated_by_us(trial: Trial, status: int) -> None:
     over_http(trial)
     if not trial.secrets:
-        pytest.skip("has no secret")
+        pytest.skip(f"{NOT_MEANT}it has no secret")
     echo = "you sent " + " ".join(trial.secrets.values())
     shapes = [
         {"error": echo, "description": echo, "title": echo, "detail": echo},
@@ -239,7 +240,7 @@ def elsewhere(trial: Trial, url: str) -> dict[str, Any]:
 def test_a_token_that_is_not_accepted_is_said_by_check(trial: Trial) -> None:
     over_http(trial)
     if not trial.secrets:
-        pytest.skip("has no secret")
+        pytest.skip(f"{NOT_MEANT}it has no secret")
     wrong = {name: f"not-the-{name}" for name in trial.secrets}
     found = list(trial.connect(**wrong).check())
 

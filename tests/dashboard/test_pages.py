@@ -170,7 +170,8 @@ def from_the_code(text: str) -> str:
         pass
     for phrase in FROM_DATA:
         left = left.replace(phrase, "")
-    return re.sub(UNITS, "", left)
+    # Who is known by a pseudonym only is called by it.
+    return re.sub(UNITS, "", re.sub(r"\b[0-9a-f]{24}\b", "", left))
 
 
 INLINE = {"A", "B", "Code", "I", "S", "Small", "Span"}
