@@ -116,13 +116,16 @@ def header_texts(metric) -> list[str]:
     listed = [", ".join(metric.statistics)] if len(metric.statistics) > 1 else []
     file = [f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
     cited = re.split(r"^metrics definitions? |; (?:(?:interval|survival): )?| and ", metric.source)
-    return [*lines, *parts, metric.label, *listed, *file, *cited]
+    # Names in backticks stand as code, each a leaf of its own.
+    around = [" ".join(line.replace("`", " ").split()) for line in lines]
+    around.append(", ".join(metric.dimensions))
+    return [*lines, *parts, *around, metric.label, *listed, *file, *cited]
 
 
 STATE = "(?:new|open|waiting_[a-z_]+|resolved|closed|merged|deleted)"
 PATH = rf"(?:(?:[a-z_-]+:)?{STATE} > )+(?:[a-z_-]+:)?{STATE}|[a-z_-]+:{STATE}"
 WORDS = r"discount|min|h|d|s|pp|n|Leitstand|XLSX|facebook|zendesk|DE|metrics\.\w+"
-UNITS = rf"(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:{WORDS})\b"
+UNITS = rf"crm\.xlsx.*row \d+|^crm$|^service$|(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:{WORDS})\b"
 MONTHS = "January February March April May June July August September October November December".split()
 GLOSSARY = [ours[name] for ours in glossary.concepts().values() for name in ("en", "means_en")]
 GLOSSARY += [", ".join(words["en"]) for found in glossary.platforms().values() for words in found.values()]
