@@ -125,7 +125,7 @@ def header_texts(metric) -> list[str]:
 STATE = "(?:new|open|waiting_[a-z_]+|resolved|closed|merged|deleted)"
 PATH = rf"(?:(?:[a-z_-]+:)?{STATE} > )+(?:[a-z_-]+:)?{STATE}|[a-z_-]+:{STATE}"
 WORDS = r"discount|min|h|d|s|pp|n|Leitstand|XLSX|facebook|zendesk|DE|metrics\.\w+"
-UNITS = rf"crm\.xlsx.*row \d+|^crm$|^service$|(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:{WORDS})\b"
+UNITS = rf"^crm$|^service$|(?:zendesk|facebook):[\w/]+|{PATH}|\b(?:{WORDS})\b"
 MONTHS = "January February March April May June July August September October November December".split()
 GLOSSARY = [ours[name] for ours in glossary.concepts().values() for name in ("en", "means_en")]
 GLOSSARY += [", ".join(words["en"]) for found in glossary.platforms().values() for words in found.values()]
@@ -171,6 +171,7 @@ def from_the_code(text: str) -> str:
     left = " ".join(text.split())
     while left != (left := re.sub(r"⟦[^⟦⟧]*⟧", "", left)):
         pass
+    left = re.sub(r"crm\.xlsx \[\w+\], row \d+", "", left)
     for phrase in FROM_DATA:
         left = left.replace(phrase, "")
     # Who is known by a pseudonym only is called by it.
