@@ -289,10 +289,12 @@ def test_a_wrong_password_and_a_user_who_may_not_see_comments_are_told_by_doctor
         return registry.connect("rt", "rt", settings, base=Path())
 
     good = {check.name: check.ok for check in connector(*READER).check()}
-    assert good == {"login": True, "clock": True, "ShowTicket": True, "ShowTicketComments": True}
+    assert good == {
+        "login": True, "clock": True, "quota": True, "ShowTicket": True, "ShowTicketComments": True,
+    }  # fmt: skip
     # The form may write tickets, and nothing else.
     assert {check.name: check.ok for check in connector("webform", "works-only-here").check()} == {
-        "login": True, "clock": True, "ShowTicket": False, "ShowTicketComments": False,
+        "login": True, "clock": True, "quota": True, "ShowTicket": False, "ShowTicketComments": False,
     }  # fmt: skip
     assert [check.ok for check in connector(READER[0], "wrong").check()] == [False]
     with pytest.raises(AccessDenied) as error:

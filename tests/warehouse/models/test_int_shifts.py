@@ -33,6 +33,7 @@ def test_a_days_shifts_are_the_leading_sources_where_the_configuration_names_one
     stage: Any, workspace: Any
 ) -> None:
     run = workspace.connection.execute
+    roster = stage("steps.int_shifts", "1", shifts_rows=table(shift()))
     run(
         "insert into work.company.shifts (department_id, started_at, ended_at, headcount) values"
         " ('service', timestamptz '2026-11-18 09:00:00+00', timestamptz '2026-11-18 12:00:00+00', 9),"
@@ -43,5 +44,5 @@ def test_a_days_shifts_are_the_leading_sources_where_the_configuration_names_one
         led = stage("steps.int_shifts", "1", shifts_rows=table(shift()))
     run("delete from work.company.shifts")
 
-    counts = [sorted(float(row[0]) for row in one.columns("headcount")) for one in (added, led)]
-    assert counts == [[3.5, 8.0, 9.0], [3.5, 8.0]]
+    counts = [sorted(float(row[0]) for row in one.columns("headcount")) for one in (roster, added, led)]
+    assert counts == [[3.5], [3.5, 8.0, 9.0], [3.5, 8.0]]
