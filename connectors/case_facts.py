@@ -17,6 +17,7 @@ FACTS = (
     "handle_seconds",
     "process",
     "contact",
+    "satisfaction",
 )
 
 

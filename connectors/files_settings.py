@@ -102,6 +102,7 @@ CASE_EVENT_COLUMNS = {
     "handle_seconds": True,
     "process": True,
     "contact": True,
+    "satisfaction": True,
 }
 
 

@@ -54,8 +54,22 @@ create or replace macro html_text(html) as
 -- What a case store says of a case (int_case_facts), as compared and shown: words of a fixed list in lower case.
 create or replace macro fact_value(fact, text_value) as
     case
-        when fact in ('approval', 'promise_kept', 'stakeholder') then lower(nullif(trim(text_value), ''))
+        when fact in ('approval', 'promise_kept', 'stakeholder', 'satisfaction') then lower(nullif(trim(text_value), ''))
         else nullif(trim(text_value), '')
+    end;
+
+-- How satisfied somebody said to be, from 0 (the worst of the scale) to 1: good, bad, 1 to 5, or 7/10 (1 is the worst).
+-- NULL where it says nothing of the kind.
+create or replace macro rating_score(said) as
+    case
+        when lower(trim(said)) = 'good' then 1.0::double
+        when lower(trim(said)) = 'bad' then 0.0::double
+        when regexp_full_match(trim(said), '[1-5]') then (trim(said)::integer - 1) / 4
+        when try_cast(regexp_extract(said, '^\s*(\d{1,3})\s*/', 1) as integer)
+            between 1 and try_cast(regexp_extract(said, '/\s*(\d{1,3})\s*$', 1) as integer)
+            and try_cast(regexp_extract(said, '/\s*(\d{1,3})\s*$', 1) as integer) > 1
+            then (regexp_extract(said, '^\s*(\d{1,3})\s*/', 1)::integer - 1)
+                / (regexp_extract(said, '/\s*(\d{1,3})\s*$', 1)::integer - 1)
     end;
 
 -- Why such a value can't be used, beginning with the name of the fact; NULL where it can, or where there is none.
@@ -71,6 +85,8 @@ create or replace macro fact_problem(fact, text_value) as
             then 'stakeholder: ''' || text_value || ''' is none that is known; use other'
         when fact = 'handle_seconds' and coalesce(try_cast(text_value as double), -1) < 0
             then 'handle_seconds: ''' || text_value || ''' is no span of time in seconds'
+        when fact = 'satisfaction' and lower(trim(text_value)) != 'offered' and rating_score(text_value) is null
+            then 'satisfaction: ''' || text_value || ''' is none of offered, good, bad, 1 to 5, 7/10'
         when fact = 'promise_due' and (
             try_cast(text_value as timestamptz) is null or is_implausible(try_cast(text_value as timestamptz))
         )
@@ -320,28 +336,5 @@ create or replace macro own_columns() as
     "promise_department": "promise_department", "promise_kept": "promise_kept", "stakeholder": "stakeholder",
     "topic": "topic", "category": "category", "process": "process"}'::json;
 
--- By which words something that bears an id elsewhere may be named: the id itself, and its last part where it is long
--- enough to be no chance ("122_1180000542023526", "https://site/@name/113001234567890123"); parts that a text or an
--- address consists of are compared with these.
-create or replace macro id_parts(written) as
-    list_filter(
-        regexp_split_to_array(written, '[/?&=#,;:()\s<>"]+'), lambda part: len(part) >= 8 and part ~ '.*[0-9].*'
-    );
-create or replace macro last_id_part(written) as
-    coalesce(
-        nullif(regexp_extract(written, '^\d+_(\d{8,})$', 1), ''),
-        id_parts(written)[-1]
-    );
-create or replace macro id_words(written) as
-    list_distinct(
-        list_concat(
-            [written],
-            id_parts(written),
-            list_filter(
-                list_transform(id_parts(written), lambda part: regexp_extract(part, '^\d+_(\d{8,})$', 1)),
-                lambda part: part != ''
-            )
-        )
-    );
 -- An id as its own system writes it, without the source's name in front.
 create or replace macro native_id(id) as substr(id, instr(id, ':') + 1);

@@ -51,7 +51,7 @@ type = "files"
 shape = "case_events"
 path = "desk.csv"
 columns = { case_id = "case", event_at = "at", state = "state", group = "group", agent = "agent", \
-merged_into = "into", category = "wants", contact = "about" }
+merged_into = "into", category = "wants", contact = "about", satisfaction = "said" }
 states = { new = "new", open = "open", pending = "waiting_customer", solved = "resolved", closed = "closed" }
 [[departments]]
 id = "service"
@@ -221,6 +221,7 @@ def an_event(chance: random.Random, at: datetime) -> dict[str, Any]:
         "into": chance.choice(("1", "2")) if chance.random() < 0.08 else "",
         "wants": chance.choice(("", "", "", "praise", "complaint", "sonst")),
         "about": str(chance.randrange(60)) if chance.random() < 0.3 else "",
+        "said": ("offered", "4", "", "1/7", "offered")[at.hour % 5],
     }
 
 

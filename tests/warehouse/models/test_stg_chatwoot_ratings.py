@@ -20,11 +20,10 @@ def test_a_rating_is_of_a_conversation_and_its_agent(stage: Any) -> None:
         MODEL, order="rating_id", chatwoot_ratings=[given(1, 5), given(2, 2, feedback_message="Zu langsam")]
     )
 
-    assert staged.columns("case_id", "rating", "text", "rated_at") == [
-        ("chatwoot:1", 5, None, at(1)), ("chatwoot:1", 2, "Zu langsam", at(2)),
+    assert staged.columns("case_id", "said", "score", "has_comment", "rated_at") == [
+        ("chatwoot:1", "5", 1.0, False, at(1)), ("chatwoot:1", "2", 0.25, True, at(2)),
     ]  # fmt: skip
-    people = (staged.pseudonym("chatwoot", "contact:77"), staged.pseudonym("chatwoot", "user:3"))
-    assert {(row["customer_id"], row["agent_id"]) for row in staged.rows} == {people}
+    assert {row["agent_id"] for row in staged.rows} == {staged.pseudonym("chatwoot", "user:3")}
 
 
 def test_what_is_no_rating_is_rejected(stage: Any) -> None:

@@ -5,15 +5,15 @@ key = "rating_id"
 [units]
 "raw.chatwoot_ratings" = ["payload ->> '$.conversation_id'"]
 */
--- How customers answered to Chatwoot's survey, one row a conversation's answer: 1 (worst) to 5.
+-- How customers answered to Chatwoot's survey, one row an answer: `said` 1 (worst) to 5, `score` the same from 0 to 1.
 select
     source,
     source || ':' || record_id as rating_id,
     source || ':' || (payload ->> '$.conversation_id') as case_id,
     to_timestamp(try_cast(payload ->> '$.created_at' as double)) as rated_at,
-    try_cast(payload ->> '$.rating' as integer) as rating,
-    nullif(trim(payload ->> '$.feedback_message'), '') as text,
-    pseudonym(source, 'contact:' || (payload ->> '$.contact.id')) as customer_id,
+    trim(payload ->> '$.rating') as said,
+    rating_score(payload ->> '$.rating') as score,
+    nullif(trim(payload ->> '$.feedback_message'), '') is not null as has_comment,
     pseudonym(source, 'user:' || (payload ->> '$.assigned_agent.id')) as agent_id,
     record_id,
     file,

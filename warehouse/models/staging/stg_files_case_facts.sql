@@ -14,7 +14,7 @@ with layouts as (
                 lambda entry: list_contains(
                     [
                         'approval', 'promise', 'promise_due', 'promise_department', 'promise_kept', 'stakeholder',
-                        'topic', 'category', 'handle_seconds', 'process', 'contact'
+                        'topic', 'category', 'handle_seconds', 'process', 'contact', 'satisfaction'
                     ],
                     entry['key']
                 )
