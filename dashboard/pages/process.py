@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import approval_table, four_processes, process_kpis, process_tables
+from dashboard import approval_table, four_processes, process_kpis, process_tables, satisfaction_card
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.path import arrows, told
 from dashboard.components.rich import rich
@@ -163,6 +163,7 @@ def layout(view: View) -> Body:
                 place(view, stages, span=7),
                 html.Div([place(view, depth), place(view, works)], className="ls-stack s5"),
                 place(view, approvals),
+                *([place(view, satisfaction_card.card)] if satisfaction_card.is_known(view) else []),
             ),
         ],
         answer=rich(_answer(view)),
@@ -174,7 +175,7 @@ PAGE = Page(
     key="process",
     path="/process",
     layout=layout,
-    cards=(paths, depth, stages, approvals, works),
+    cards=(paths, depth, stages, approvals, works, satisfaction_card.card),
     icon="process",
     group="service",
     order=60,
