@@ -10,7 +10,7 @@ from dash import html
 from dashboard.case_grid import word
 from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
-from dashboard.components.states import unknown
+from dashboard.components.states import outdated, unknown
 from dashboard.components.table import Column
 from dashboard.data_cards import MOST_ROWS, cut, listed
 from dashboard.glossary import named
@@ -25,7 +25,7 @@ def capture(view: View) -> Card:
     """How much of what each platform counts has landed?"""
     title = view.t("data_health.capture.question")
     if not view.has(TABLE):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(title, body=outdated(view, TABLE))
     frame = view.snapshot.evaluate(METRIC, Filters(), ("source", "account", "platform"))
     rows = [
         {
@@ -71,7 +71,7 @@ def gaps(view: View) -> Card:
     """Below which posts is something missing, and why?"""
     title = view.t("data_health.gaps.question")
     if not view.has(TABLE):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(title, body=outdated(view, TABLE))
     rows = [_gap(view, row) for row in _missing(view)]
     if not rows:
         return Card(title, body=html.P(view.t("data_health.gaps.none"), className="ls-state"))

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
-from dashboard.components.states import empty, unknown
+from dashboard.components.states import empty, outdated
 from dashboard.components.table import Column
 from dashboard.data_cards import MOST_ROWS, cut
 from dashboard.glossary import named
@@ -20,7 +20,7 @@ def coverage(view: View) -> Card:
     """Is there a ticket for every contact?"""
     title = view.t("data_health.cases.question")
     if not view.has(TABLE):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(title, body=outdated(view, TABLE))
     frame = view.evaluate(METRIC, BY)
     rows = [
         {

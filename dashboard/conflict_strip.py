@@ -34,6 +34,7 @@ def strip(view: View) -> Card:
             Column("code", view.t("conflict.strip.code")),
             Column("name", view.t("conflict.strip.name")),
             Column("value", view.t("conflict.strip.value")),
+            Column("unit", view.t("conflict.strip.unit")),
             Column("interval", view.t("conflict.strip.interval")),
             Column("grade", view.t("conflict.strip.grade")),
             Column("n", "n", "number"),
@@ -48,7 +49,9 @@ def _tile(view: View, found: Found) -> html.Li:
     name = view.t(f"conflict.measure.{measure.metric}.name")
     href = proof(view, measure)
     heading = html.A(name, href=href, className="ls-plain") if href else name
-    value: Any = html.Span(shown(view, measure.kind, e.value), className="ls-tile-value")
+    unit = f"conflict.measure.{measure.metric}.unit"
+    of = html.Small(view.t(unit)) if e.value is not None and texts.has(view.lang, unit) else None
+    value: Any = html.Span([shown(view, measure.kind, e.value), of], className="ls-tile-value")
     low, high = scale(found)
     parts: list[Any] = [
         html.Div([html.Span(f"C{measure.number}", className="ls-tile-code"), html.B(heading)]),
@@ -111,10 +114,12 @@ def reason(view: View, key: str) -> str:
 
 def _row(view: View, found: Found) -> dict[str, Any]:
     measure, e = found.measure, found.estimate
+    unit = f"conflict.measure.{measure.metric}.unit"
     return {
         "code": f"C{measure.number}",
         "name": view.t(f"conflict.measure.{measure.metric}.name"),
         "value": shown(view, measure.kind, e.value),
+        "unit": view.t(unit) if texts.has(view.lang, unit) else "",
         "interval": interval(view, measure.kind, e),
         "grade": view.t(f"conflict.grade.{found.grade}") if found.grade else "",
         "n": e.n if e.value is not None else None,

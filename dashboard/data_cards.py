@@ -9,7 +9,7 @@ from dashboard import data_quality
 from dashboard.case_grid import word
 from dashboard.components.card import Card, badge
 from dashboard.components.ranking import ranking
-from dashboard.components.states import unknown
+from dashboard.components.states import outdated, unknown
 from dashboard.components.table import Column, Row, shown
 from dashboard.data import CATALOG
 from dashboard.formats import DASH
@@ -154,7 +154,7 @@ def oddities(view: View) -> Card:
     """What was kept although it is odd?"""
     title = view.t("data_health.oddities.title")
     if not view.has("marts.fct_flags"):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table="marts.fct_flags")))
+        return Card(title, body=outdated(view, "marts.fct_flags"))
     rows = [{**row, "what": word(view, "cases.flags", row["flag"])} for row in data_quality.oddities(view)]
     if not rows:
         return Card(title, body=html.P(view.t("data_health.oddities.none"), className="ls-state"))

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
-from dashboard.components.states import unknown
+from dashboard.components.states import outdated
 from dashboard.components.table import Column, shown
 from dashboard.data_cards import MOST_ROWS, cut, listed
 from dashboard.view import View
@@ -22,7 +22,7 @@ def leading(view: View) -> Card:
     """Who leads, and how often do two systems say different things?"""
     title = view.t("data_health.leading.question")
     if not view.has(TABLE):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(title, body=outdated(view, TABLE))
     counted = view.snapshot.evaluate(METRIC, Filters(), ("fact",)).to_dicts()
     counts = {row["fact"]: row for row in counted}
     named = view.rows("""
@@ -66,7 +66,7 @@ def disagreements(view: View) -> Card:
     """What do two systems say differently?"""
     title = view.t("data_health.disagreements.question")
     if not view.has(TABLE):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(title, body=outdated(view, TABLE))
     found = view.rows(f"""
         select * from {TABLE} where disagrees
         order by told_day desc, fact, disagreement_id""").to_dicts()

@@ -8,6 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import Card
+from dashboard.components.fold import fold
 from dashboard.components.table import Column
 from dashboard.view import View
 
@@ -73,14 +74,14 @@ def glossary(view: View) -> Card:
     )
 
 
-def _entry(view: View, concept: str) -> html.Article:
-    """Return one concept; its address ends with #word-<concept>."""
+def _entry(view: View, concept: str) -> html.Details:
+    """Return one concept, closed; its address ends with #word-<concept>."""
     ours = concepts()[concept]
     found = {name: words[concept][view.lang] for name, words in platforms().items() if concept in words}
     theirs = [
         html.Li([html.B(view.name("platform", name)), " ", ", ".join(words)]) for name, words in found.items()
     ]
     means = ours[f"means_{view.lang}"]
-    parts = [html.Header([html.H4(ours[view.lang])]), html.P(means), html.Ul(theirs, className="ls-words")]
+    said = [html.P(means), html.Ul(theirs, className="ls-words")]
     words = " ".join([ours[view.lang], means, *found, *(word for one in found.values() for word in one)])
-    return html.Article(parts, id=f"word-{concept}", className="ls-definition", **{"data-words": words})
+    return fold(f"word-{concept}", ours[view.lang], means, words, said)

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
-from dashboard.components.states import empty, unknown
+from dashboard.components.states import empty, outdated, unknown
 from dashboard.components.table import Column
 from dashboard.data_cards import MOST_ROWS, cut, listed
 from dashboard.glossary import named
@@ -27,7 +27,7 @@ def recognised(view: View) -> Card:
     """Do we know on a second channel who it is?"""
     title = view.t("identity.recognised.question")
     if not view.has(CONTACTS):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=CONTACTS)))
+        return Card(title, body=outdated(view, CONTACTS))
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in view.evaluate(METRIC, BY).to_dicts():
         one = found.setdefault(tuple(row[name] for name in BY), {name: row[name] for name in BY})
@@ -104,7 +104,7 @@ def contacts(view: View) -> Card:
     basis = basis if basis in BASES.values() else "none"
     title = view.t(f"identity.contacts_of.{basis}")
     if not view.has(CONTACTS):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=CONTACTS)))
+        return Card(title, body=outdated(view, CONTACTS))
     rows = listing(view, basis)
     if not rows:
         return Card(title, body=html.P(view.t("identity.nobody"), className="ls-state"))
@@ -165,7 +165,7 @@ def duplicates(view: View) -> Card:
     """Whom does the CRM have twice? Whatever the period: it is a question about all of it."""
     title = view.t("identity.duplicates.question")
     if not view.has(RECORDS):
-        return Card(title, body=unknown(view, view.t("cases.not_published", table=RECORDS)))
+        return Card(title, body=outdated(view, RECORDS))
     frame = view.snapshot.evaluate(DUPLICATES, Filters(), ())
     counts = {row["statistic"]: row for row in frame.to_dicts()}
     if not counts or not counts["value"]["sample_size"]:

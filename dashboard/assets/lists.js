@@ -1,5 +1,5 @@
 // Lists and long pages: a grid's order goes into the address, an open menu stays open, an anchor is scrolled to, a
-// slider over instants leads to an address, a box searches the entries below it.
+// slider over instants leads to an address.
 (function () {
   "use strict";
   const tidy = (url) => url.pathname + url.search.replace(/%2C/gi, ",").replace(/%3A/gi, ":").replace(/%2F/gi, "/") + url.hash;
@@ -32,7 +32,7 @@
     open.forEach((id) => { const box = document.getElementById(id); if (box && !box.open) box.open = true; });
     const place = location.pathname + location.hash;
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && anchored !== place) { anchored = place; target.scrollIntoView({ block: "start" }); }
+    if (target && anchored !== place) { anchored = place; if (target.tagName === "DETAILS") target.open = true; target.scrollIntoView({ block: "start" }); }
     if (!location.hash) anchored = "";
   };
   new MutationObserver((changes) => {
@@ -57,15 +57,5 @@
   document.addEventListener("change", (event) => {
     const box = holder(event.target);
     if (box) window.leitstand.go(box.dataset.href.replace("INSTANT", instant(event.target, box)));
-  });
-
-  // The box over a list of entries hides those that lack one of its words.
-  document.addEventListener("input", (event) => {
-    if (event.target.id !== "ls-definition-search") return;
-    const words = event.target.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    document.querySelectorAll(".ls-definition").forEach((entry) => {
-      const text = (entry.dataset.words || "").toLowerCase();
-      entry.hidden = !words.every((word) => text.includes(word));
-    });
   });
 })();

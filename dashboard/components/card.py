@@ -132,8 +132,9 @@ def place(view: View, builder: Callable[[View], Any], span: int = 12, name: str 
             "card %s failed for %s in snapshot %s", name, urls.format(view.state), view.snapshot.name
         )
         if is_outdated(error):
-            older = states.unknown(view, view.t("common.outdated.text"), view.t("common.outdated.mend"))
-            return Card(view.t("common.outdated.card"), body=older).component(view, name, span)
+            return Card(view.t("common.outdated.card"), body=states.outdated(view)).component(
+                view, name, span
+            )
         kept = _last_good.get(key)
         body = [states.error(view, kept[1] if kept else None, view.href())]
         if kept:

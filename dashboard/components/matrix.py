@@ -10,9 +10,15 @@ from typing import Any
 from dash import html
 
 from dashboard import formats
+from dashboard.components.card import key_item
 from dashboard.components.strip import scaled, strip
 from dashboard.verdict import Estimate
 from dashboard.view import View
+
+BELOW, ABOVE = 0.4, 0.2
+"""How far a strip reaches from its goal: the same in every column, so that goals align and distances compare."""
+NEAR, FAR = 0.05, 0.15
+"""Distances from a goal at which what misses it takes a stronger tint: the worst of a red table must stand out."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +97,37 @@ def _cell(view: View, head: Head, cell: Cell) -> list[Any]:
     arrow = [html.Span(sign, className="ls-mx-sign", **{"aria-hidden": "true"})] if sign else []
     number = view.share(e.value, 0 if tone == "few" else 1)
     value: Any = [*arrow, number]
+    far = distance(e.value, head.goal) if tone == "bad" else ""
     words = {"bad": "missed", "good": "kept", "few": "few"}
     title = view.t(f"common.kpi.{words[tone]}") if tone in words else None
     n = ("n " if tone == "few" else "") + view.number(e.n)
     return [
-        html.Td(value, className=f"v {tone}", title=title),
-        html.Td(_strip(e, head, tone), className=f"s {tone}"),
-        html.Td(view.share_range(e.lower, e.upper, 0 if tone == "few" else 1), className=f"i {tone}"),
-        html.Td(html.A(n, href=cell.href) if cell.href else n, className=f"n {tone}"),
+        html.Td(value, className=f"v {tone}{far}", title=title),
+        html.Td(_strip(e, head, tone), className=f"s {tone}{far}"),
+        html.Td(view.share_range(e.lower, e.upper, 0 if tone == "few" else 1), className=f"i {tone}{far}"),
+        html.Td(html.A(n, href=cell.href) if cell.href else n, className=f"n {tone}{far}"),
+    ]
+
+
+def distance(value: float, goal: float | None) -> str:
+    """Return how a share that misses its goal is tinted: " near", " far", or nothing between them."""
+    away = abs(value - goal) if goal is not None else 0.0
+    return " near" if away < NEAR else " far" if away >= FAR else ""
+
+
+def tint_key(view: View) -> list[Any]:
+    """Return the entries of a card's key that say what the tints mean."""
+    near, far = (view.number(100 * points) for points in (NEAR, FAR))
+    return [
+        key_item("tint near", view.t("common.key.near", near=near)),
+        key_item("tint", view.t("common.key.between", near=near, far=far)),
+        key_item("tint far", view.t("common.key.far", far=far)),
     ]
 
 
 def _strip(e: Estimate, head: Head, tone: str) -> html.Span:
     if head.scale:
         return scaled(e.value, e.lower, e.upper, head.goal, *head.scale, tone=tone)
+    if head.goal is not None:
+        return scaled(e.value, e.lower, e.upper, head.goal, head.goal - BELOW, head.goal + ABOVE, tone)
     return strip(e.value, e.lower, e.upper, head.goal, tone)

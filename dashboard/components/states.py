@@ -45,6 +45,21 @@ def unknown(view: View, reason: str, mend: str | None = None) -> html.Div:
     )
 
 
+def outdated(view: View, table: str | None = None) -> html.Div:
+    """The snapshot is older than the card, and holds nothing of what it shows; the next run mends it.
+
+    `table` is what it lacks, where that is known.
+    """
+    text = view.t("common.outdated.lacks", table=table) if table else view.t("common.outdated.text")
+    return html.Div(
+        [
+            html.P(view.t("common.outdated.absent"), className="ls-state-title"),
+            html.P([text, " ", view.t("common.outdated.mend")]),
+        ],
+        className="ls-state",
+    )
+
+
 def error(view: View, last_good: str | None, retry: str) -> html.Div:
     """Could not be computed: the run, when the number below was good, and a way to try again; never a stack trace."""
     run = view.snapshot.about.run_id[:8]

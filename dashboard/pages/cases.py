@@ -12,7 +12,7 @@ from dashboard.case_lists import CaseListing, listing
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.rich import rich
-from dashboard.components.states import empty, unknown
+from dashboard.components.states import empty, outdated
 from dashboard.origin import trail
 from dashboard.page import Body, Page
 from dashboard.view import View
@@ -21,9 +21,7 @@ from dashboard.view import View
 def rows(view: View) -> Card:
     """The list itself; the export holds every row of it, with the columns shown."""
     if missing := lacking(view):
-        return Card(
-            view.t("cases.rows.cases"), body=unknown(view, view.t("cases.not_published", table=missing))
-        )
+        return Card(view.t("cases.rows.cases"), body=outdated(view, missing))
     found = listing(view)
     title = view.t(f"cases.rows.{found.kind}")
     if not found.total:

@@ -7,6 +7,7 @@ from dash import dcc, html
 
 from dashboard import texts
 from dashboard.components.card import Card, grid, place
+from dashboard.components.fold import fold
 from dashboard.components.table import Column
 from dashboard.data import CATALOG
 from dashboard.glossary import glossary
@@ -19,11 +20,45 @@ VERSION_LENGTH = 8
 CITED = {
     "definitions": "metrics definitions ",
     "definition": "metrics definition ",
-    "interval": "; interval: ",
-    "survival": "; survival: ",
+    "conflict": "conflict C",
+    "conflict_definition": "definition C",
+    "interval": "interval: ",
+    "survival": "survival: ",
+    "placebo": "placebo: ",
+    "mean": "restricted mean: ",
+    "differences": "differences in differences",
+    "hazard": "hazard ratio: ",
+    "person_time": " on person-time",
+    "same_mix": "weighted to the same mix",
+    "studies": "event studies: ",
+    "pre_trend": "pre-trend test: ",
+    "method": "method 10",
+    "level": "level: ",
+    "labelled": "shares as labelled: ",
+    "funnel": "funnel plots",
+    "quasi": "quasi-binomial: ",
+    "standardisation": "direct standardisation: ",
+    "clusters": "cluster bootstrap over threads",
+    "blocks": "block bootstrap over weeks",
+    "widened": "widened by Student's t, the budget exact",
+    "world": "world_share: 9 of 509 billion US dollars for service and marketing",
+    "sequence": "predictions in sequence",
+    "biased": "as shares within short sequences are biased",
+    "counterfactual": "counterfactual and interval as spillover, handle times by the delta method",
+    "crowding": "as campaign_waits; topics that were moved as spillover",
+    "rules": "rules: [identity] of the configuration",
+    "settings": "settings [[intents]]; quality: marts.dim_intent_quality",
+    "trapezoids": "trapezoids between readings, bounds by the best and the worst that readings allow",
+    "visible": "settings visible_share of [conflict] and the target that holds for the complaint",
     "and": " and ",
 }
 """Words of a metric header's `source`, by the name of their text."""
+GROUPS = {
+    "service": re.compile("metrics definition"),
+    "conflict": re.compile(r"\bC\d+\b"),
+    "evidence": re.compile(""),
+}
+"""Headings of the catalogue, and what the `source` of a metric below them names; the first that fits."""
 _WISH = re.compile(r"requirement R\d+(; )?")
 """What in a metric header's `source` no reader of the page can look up."""
 _TIME = re.compile(r"^((?:[A-Z][a-zä]{1,2}\.? )?\d{1,2}:\d{2})\s+(.*)$")
@@ -47,15 +82,28 @@ def _said(view: View, metric: Metric, field: str) -> Any:
 def catalogue(view: View) -> Card:
     """All of them, with what each leaves out, how it is written, and what other tools would say."""
     found = metrics(view)
-    rows = [row(view, metric) for metric in found]
+    rows = {metric.name: row(view, metric) for metric in found}
     names = "label description excludes unit clock by statistics source others file version".split()
     return Card(
         view.t("definitions.catalogue.title"),
         view.t("definitions.catalogue.sub"),
-        html.Div([entry(view, metric, values) for metric, values in zip(found, rows, strict=True)]),
-        rows=rows,
+        [
+            html.Section(
+                [
+                    html.H3(view.t(f"definitions.group.{name}"), className="ls-defgroup"),
+                    *[entry(view, metric, rows[metric.name]) for metric in found if group(metric) == name],
+                ]
+            )
+            for name in GROUPS
+        ],
+        rows=list(rows.values()),
         columns=[Column(name, view.t(f"definitions.field.{name}")) for name in names],
     )
+
+
+def group(metric: Metric) -> str:
+    """Return the heading under which a metric stands: the work of service, marketing against it, or the data."""
+    return next(name for name, words in GROUPS.items() if words.search(metric.source))
 
 
 def row(view: View, metric: Metric) -> dict[str, str]:
@@ -96,8 +144,8 @@ def _named(view: View, area: str, value: str) -> str:
     return view.t(key) if texts.has(view.lang, key) else value
 
 
-def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Article:
-    """Return one metric's place on the page; its address ends with #<name>."""
+def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Details:
+    """Return one metric's place on the page, closed; its address ends with #<name>."""
     facts = [
         (view.t(f"definitions.field.{name}"), values[name])
         for name in ("excludes", "unit", "clock", "by", "source", "others")
@@ -110,13 +158,7 @@ def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Article:
         " ",
         html.Code(values["version"]),
     ]
-    parts: list[Any] = [
-        html.Header(
-            [
-                html.H4(html.A(values["label"], href=f"#{metric.name}", **{"data-native": "1"})),
-                html.Code(f"metrics.{metric.name}"),
-            ]
-        ),
+    said = [
         html.P(_marked(values["description"])),
         html.Dl(
             [
@@ -129,7 +171,9 @@ def entry(view: View, metric: Metric, values: dict[str, str]) -> html.Article:
         example(view, metric),
     ]
     words = " ".join([metric.name, values["label"], values["description"], values["excludes"]])
-    return html.Article(parts, id=metric.name, className="ls-definition", **{"data-words": words})
+    code = html.Code(f"metrics.{metric.name}")
+    lead = values["description"].replace("`", "")
+    return fold(metric.name, values["label"], lead, words, said, code)
 
 
 def example(view: View, metric: Metric) -> Any:
@@ -160,12 +204,16 @@ def layout(view: View) -> Body:
         className="ls-search",
         autoComplete="off",
     )
+    every = html.Button(
+        view.t("definitions.open_all"),
+        className="ls-button",
+        **{"data-action": "unfold", "data-other": view.t("definitions.close_all"), "aria-pressed": "false"},
+    )
+    none = html.P(view.t("definitions.nothing"), id="ls-definition-none", className="ls-meta", hidden=True)
     found = metrics(view)
-    links = [html.A(label(view, metric), href=f"#{metric.name}", **{"data-native": "1"}) for metric in found]
     return Body(
         [
-            html.Div([search], className="ls-definition-search"),
-            html.Nav(links, className="ls-index", **{"aria-label": view.t("definitions.index")}),
+            html.Div([search, every, none], className="ls-definition-search"),
             grid(place(view, catalogue), place(view, glossary)),
         ],
         answer=view.t("definitions.answer"),

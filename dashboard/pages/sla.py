@@ -13,7 +13,7 @@ from dashboard.breaches import breaches
 from dashboard.compliance import Target
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
-from dashboard.components.matrix import Cell, Head, Line, matrix
+from dashboard.components.matrix import Cell, Head, Line, matrix, tint_key
 from dashboard.components.rich import rich
 from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
@@ -109,6 +109,7 @@ def by_department(view: View) -> Card:
         body=matrix(view, view.t("common.department"), heads, [total, *lines], view.t("sla.matrix.sub")),
         footer=[
             key_item("target", view.t("common.key.target")),
+            *tint_key(view),
             html.Span(f"{formats.DASH} {view.t('sla.matrix.no_messages')}"),
             *_left_out(view),
             *_cut(view, len(shown), len(departments)),

@@ -14,6 +14,7 @@ from dashboard import glossary, router, texts
 from dashboard.components.static import flatten, markup
 from dashboard.data import CATALOG, Reader
 from dashboard.page import all_pages
+from dashboard.pages.definitions import CITED
 from dashboard.texts import catalogue
 from tests.dashboard import company_evidence, company_exposures, company_money, company_posts, company_sla
 from tests.dashboard.company import DEPARTMENTS, TARGETS
@@ -115,7 +116,7 @@ def header_texts(metric) -> list[str]:
     parts = [re.sub(r"^(=|\S+ \d\d:\d\d|\d?\d:\d\d)\s+", "", line) for line in lines]
     listed = [", ".join(metric.statistics)] if len(metric.statistics) > 1 else []
     file = [f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
-    cited = re.split(r"^metrics definitions? |; (?:(?:interval|survival): )?| and ", metric.source)
+    cited = re.split("|".join(map(re.escape, [*CITED.values(), "; "])), metric.source)
     # Names in backticks stand as code, each a leaf of its own.
     around = [" ".join(line.replace("`", " ").split()) for line in lines]
     around.append(", ".join(metric.dimensions))
