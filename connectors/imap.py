@@ -243,7 +243,14 @@ class Mailbox:
     ) -> Record:
         body = next(value for key, value in found.items() if key.startswith(b"BODY["))
         place = {"folder": folder, "is_sent": is_sent, "uid": uid, "size": found[b"RFC822.SIZE"]}
-        payload = payload_of(body) | place | {"internal_date": at.isoformat()}
+        place["internal_date"] = at.isoformat()
+        try:
+            payload = payload_of(body) | place
+        except Exception as error:
+            # Anybody can write to a mailbox: whatever a mail does, the others are read.
+            said = {"raw": body.decode("utf-8", "replace")} | place
+            reason = f"mail: can't be read ({type(error).__name__})"
+            return Record(f"{folder}/{validity}/{uid}", said, error=reason)
         known = payload["message_id"] or f"{folder}/{validity}/{uid}"
         return Record(known, payload)
 

@@ -2,15 +2,42 @@
 
 Source: RFC 5322, RFC 2045, RFC 3834 (Auto-Submitted), RFC 3464 (delivery reports), through Python's email package,
 which reads broken mails too, and says what was broken.
+
+Anybody can write to a mailbox, and that package takes hours or gigabytes for a header that is long enough, and gives up
+on parts nested deeply. So a header counts up to 16 KiB, and of a mail nested beyond reading the headers alone.
 """
 
 import email.policy
 import email.utils
+from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
+from itertools import islice
 from typing import Any
 
-_POLICY = email.policy.default
+LONGEST_HEADER = 16 * 1024  # characters; two hundred recipients with their names
+MOST_PARTS = 200  # that are asked what they are
+LONGEST_OF_PART = 2 * 1024  # of Content-Type and the like, which each part of a mail may have
+TOO_DEEP = "NestedTooDeeply"
+_UNREADABLE = (ValueError, IndexError, AttributeError, TypeError, LookupError, AssertionError)
+
+
+class _Policy(email.policy.EmailPolicy):
+    """Python's own, which reads of each header, the mail's or a part's, no more than its beginning."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        of_part = name.lower().startswith("content-")
+        return name, value[: LONGEST_OF_PART if of_part else LONGEST_HEADER]
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        try:
+            return super().header_fetch_parse(name, value)
+        except RecursionError:  # comments within comments
+            return super().header_fetch_parse(name, value.replace("(", " "))
+
+
+_POLICY = _Policy()
 # Headers by which machines say that they are machines.
 _TOLD_BY = (
     "auto-submitted",
@@ -25,9 +52,16 @@ _TOLD_BY = (
 
 def payload_of(raw: bytes) -> dict[str, Any]:
     """What is landed of a mail. Addresses are {"name", "address"}; ids are without their angle brackets."""
-    mail = BytesParser(policy=_POLICY).parsebytes(raw)
+    try:
+        return _payload(BytesParser(policy=_POLICY).parsebytes(raw))
+    except RecursionError:
+        found = _payload(BytesParser(policy=_POLICY).parsebytes(raw, headersonly=True), has_parts=False)
+        return found | {"defects": sorted({*found["defects"], TOO_DEEP})}
+
+
+def _payload(mail: Message, has_parts: bool = True) -> dict[str, Any]:
     assert isinstance(mail, EmailMessage)
-    text, is_html = _words(mail)
+    text, is_html = _words(mail) if has_parts else (None, False)
     return {
         "message_id": next(iter(_ids(mail, "message-id")), None),
         "in_reply_to": next(iter(_ids(mail, "in-reply-to")), None),
@@ -43,8 +77,8 @@ def payload_of(raw: bytes) -> dict[str, Any]:
         "told": {name: value for name in _TOLD_BY if (value := _header(mail, name)) is not None},
         "text": text,
         "is_html": is_html,
-        "attachments": [part.get_filename() or part.get_content_type() for part in _attached(mail)],
-        "defects": sorted({type(defect).__name__ for part in mail.walk() for defect in part.defects}),
+        "attachments": [_file_name(part) for part in _attached(mail)],
+        "defects": sorted({type(defect).__name__ for part in _parts(mail) for defect in part.defects}),
     }
 
 
@@ -53,7 +87,7 @@ def _header(mail: Message, name: str) -> str | None:
     try:
         value = mail[name]
         return None if value is None else _plain(value)
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
+    except _UNREADABLE:
         return next((_plain(raw) for key, raw in mail.raw_items() if key.lower() == name), None)
 
 
@@ -64,7 +98,7 @@ def _plain(raw: Any) -> str:
 def _parameter(mail: Message, name: str) -> str | None:
     try:
         found = mail.get_param(name)
-    except (ValueError, LookupError):
+    except _UNREADABLE:
         return None
     return str(found) if isinstance(found, str) else None
 
@@ -81,7 +115,7 @@ def _addresses(mail: Message, name: str) -> list[dict[str, str]]:
     try:
         # Not from the header as text: a name may hold a comma once it is decoded.
         found = [(one.display_name, one.addr_spec) for one in getattr(mail[name], "addresses", ())]
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):
+    except _UNREADABLE:
         found = email.utils.getaddresses([_header(mail, name) or ""])
     return [
         {"name": told, "address": address.lower()} for told, address in map(_safe, found) if "@" in address
@@ -110,9 +144,20 @@ def _words(mail: EmailMessage) -> tuple[str | None, bool]:
     return str(content).replace("\r\n", "\n").strip("\n") or None, body.get_content_type() == "text/html"
 
 
+def _parts(mail: Message) -> Iterator[Message]:
+    return islice(mail.walk(), MOST_PARTS)
+
+
+def _file_name(part: Message) -> str:
+    try:
+        return part.get_filename() or part.get_content_type()
+    except _UNREADABLE:
+        return part.get_content_type()
+
+
 def _attached(mail: EmailMessage) -> list[Message]:
     return [
         part
-        for part in mail.walk()
+        for part in _parts(mail)
         if not part.is_multipart() and part.get_content_disposition() == "attachment"
     ]

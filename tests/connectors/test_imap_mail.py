@@ -1,8 +1,11 @@
 """What is landed of a mail's bytes, of broken ones too."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from connectors.imap_mail import payload_of
+from connectors.imap import Mailbox
+from connectors.imap_mail import LONGEST_HEADER, payload_of
 
 
 def mail(headers: str, body: str = "Hallo?") -> dict:
@@ -81,3 +84,58 @@ def test_a_surrogate_never_gets_into_the_archive():
     str(read).encode("utf-8")
 
     assert read["from"][0]["address"] == "a@b.example"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    "nesting",
+    [
+        b"".join(
+            b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(1000)
+        ),
+        b"Content-Type: message/rfc822\r\n\r\n" * 1100,
+    ],
+)
+def test_a_mail_nested_beyond_reading_is_still_a_mail_of_its_sender(nesting):
+    read = payload_of(b"From: anna@home.example\r\nSubject: Hallo\r\n" + nesting + b"\r\nHi")
+
+    assert (read["from"], read["subject"], read["text"]) == (
+        [{"name": "", "address": "anna@home.example"}],
+        "Hallo",
+        None,
+    )
+    assert "NestedTooDeeply" in read["defects"]
+
+
+@pytest.mark.parametrize(
+    "header", ["To", "Cc", "Reply-To", "References", "Content-Type", "Content-Disposition"]
+)
+def test_no_header_of_comments_within_comments_costs_the_mail(header):
+    read = mail(f"From: anna@home.example\n{header}: " + "(" * 20_000)
+
+    assert read["from"] == [{"name": "", "address": "anna@home.example"}]
+    assert read["text"] == "Hallo?"
+
+
+def test_a_header_counts_only_up_to_a_length_that_can_be_read_in_time():
+    words = " ".join(f"=?utf-8?q?w{n:05d}?=" for n in range(2_000))
+
+    read = mail(f"From: anna@home.example\nSubject: {words}\nContent-Type: text/plain; " + "a*0=b; " * 20_000)
+
+    assert read["subject"].startswith("w00000w00001")
+    assert len(read["subject"]) < LONGEST_HEADER / 2
+    assert read["text"] == "Hallo?"
+
+
+def test_a_mail_that_breaks_the_reader_is_rejected_and_keeps_no_other_from_being_read(monkeypatch):
+    def breaks(raw: bytes):
+        raise MemoryError
+
+    monkeypatch.setattr("connectors.imap.payload_of", breaks)
+    box = Mailbox("mail", None)  # type: ignore[arg-type]
+    found = {b"RFC822.SIZE": 3, b"BODY[]<0>": b"\xff\xfea"}
+
+    record = box._record("INBOX", False, 7, 9, found, datetime(2026, 11, 1, tzinfo=UTC))
+
+    assert (record.record_id, record.error) == ("INBOX/7/9", "mail: can't be read (MemoryError)")
+    assert record.payload["internal_date"] == "2026-11-01T00:00:00+00:00"
