@@ -23,6 +23,7 @@ SUPPORT_ADDRESS = "hilfe@nordfunk.example"
 SOURCE_FACEBOOK = "facebook"
 SOURCE_ZENDESK = "zendesk"
 SOURCE_PHONE = "phone"
+SOURCE_MAILBOX = "mailbox"
 # What the company's custom ticket fields stand for, and their ids in Zendesk.
 CUSTOM_FIELDS = {
     "approval": 360019000011,
@@ -215,7 +216,24 @@ MESSENGER = Department(
     },
     0.02,
 )
-TEAMS = (COMMUNITY, MESSENGER)
+# Who reads the mailbox beside the ticket system: one for the press, one for partners and suppliers.
+PRESS_MAIL = Department(
+    "press_mail",
+    "Pressepostfach",
+    0,
+    _agents("press", 380453061, 100089240083, "Clara Wenzel"),
+    _week("01234", ("09:00", "12:00", 1), ("13:00", "15:00", 1)),
+    0.03,
+)
+PARTNER_MAIL = Department(
+    "partner_mail",
+    "Partnerpostfach",
+    0,
+    _agents("sales", 380454101, 100089250165, "Robert Adler"),
+    _week("01234", ("09:00", "11:00", 1), ("14:00", "16:00", 1)),
+    0.05,
+)
+TEAMS = (COMMUNITY, MESSENGER, PRESS_MAIL, PARTNER_MAIL)
 
 BY_ID = {department.id: department for department in DEPARTMENTS}
 BY_GROUP = {department.group_id: department for department in DEPARTMENTS}

@@ -28,7 +28,8 @@ UMLAUTS = str.maketrans(
 )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name as addresses write it: small letters and digits of ASCII."""
     folded = text.translate(UMLAUTS)
     ascii_only = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     return "".join(c for c in ascii_only.lower() if c.isalnum())
@@ -41,7 +42,7 @@ def customers(rng: random.Random, count: int) -> list[Person]:
     for number in range(count):
         english = rng.random() < 0.11
         name = f"{rng.choice(FIRST_EN if english else FIRST)} {rng.choice(LAST_EN if english else LAST)}"
-        handle = f"{_plain(name)}{number}"
+        handle = f"{plain(name)}{number}"
         facebook_id += rng.randrange(10**9, 10**10)
         zendesk_id += rng.randrange(11, 900)
         email = f"{handle}@{rng.choice(MAIL_HOSTS)}"

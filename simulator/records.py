@@ -138,6 +138,30 @@ class Conversation:
 
 
 @dataclass(slots=True)
+class Mail:
+    """One mail in the company's mailbox, between `person` and the address `box`; `is_own`: the company wrote it.
+
+    `thread` is the id of the mail that began it, `answers` that of the mail it answers. `agent` is who of the company
+    wrote; `is_shared` where they did so under `box` instead of their own address. `kind`: text, or auto_reply (an
+    absence note), bounce (a mail server's report) and list (a newsletter), which nobody answers.
+    """
+
+    id: str
+    thread: str
+    answers: str | None
+    box: str
+    person: Person
+    created: int
+    subject: str
+    text: str
+    is_own: bool = False
+    agent: Agent | None = None
+    is_shared: bool = True
+    kind: str = "text"
+    intent: str | None = None
+
+
+@dataclass(slots=True)
 class TicketComment:
     """The comment of an audit: public (the customer sees it) or an internal note."""
 
@@ -225,7 +249,7 @@ class Outlet:
 class World:
     """Everything that happened in [start, end); `posts`, `comments` and `conversations` are those of the page.
 
-    `outlets` are the other platforms by name, which is that of their source as well.
+    `outlets` are the other platforms by name, which is that of their source as well; `mails` are all of the mailbox.
     """
 
     seed: int
@@ -240,3 +264,4 @@ class World:
     calls: list[Call] = field(default_factory=list)
     spilled: list[Spilled] = field(default_factory=list)
     outlets: dict[str, Outlet] = field(default_factory=dict)
+    mails: list[Mail] = field(default_factory=list)

@@ -1,7 +1,8 @@
-"""All simulated platforms on one loopback port: /facebook/..., /zendesk/... and so on, shown as of an instant."""
+"""All simulated platforms on one loopback port, /facebook/... and so on, as of an instant; a mailbox on another one."""
 
 from __future__ import annotations
 
+import select
 import threading
 import time
 from datetime import UTC, datetime
@@ -12,9 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from simulator import page_faults, served, sheets
+from simulator import on_mailbox, page_faults, served, sheets
 from simulator.faults import Fault, Faults, answer_of
 from simulator.platforms.facebook import Graph
+from simulator.platforms.imap import Imap
 from simulator.platforms.wire import Answer, Request, answer_from
 from simulator.platforms.x import X
 from simulator.platforms.zendesk import Zendesk
@@ -22,6 +24,7 @@ from simulator.records import World
 
 DEMO_TOKEN = "nordfunk-demo-token"
 X_LAG = 10
+PIECES = 5  # of a body that trickles
 
 
 class Server:
@@ -44,6 +47,7 @@ class Server:
         self.port = self._http.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.facebook_url, self.zendesk_url = f"{self.url}/facebook", f"{self.url}/zendesk"
+        self.imap = Imap(on_mailbox.mailbox(world, token, world.end))
         self.set_now(now or datetime.fromtimestamp(world.end, UTC))
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
@@ -51,6 +55,7 @@ class Server:
     def set_now(self, now: datetime) -> None:
         """Show the world as it is at `now` (aware): what came later isn't there yet, what was deleted is gone."""
         self.now = now
+        self.imap.mailbox.now = int(now.timestamp())
         with self._lock:
             for platform in self._platforms.values():
                 # X shows nothing of its last ten seconds; here nobody has to wait for them to pass.
@@ -75,6 +80,7 @@ class Server:
                 f"LEITSTAND_DEMO_{name.upper()}_URL": f"{self.url_of('rss')}/{name}"
                 for name in ("blog", "press")
             },
+            "LEITSTAND_DEMO_IMAP_PORT": str(self.imap.port),
             "LEITSTAND_DEMO_FILES": str(self.files.resolve()),
         }
 
@@ -97,6 +103,7 @@ class Server:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join(timeout=5)
+        self.imap.close()
         if self._temporary:
             self._temporary.cleanup()
 
@@ -177,11 +184,13 @@ class _Handler(BaseHTTPRequestHandler):
         if fault and fault.kind == "slow":
             time.sleep(fault.seconds)
         request = Request(rest[0] if rest else "", params, headers, base, self.command, body, url.query)
-        self._send(_told(owner, fault, platform, request), cut=fault is not None and fault.kind == "cut")
+        self._send(_told(owner, fault, platform, request), fault)
 
-    def _send(self, answer: Answer, *, cut: bool) -> None:
+    def _send(self, answer: Answer, fault: Fault | None) -> None:
         body = answer.encoded()
-        self.close_connection = self.close_connection or cut
+        kind = fault.kind if fault else ""
+        ends_amid = kind in ("cut", "silent")
+        self.close_connection = self.close_connection or ends_amid
         usual = {"Content-Type": "application/json; charset=UTF-8", "Date": self.date_time_string()}
         headers = usual | answer.headers
         head = [
@@ -190,10 +199,16 @@ class _Handler(BaseHTTPRequestHandler):
             *(f"{name}: {value}" for name, value in headers.items()),
             *(["Connection: close"] if self.close_connection else []),
         ]
-        sent = body[: len(body) // 2] if cut else body
+        size = -(-len(body) // PIECES) if kind == "trickle" else len(body) // 2 if ends_amid else len(body)
         try:
             # Head and body in one write: two would wait for each other's acknowledgement.
-            self.wfile.write("\r\n".join([*head, "", ""]).encode() + sent)
+            self.wfile.write("\r\n".join([*head, "", ""]).encode() + body[:size])
+            if fault and kind == "trickle":
+                for start in range(size, len(body), size):
+                    time.sleep(fault.seconds / PIECES)
+                    self.wfile.write(body[start : start + size])
+            elif fault and kind == "silent":
+                select.select([self.connection], [], [], fault.seconds)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 

@@ -9,7 +9,7 @@ from typing import Any
 from simulator import company
 from simulator.desk import Clock, Desk, Job
 from simulator.people import customers
-from simulator.records import Agent, Call, Comment, Conversation, Outlet, Person, Post, Spilled, Ticket
+from simulator.records import Agent, Call, Comment, Conversation, Mail, Outlet, Person, Post, Spilled, Ticket
 from simulator.texts import Writer
 
 DAY = 86400
@@ -36,6 +36,7 @@ class Town:
         self.calls: list[Call] = []
         self.spilled: list[Spilled] = []
         self.outlets: dict[str, Outlet] = {}
+        self.mails: list[Mail] = []
         self.message_lives: dict[str, Any] = {}  # by the person's Facebook id
         self.seconds_taken: dict[str, set[int]] = {}  # by thread: two comments never share a second
         self.seen = random.Random(f"{seed}:seen")

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from simulator import truth_elsewhere, truth_marketing
+from simulator import truth_elsewhere, truth_mail, truth_marketing
 from simulator.company import SOURCE_FACEBOOK, SOURCE_ZENDESK
 from simulator.platforms.wire import zulu
 from simulator.records import World
@@ -87,7 +87,7 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     opened: list[Mapping[str, Any]] = []
     for thread in (
         *comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at), *call_threads(world, at),
-        *truth_elsewhere.threads(world, at),
+        *truth_elsewhere.threads(world, at), *truth_mail.threads(world, at),
     ):  # fmt: skip
         found = waits(thread.steps, endless=thread.ticket is None)
         truth.waits += (_wait_row(wait, thread) for wait in found)
@@ -156,7 +156,7 @@ def _cases(thread: Thread, found: list[Wait], now: int) -> Iterator[Case]:
         yield ticket_case(thread.ticket, now - EXPORT_LAG)
         return
     for _, episode in groupby(found, key=lambda wait: wait.episode_id):
-        yield conversation_case(list(episode), CHANNEL_OWNER[thread.channel], thread.source)
+        yield conversation_case(list(episode), thread.owner or CHANNEL_OWNER[thread.channel], thread.source)
 
 
 def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def _wait_row(wait: Wait, thread: Thread) -> dict[str, Any]:
 def _department(wait: Wait, thread: Thread) -> str | None:
     if thread.ticket:
         return ticket_case(thread.ticket, wait.opened_at).states[-1].department_id
-    return CHANNEL_OWNER.get(thread.channel)
+    return thread.owner or CHANNEL_OWNER.get(thread.channel)
 
 
 def _case_row(case: Case) -> dict[str, Any]:

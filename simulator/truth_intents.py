@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from simulator import truth_elsewhere
-from simulator.company import SOURCE_FACEBOOK, SOURCE_PHONE, SOURCE_ZENDESK
+from simulator.company import SOURCE_FACEBOOK, SOURCE_MAILBOX, SOURCE_PHONE, SOURCE_ZENDESK
 from simulator.records import World
 from simulator.visible import removal_instants
 
@@ -38,6 +38,9 @@ def intents(world: World, now: int) -> Iterator[tuple[str, int, str, str | None]
         first = ticket.audits[0]
         if ticket.intent and first.comment and ticket.created <= now:
             yield f"{SOURCE_ZENDESK}:{first.comment.id}", ticket.created, ticket.intent, None
+    for mail in world.mails:
+        if mail.intent and mail.created <= now:
+            yield f"{SOURCE_MAILBOX}:{mail.id}", mail.created, mail.intent, None
     for call in world.calls:
         if call.created <= now:
             yield f"{SOURCE_PHONE}:A{call.id:06d}-1", call.created, call.intent, None

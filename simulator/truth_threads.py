@@ -17,7 +17,8 @@ EXPORT_LAG = 60  # Zendesk's exports leave out the last minute
 class Thread:
     """One customer in one conversation, on one source. `ticket` is set for tickets; ids are native.
 
-    `channels` holds the channel of single messages, by id, where not all of a thread came on one.
+    `channels` holds the channel of single messages, by id, where not all of a thread came on one; `owner` is the
+    department whose it is, where that doesn't follow from the channel.
     """
 
     conversation_id: str
@@ -27,6 +28,7 @@ class Thread:
     ticket: Ticket | None = None
     source: str = SOURCE_FACEBOOK
     channels: dict[str, str] = field(default_factory=dict)
+    owner: str | None = None
 
     def channel_of(self, message_id: str) -> str:
         """The channel on which a message came."""

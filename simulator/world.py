@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from simulator import life_elsewhere
+from simulator import life_elsewhere, life_mail
 from simulator.arrivals import schedule
 from simulator.contacts import note_contacts
 from simulator.records import World
@@ -35,6 +35,7 @@ def build(end: datetime, *, seed: int = DEFAULT_SEED, days: int = DEFAULT_DAYS) 
     town.clock.end = last - QUIET_BEFORE_END
     schedule(town)
     life_elsewhere.begin(town)
+    life_mail.begin(town)
     town.clock.run()
     _system_updates(town, last)
     for comments in (town.comments, *(outlet.comments for outlet in town.outlets.values())):
@@ -47,6 +48,7 @@ def build(end: datetime, *, seed: int = DEFAULT_SEED, days: int = DEFAULT_DAYS) 
     return World(
         seed, days, town.start, last, people, town.posts, town.comments,
         sorted(town.conversations.values(), key=lambda c: c.id), town.tickets, town.calls, town.spilled, town.outlets,
+        town.mails,
     )  # fmt: skip
 
 
