@@ -27,7 +27,7 @@ def build(
     return dg.Definitions(
         assets=[
             *raw_assets.build(company, connectors),
-            *transform.build(catalog, raw),
+            transform.build(catalog, raw),
             *checks.build(catalog),
         ],
         jobs=[job],

@@ -120,7 +120,7 @@ def _execute(
 ) -> None:
     built = definitions.build(company, connectors, models_of(company), this_pass)
     job = built.resolve_job_def(definitions.JOB)
-    this_pass.progress.plan(len(job.nodes))
+    this_pass.progress.plan(len(job.asset_layer.selected_asset_keys))
     with instance.opened(var) as dagster:
         instance.mark_dead_runs(dagster)
         result = job.execute_in_process(

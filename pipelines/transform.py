@@ -1,16 +1,40 @@
 """Assets of the warehouse: one for each staging table, mart and metric, built by the warehouse."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from pipelines.one_pass import OnePass
 from warehouse.catalog import Catalog, Metric, Model
 
+STEP = "warehouse"
 SHOWN_OF_A_METRIC = ("label", "label_de", "unit", "better", "dimensions", "excludes", "source")
 
 
-def build(catalog: Catalog, raw: set[str]) -> list[dg.AssetsDefinition]:
-    """An asset [schema, name] for every model; `raw` are the raw tables that some source fills."""
-    return [_asset(model, sorted(_inputs(model, catalog, raw))) for model in catalog.in_order()]
+def build(catalog: Catalog, raw: set[str]) -> dg.AssetsDefinition:
+    """An asset [schema, name] for every model; `raw` are the raw tables that some source fills.
+
+    One step makes them all, each after what it reads: Dagster's book-keeping for a step of its own takes longer than
+    most tables.
+    """
+    models = catalog.in_order()
+
+    @dg.multi_asset(
+        name=STEP,
+        specs=[_spec(model, sorted(_inputs(model, catalog, raw))) for model in models],
+        can_subset=True,
+        required_resource_keys={"one_pass"},
+    )
+    def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        one_pass: OnePass = context.resources.one_pass
+        chosen = context.selected_asset_keys
+        for model in models:
+            if (key := dg.AssetKey([model.schema, model.name])) in chosen:
+                yield dg.MaterializeResult(
+                    asset_key=key, metadata={"dagster/row_count": one_pass.build(model)}
+                )
+
+    return warehouse
 
 
 def _inputs(model: Model, catalog: Catalog, raw: set[str]) -> frozenset[str]:
@@ -19,22 +43,17 @@ def _inputs(model: Model, catalog: Catalog, raw: set[str]) -> frozenset[str]:
     return catalog.before(model) | read
 
 
-def _asset(model: Model, inputs: list[str]) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=[model.schema, model.name],
+def _spec(model: Model, inputs: list[str]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        [model.schema, model.name],
         deps=[key.split(".") for key in inputs],
         group_name=model.schema,
         description=model.description or None,
         metadata=_metadata(model),
         kinds={"duckdb"} if not isinstance(model, Metric) or model.compute is None else {"polars"},
         code_version=model.content_hash[:12],
-        required_resource_keys={"one_pass"},
+        skippable=True,
     )
-    def build_model(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
-        one_pass: OnePass = context.resources.one_pass
-        return dg.MaterializeResult(metadata={"dagster/row_count": one_pass.build(model)})
-
-    return build_model
 
 
 def _metadata(model: Model) -> dict[str, str]:

@@ -144,6 +144,20 @@ def test_a_pass_fetches_everything_in_order_before_it_builds_and_publishes_last(
 
 
 @pytest.mark.thorough
+def test_a_table_can_be_made_alone(company: Company, var: VarFolder, instance: dg.DagsterInstance) -> None:
+    recording = Recording(var)
+    job = built(company, recording).resolve_job_def(definitions.JOB)
+    chosen = dg.AssetKey(["metrics", "backlog"])
+
+    result = job.execute_in_process(instance=instance, asset_selection=[chosen])
+
+    assert recording.asked == ["metrics.backlog"]
+    (made,) = result.get_asset_materialization_events()
+    assert made.asset_key == chosen
+    assert made.materialization.metadata["dagster/row_count"].value == 7
+
+
+@pytest.mark.thorough
 def test_a_partition_is_fetched_as_a_day(
     company: Company, var: VarFolder, instance: dg.DagsterInstance
 ) -> None:
