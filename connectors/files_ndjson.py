@@ -7,6 +7,8 @@ from typing import Any
 from connectors.files_row import Row, broken_row
 from connectors.files_text import Lines
 
+TOO_DEEP = "JSON nested so deeply that nobody meant it to be read"
+
 
 def read_rows(lines: Lines) -> Iterator[Row]:
     """Rows from where `lines` stands, values as received; empty lines are passed over."""
@@ -21,12 +23,14 @@ def _row(line: int, raw: bytes) -> Row:
     try:
         # NaN and Infinity are no JSON, but some writers have them: kept as their names
         value: Any = json.loads(raw, parse_constant=str)
+        if b"\\ud" in raw.lower():
+            value = without_half_characters(value)
     except ValueError as error:
         return broken_row(line, raw, f"no JSON: {error}")
+    except RecursionError:
+        return broken_row(line, raw, TOO_DEEP)
     if not isinstance(value, dict):
         return broken_row(line, raw, "a JSON object is needed on each line")
-    if b"\\ud" in raw.lower():
-        value = without_half_characters(value)
     return Row(line, value)
 
 

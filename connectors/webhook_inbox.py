@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from connectors.files_ndjson import without_half_characters
+from connectors.files_ndjson import TOO_DEEP, without_half_characters
 from connectors.page import Check, Cursor, Page, Record
 from connectors.webhook_spool import LAST, SUFFIX, is_closed
 
@@ -45,9 +45,11 @@ class Push:
             raise ValueError(TORN)
         try:
             value = json.loads(self.body, parse_constant=str)
+            return without_half_characters(value) if b"\\ud" in self.body.lower() else value
         except ValueError as error:
             raise ValueError(f"the body is no JSON: {error}") from None
-        return without_half_characters(value) if b"\\ud" in self.body.lower() else value
+        except RecursionError:
+            raise ValueError(f"the body is {TOO_DEEP}") from None
 
     def rejected(self, reason: str) -> Record:
         """The whole push as a record that couldn't be read."""

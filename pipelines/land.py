@@ -24,6 +24,8 @@ from pipelines.var_folder import VarFolder
 
 MAX_RECORDS = 50_000
 MAX_BYTES = 64 * 1024 * 1024  # before compression
+LONGEST = 60 * 1024 * 1024  # bytes of one record as it is written; the warehouse (landed.py) reads 64 MiB
+KEPT = 1000  # characters of a longer one
 MAX_SECONDS = 60.0  # a slow source is not fetched again for more than this after a kill
 
 
@@ -176,14 +178,32 @@ def encode(record: Record, received_at: datetime) -> bytes:
         "line": record.line,
     }
     try:
-        return _json(line).encode() + b"\n"
-    except (ValueError, TypeError) as error:
+        encoded = _json(line).encode() + b"\n"
+    except (ValueError, TypeError, RecursionError) as error:
         # Half a surrogate pair, NaN or the like: no JSON reader would take it. Its text is kept as a string.
-        line["payload"] = json.dumps(record.payload, default=str)
+        line["payload"] = _as_text(record.payload)
         line["error"] = record.error or f"not valid JSON: {error}"
         for name in ("record_id", "error", "file"):
             line[name] = _printable(line[name])
-        return _json(line).encode() + b"\n"
+        encoded = _json(line).encode() + b"\n"
+    return encoded if len(encoded) <= LONGEST else _cut_short(line, len(encoded))
+
+
+def _cut_short(line: dict[str, Any], size: int) -> bytes:
+    """What a record began with that the warehouse could not read, nor anything else of its file."""
+    said = (
+        f"it has {size:,} bytes, more than the {LONGEST:,} of which a record may have; its beginning is kept"
+    )
+    cut = {name: value[:KEPT] if isinstance(value, str) else value for name, value in line.items()}
+    cut |= {"payload": _as_text(line["payload"])[:KEPT], "error": line["error"] or said}
+    return _json(cut).encode() + b"\n"
+
+
+def _as_text(payload: Any) -> str:
+    try:
+        return json.dumps(payload, default=str)
+    except RecursionError:
+        return "nested too deeply to be written down"
 
 
 def _json(line: dict[str, Any]) -> str:

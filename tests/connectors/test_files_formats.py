@@ -59,6 +59,9 @@ def test_ndjson_keeps_values_and_names_the_lines_that_are_none(tmp_path):
         "",
         "[1]",
         '{"tweet_id": 4, "text": "\\ud83d!"}',
+        "[" * 5000 + "]" * 5000,
+        '{"tweet_id": 5, "text": "' + "\\ud83d" + '", "deep": ' + "[" * 5000 + "]" * 5000 + "}",
+        '{"tweet_id": 6}',
     ]
     (tmp_path / "in.jsonl").write_text("\n".join(lines))
 
@@ -69,8 +72,11 @@ def test_ndjson_keeps_values_and_names_the_lines_that_are_none(tmp_path):
         ("in.jsonl:2", 2, "{broken"),
         ("in.jsonl:4", 4, "[1]"),
         ("4", 5, {"tweet_id": 4, "text": "�!"}),
+        ("in.jsonl:6", 6, lines[5]),
+        ("in.jsonl:7", 7, lines[6]),
+        ("6", 8, {"tweet_id": 6}),
     ]
-    assert [bool(record.error) for record in records] == [False, True, True, False]
+    assert [bool(record.error) for record in records] == [False, True, True, False, True, True, False]
 
 
 def test_parquet_comes_as_text_with_iso_instants(tmp_path):

@@ -71,6 +71,14 @@ def test_what_cannot_be_read_is_kept_with_the_reason_and_the_rest_goes_on(tmp_pa
     assert errors[1:] == [(2, "records: no. 2 is no JSON object"), (3, "records: no. 1 is no JSON object")]
 
 
+def test_a_push_nested_beyond_reading_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    push(tmp_path, b"[" * 5000 + b"]" * 5000, mention(1))
+
+    deep, read = records(tmp_path)
+    assert (deep.line, read.record_id) == (1, "1")
+    assert str(deep.error).startswith("the body is JSON nested so deeply")
+
+
 def test_a_push_without_the_list_is_said(tmp_path: Path) -> None:
     push(tmp_path, mention(1))
     (record,) = records(tmp_path, records="$.data.hits")

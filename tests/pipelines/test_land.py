@@ -134,6 +134,30 @@ def test_what_no_json_reader_would_take_lands_as_text_and_is_marked(payload: dic
     assert isinstance(again["payload"], str)
 
 
+def test_what_is_nested_too_deeply_to_be_written_down_is_marked() -> None:
+    payload: list[Any] = []
+    for _ in range(3000):
+        payload = [payload]
+
+    again = json.loads(encode(Record("1", payload), AT))
+    assert (again["record_id"], isinstance(again["payload"], str)) == ("1", True)
+    assert again["error"].startswith("not valid JSON")
+
+
+@pytest.mark.parametrize("said", ["a" * 2000, "\x01" * 400, {"text": "a" * 2000}])
+def test_a_record_longer_than_the_warehouse_reads_lands_as_its_beginning_and_is_marked(
+    said: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.land.LONGEST", 2000)
+    monkeypatch.setattr("pipelines.land.KEPT", 100)
+    line = encode(Record("7", said, file="a.csv", line=12), AT)
+
+    again = json.loads(line)
+    assert (again["record_id"], again["file"], again["line"]) == ("7", "a.csv", 12)
+    assert len(line) < 1000 and again["payload"][:10] in json.dumps(said)
+    assert again["error"].endswith("more than the 2,000 of which a record may have; its beginning is kept")
+
+
 @pytest.fixture
 def tiny_disk() -> Iterator[None]:
     """Files can't grow beyond 64 KiB: what a full disk does, without filling one."""
