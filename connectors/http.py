@@ -20,6 +20,7 @@ import requests
 from requests.auth import AuthBase, HTTPBasicAuth
 
 from connectors.errors import ConnectorError, RateLimited, SourceUnavailable
+from connectors.http_body import BodyTooLarge, BodyTooSlow, read_body
 from connectors.page import Check
 
 log = logging.getLogger(__name__)
@@ -64,10 +65,15 @@ Judge = Callable[[Answer, datetime], Retry | None]
 
 @dataclass(frozen=True)
 class Limits:
-    """How long to wait for what, in seconds. A pause beyond `patience` is left to the caller: RateLimited."""
+    """How long to wait for what, in seconds. A pause beyond `patience` is left to the caller: RateLimited.
+
+    `read` is for each packet, `body` for an answer's whole body, which has at most `largest` bytes, unpacked.
+    """
 
     connect: float = 10
     read: float = 60
+    body: float = 300
+    largest: int = 256 * 1024 * 1024
     attempts: int = 6
     first_backoff: float = 1
     longest_backoff: float = 30
@@ -168,7 +174,9 @@ class Http:
                 auth=self.auth or _no_auth,
                 timeout=(self.limits.connect, self.limits.read),
                 allow_redirects=False,  # a redirect would carry the token to another host
+                stream=True,
             )
+            read_body(response, self.limits.largest, self.limits.body)
         except requests.exceptions.RequestException as error:
             # only the kind: the exception's own text holds the whole URL
             return Retry(_said_plainly(error))
@@ -291,7 +299,7 @@ def _parse(response: requests.Response) -> tuple[bool, Any]:
         return True, None
     try:
         return True, response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return False, None
 
 
@@ -302,6 +310,8 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _said_plainly(error: requests.exceptions.RequestException) -> str:
     kinds: list[tuple[type[Exception], str]] = [
+        (BodyTooLarge, "the body is larger than any answer should be"),
+        (BodyTooSlow, "the body came too slowly"),
         (requests.exceptions.ConnectTimeout, "no connection in time"),
         (requests.exceptions.ReadTimeout, "no answer in time"),
         (requests.exceptions.SSLError, "no secure connection (certificate or protocol)"),

@@ -255,3 +255,9 @@ def test_a_clock_more_than_a_minute_off_is_reported() -> None:
         "300 s apart from the platform's",
         "set this machine's clock (NTP)",
     )
+
+
+@pytest.mark.server
+def test_json_nested_beyond_reading_makes_the_source_unavailable(serve: Serve) -> None:
+    with pytest.raises(SourceUnavailable, match="the body was no valid JSON"):
+        client(serve([Reply(b"[" * 5000 + b"]" * 5000)]).url).get("/x")
