@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.company_capacity import CapacitySection
-from warehouse.company_conflict import ConflictSection, OrganisationChange
+from warehouse.company_conflict import ConflictSection
 from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import IncidentTime
 from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
 from warehouse.company_links import ContactLinksSection, LeadingSection
+from warehouse.company_organisation import OrganisationChange
 from warehouse.company_problems import ConfigError as ConfigError
 from warehouse.company_problems import Problems
 from warehouse.company_reader import Reader, read_toml

@@ -70,6 +70,9 @@ def member_problems(department: Table) -> Found:
         for number, member in enumerate(_listed(department, field), start=1):
             if isinstance(member, dict):
                 yield from validity_problems(member, f"{field} no. {number}")
+                if field == "groups" and "provider" in member:
+                    text = "belongs to agents; whose whole department it is, [[organisation]] provider says"
+                    yield f"groups no. {number} provider", text
 
 
 def shared_members(departments: Sequence[Table]) -> Iterator[tuple[int, str, str]]:

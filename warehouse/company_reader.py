@@ -12,16 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from warehouse import company_checks as checks
 from warehouse import company_environment as environment
 from warehouse import company_history as history
-from warehouse.company_conflict import (
-    ConflictSection,
-    OrganisationChange,
-    organisation_problems,
-    topic_problems,
-)
+from warehouse.company_conflict import ConflictSection, topic_problems
 from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import Incident, IncidentTime, incident_problems
 from warehouse.company_intents import IntentRule, rule_problems
 from warehouse.company_links import LeadingSection, leading_problems
+from warehouse.company_organisation import OrganisationChange, organisation_problems
 from warehouse.company_problems import ConfigError, Problems, suggestion
 from warehouse.company_sections import (
     AssignRule,
@@ -259,13 +255,9 @@ class Reader:
     def organisation(self) -> list[OrganisationChange]:
         """The [[organisation]] entries, in order of time."""
         found = self._listed("organisation", OrganisationChange)
-        for position, table in enumerate(self.arrays["organisation"]):
-            label = self._label("organisation", position)
-            for field, text in checks.unknown_names(table, "department", "department", self.department_ids):
-                self.problems.add(label, field, text)
-        for position, text in organisation_problems(self.arrays["organisation"]):
-            self.problems.add(self._label("organisation", position), "from", text)
-        return sorted(found, key=lambda one: (one.first is not None, one.first, one.department))
+        for position, field, text in organisation_problems(self.arrays["organisation"], self.department_ids):
+            self.problems.add(self._label("organisation", position), field, text)
+        return sorted(found, key=lambda one: (one.first is not None, one.first, one.member))
 
     def staffing(
         self, file: Path, departments: list[Department], calendars: list[Calendar], zone: str

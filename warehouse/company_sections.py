@@ -91,11 +91,15 @@ class Section(BaseModel):
 
 
 class Member(Section):
-    """A person or queue by its native id, from the local day `first` until before `until` (None: open)."""
+    """A person or queue by its native id, from the local day `first` until before `until` (None: open).
+
+    `provider` is the service provider whose people a person belongs to; empty for the company's own.
+    """
 
     id: str
     first: date | None = Field(default=None, alias="from")
     until: date | None = None
+    provider: str = ""
 
 
 class FormerName(Section):

@@ -19,8 +19,8 @@ import polars as pl
 from warehouse.calendars import clock_reaches
 from warehouse.company import Company, Source
 from warehouse.company_calendars import write_calendars as write_calendars
-from warehouse.company_conflict import OrganisationChange
 from warehouse.company_intents import INTENTS
+from warehouse.company_organisation import external_people, reorganised, spells
 from warehouse.company_sections import Department
 
 # A target is at risk when less than this share of it is left, and solved for good after so long without a reopening
@@ -74,6 +74,15 @@ _COLUMNS = {
     "org_changes": (
         "change_id varchar, department_id varchar, model varchar, from_day date, from_at timestamptz, policy varchar"
     ),
+    "organisation": (
+        "member_kind varchar, member_id varchar, from_day date, until_day date, from_at timestamptz, until_at "
+        "timestamptz, model varchar, policy varchar, unit varchar, countries varchar[], brands varchar[], "
+        "provider varchar, serves_others boolean"
+    ),
+    "providers": (
+        "source varchar, agent_id varchar, department_id varchar, provider varchar, from_at timestamptz, "
+        "until_at timestamptz"
+    ),
     "identity": "country_code varchar",
     "identity_rules": "rank integer, rule varchar",
     "identity_key_sources": "source varchar",
@@ -114,7 +123,12 @@ def write(
         "intents_audit": company.audited,
         "conflict_limits": sorted(company.conflict.limits.items()),
         "topic_departments": sorted(company.conflict.topic_departments.items()),
-        "org_changes": [_change(company, change) for change in company.organisation],
+        "org_changes": [_change(company, change) for change in reorganised(company.organisation)],
+        "organisation": [
+            (one.kind, one.member, one.first, one.until, _midnight(company, one.first), _midnight(company, one.until),
+             *one[4:])
+            for one in spells(company.organisation)
+        ],
         "identity": [(company.identity.country_code,)],
         "identity_rules": list(enumerate(company.identity.rules)),
         "identity_key_sources": [(source,) for source in sorted(company.identity.key_sources)],
@@ -130,6 +144,7 @@ def write(
     }  # fmt: skip
     prints = {f"company.{name}": _replace(connection, name, rows) for name, rows in tables.items()}
     prints["company.identities"] = _replace(connection, "identities", _identities(connection, company))
+    prints["company.providers"] = _replace(connection, "providers", _providers(connection, company))
     prints["company.assign_rules"] = _replace(connection, "assign_rules", _rules(connection, company))
     return prints
 
@@ -155,17 +170,10 @@ def _categories(company: Company) -> dict[str, str]:
     return {intent: intent for intent in INTENTS} | said
 
 
-def _change(company: Company, change: OrganisationChange) -> tuple[Any, ...]:
-    since = change.first.isoformat() if change.first else "start"
-    begins = _midnight(company, change.first)
-    return (
-        f"{change.department}/{since}",
-        change.department,
-        change.model,
-        change.first,
-        begins,
-        change.policy or None,
-    )
+def _change(company: Company, change: tuple[str, str, date | None, str | None]) -> tuple[Any, ...]:
+    department, model, first, policy = change
+    since = first.isoformat() if first else "start"
+    return f"{department}/{since}", department, model, first, _midnight(company, first), policy
 
 
 def _midnight(company: Company, day: date | None) -> datetime | None:
@@ -240,6 +248,18 @@ def _identities(connection: duckdb.DuckDBPyConnection, company: Company) -> list
                 ]
     hidden = _pseudonyms(connection, [(row[0], row[2]) for row in people])
     return rows + [(*row[:2], value, *row[3:]) for row, value in zip(people, hidden, strict=True)]
+
+
+def _providers(connection: duckdb.DuckDBPyConnection, company: Company) -> list[tuple[Any, ...]]:
+    """Whose people work for a service provider, as pseudonyms of each source."""
+    people = external_people(company.departments)
+    found = [
+        (source.name, agent, department, provider, _midnight(company, first), _midnight(company, until))
+        for source in _sources(company)
+        for agent, department, provider, first, until in people
+    ]
+    hidden = _pseudonyms(connection, [(row[0], row[1]) for row in found])
+    return [(row[0], agent, *row[2:]) for row, agent in zip(found, hidden, strict=True)]
 
 
 def _rules(connection: duckdb.DuckDBPyConnection, company: Company) -> list[tuple[Any, ...]]:

@@ -58,7 +58,7 @@ id = "service"
 name = "Kundenservice"
 calendar = "office"
 groups = ["Service"]
-agents = ["380"]
+agents = ["380", { id = "381", until = 2026-11-10, provider = "Callhaus" }]
 [[departments]]
 id = "legal"
 name = "Recht"
