@@ -2,19 +2,11 @@
 
 from math import sqrt
 from statistics import NormalDist
-from typing import TypeVar
 
 import polars as pl
 
-Number = TypeVar("Number", float, pl.Expr)
-
 CONFIDENCE = 0.95
 FEW = 20  # observations below which a figure is shown in grey and never ranked
-
-
-def is_few(count: Number) -> bool | pl.Expr:
-    """True where a figure rests on too few observations to compare it; for a number or a Polars expression."""
-    return count < FEW
 
 
 def critical_value(confidence: float = CONFIDENCE) -> float:
@@ -69,32 +61,3 @@ def newcombe(
     below = sqrt((share - one[0]) ** 2 + (other[1] - other_share) ** 2)
     above = sqrt((one[1] - share) ** 2 + (other_share - other[0]) ** 2)
     return difference - below, difference + above
-
-
-def newcombe_bounds(
-    successes: pl.Expr,
-    trials: pl.Expr,
-    other_successes: pl.Expr,
-    other_trials: pl.Expr,
-    confidence: float = CONFIDENCE,
-) -> tuple[pl.Expr, pl.Expr]:
-    """Lower and upper of `newcombe` as expressions; NULL where either has no trials."""
-    low, high = wilson_bounds(successes, trials, confidence)
-    other_low, other_high = wilson_bounds(other_successes, other_trials, confidence)
-    share, other_share = successes / trials, other_successes / other_trials
-    difference = share - other_share
-    below = ((share - low) ** 2 + (other_high - other_share) ** 2).sqrt()
-    above = ((high - share) ** 2 + (other_share - other_low) ** 2).sqrt()
-    return difference - below, difference + above
-
-
-def difference_of_means(
-    mean: Number, error: Number, other_mean: Number, other_error: Number, confidence: float = CONFIDENCE
-) -> tuple[Number, Number, Number]:
-    """The first mean less the other one, lower and upper, from means and standard errors of independent samples.
-
-    A normal interval, for restricted means as in Royston and Parmar (2013); for numbers or Polars expressions.
-    """
-    difference = mean - other_mean
-    half = critical_value(confidence) * (error * error + other_error * other_error) ** 0.5
-    return difference, difference - half, difference + half

@@ -88,45 +88,6 @@ def percentiles(curve: pl.DataFrame, by: Sequence[str], shares: Sequence[float])
     return pl.concat(found).sort(*keys, "share").select(*by, "share", *bands, "sample_size", "events")
 
 
-def restricted_mean(
-    curve: pl.DataFrame, by: Sequence[str], horizon: float, confidence: float = CONFIDENCE
-) -> pl.DataFrame:
-    """Mean time unanswered within the first `horizon`: the area below curves of `kaplan_meier` (Irwin, 1949).
-
-    Columns: *by, value, standard_error, lower, upper, sample_size, events; by group. The variance is Greenwood's
-    (Klein and Moeschberger, 2003, 4.5.2), the interval normal and cut at 0 and the horizon. All are NULL where the
-    curve isn't known as far as that.
-    """
-    curve, keys = _keyed(curve, by)
-    time, survival, left = pl.col("time"), pl.col("survival"), pl.col("at_risk") - pl.col("events")
-    within = curve.filter(time < horizon).with_columns(
-        area=survival * (time.shift(-1).over(keys).fill_null(horizon) - time)
-    )
-    after = pl.col("area").cum_sum(reverse=True).over(keys)
-    variance = after * after * _hazard_variance(pl.col("events"), left, pl.col("at_risk"))
-    areas = within.with_columns(variance=variance).group_by(keys).agg(pl.col("area", "variance").sum())
-    known = curve.group_by(keys).agg(
-        ((time.max() >= horizon) | (survival.min() <= 0)).alias("known"),
-        pl.col("at_risk").max().alias("sample_size"),
-        pl.col("events").sum(),
-    )
-    value, error = (pl.when("known").then(column) for column in (pl.col("area"), pl.col("variance").sqrt()))
-    half = critical_value(confidence) * error
-    return (
-        known.join(areas, on=keys, how="left", nulls_equal=True)
-        .sort(keys)
-        .select(
-            *by,
-            value.alias("value"),
-            error.alias("standard_error"),
-            (value - half).clip(lower_bound=0.0).alias("lower"),
-            (value + half).clip(upper_bound=horizon).alias("upper"),
-            "sample_size",
-            "events",
-        )
-    )
-
-
 def cumulative_incidence(
     frame: pl.DataFrame,
     by: Sequence[str],

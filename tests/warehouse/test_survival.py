@@ -9,14 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from warehouse.intervals import difference_of_means
 from warehouse.survival import (
     answered_only,
     at_times,
     cumulative_incidence,
     kaplan_meier,
     percentiles,
-    restricted_mean,
 )
 
 # Weeks in remission under 6-mercaptopurine (Freireich et al., 1963), the textbook case; + is still in remission.
@@ -278,53 +276,3 @@ def test_a_group_has_the_same_bits_alone_and_in_any_order(rows, random):
     assert_frame_equal(
         together.drop("queue"), cumulative_incidence(alone, [], "seconds", "end"), check_exact=True
     )
-
-
-def test_the_restricted_mean_of_the_textbook_comes_out():
-    # Klein and Moeschberger (2003), example 4.2: 23.29 weeks of remission within 35, standard error 2.827.
-    curve = kaplan_meier(waits(*FREIREICH), [], "seconds", "answered")
-    (mean,) = restricted_mean(curve, [], 35).to_dicts()
-
-    assert mean["value"] == pytest.approx(23.29, abs=0.005)
-    assert mean["standard_error"] == pytest.approx(2.827, abs=0.001)
-    assert (mean["lower"], mean["upper"]) == pytest.approx(
-        (23.287 - 1.96 * 2.827, 23.287 + 1.96 * 2.827), abs=0.01
-    )
-    assert (mean["sample_size"], mean["events"]) == (21, 9)
-
-
-def test_a_mean_is_unknown_beyond_what_was_observed_unless_everybody_was_answered():
-    frame = waits(1, 2, "4+", 1, 3, team=["a", "a", "a", None, None])
-    curve = kaplan_meier(frame, ["team"], "seconds", "answered")
-
-    assert restricted_mean(curve, ["team"], 4)["value"].to_list() == [2.0, pytest.approx(7 / 3)]
-    later = restricted_mean(curve, ["team"], 5)
-    assert later["team"].to_list() == [None, "a"]
-    assert later.select("value", "lower").rows() == [(2.0, pytest.approx(0.614, abs=0.001)), (None, None)]
-
-
-def test_nobody_answered_waits_the_whole_time_and_surely():
-    (mean,) = restricted_mean(kaplan_meier(waits("9+", "9+"), [], "seconds", "answered"), [], 5).to_dicts()
-    assert (mean["value"], mean["standard_error"], mean["lower"], mean["upper"]) == (5, 0, 5, 5)
-
-
-def test_an_answer_at_the_very_horizon_changes_no_mean():
-    with_, without = (
-        restricted_mean(kaplan_meier(waits(2, end, "9+"), [], "seconds", "answered"), [], 5)
-        for end in (5, "9+")
-    )
-    assert with_["value"].to_list() == without["value"].to_list()
-    assert with_["standard_error"].to_list() == without["standard_error"].to_list()
-
-
-def test_two_restricted_means_differ_by_as_much_as_both_allow():
-    difference, lower, upper = difference_of_means(23.0, 3.0, 20.0, 4.0)
-    assert (difference, lower, upper) == (
-        3.0,
-        pytest.approx(3 - 1.96 * 5, abs=1e-3),
-        pytest.approx(3 + 1.96 * 5, abs=1e-3),
-    )
-    frame = pl.DataFrame({"a": [23.0, None], "e": [3.0, None], "b": [20.0, 1.0], "f": [4.0, 1.0]})
-    expressions = difference_of_means(*(pl.col(name) for name in "aebf"))
-    bounds = frame.select(one.alias(name) for one, name in zip(expressions, "xyz", strict=True))
-    assert bounds.rows() == [(difference, lower, upper), (None, None, None)]

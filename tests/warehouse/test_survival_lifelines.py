@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from warehouse.survival import cumulative_incidence, kaplan_meier, percentiles, restricted_mean
+from warehouse.survival import cumulative_incidence, kaplan_meier, percentiles
 
 lifelines = pytest.importorskip("lifelines")
 
@@ -79,22 +79,3 @@ def test_few_ties_and_extremes_equal_lifelines_too(seconds, answered):
     assert curve["time"].to_list() == theirs.survival_function_.index.to_list()
     # They draw the curve after 0 only; what was answered at once has left it at 0 already.
     np.testing.assert_allclose(curve["survival"][1:], theirs.survival_function_.iloc[1:, 0], atol=1e-12)
-    horizon = 200.0
-    mean = lifelines.utils.restricted_mean_survival_time(theirs, t=horizon)
-    known = seconds[-1] >= horizon or answered[-1] == 1
-    assert restricted_mean(curve, [], horizon)["value"].to_list() == [pytest.approx(mean) if known else None]
-
-
-@pytest.mark.parametrize("horizon", [600.0, 3600.0, 7200.0])
-def test_the_restricted_mean_equals_lifelines_and_its_error_that_of_leaving_each_out(waits, horizon):
-    waits = waits.head(300)
-    fitter = lifelines.KaplanMeierFitter().fit(waits["seconds"].to_numpy(), waits["answered"].to_numpy())
-    (ours,) = restricted_mean(kaplan_meier(waits, [], "seconds", "answered"), [], horizon).to_dicts()
-
-    assert ours["value"] == pytest.approx(lifelines.utils.restricted_mean_survival_time(fitter, t=horizon))
-    left_out = pl.concat(
-        [waits.with_row_index("at").filter(pl.col("at") != at).with_columns(out=at) for at in range(300)]
-    )
-    means = restricted_mean(kaplan_meier(left_out, ["out"], "seconds", "answered"), ["out"], horizon)["value"]
-    jackknife = (299 * means.var(ddof=0)) ** 0.5
-    assert ours["standard_error"] == pytest.approx(jackknife, rel=0.01)
