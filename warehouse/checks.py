@@ -67,6 +67,7 @@ KEYS = {
     "marts.fct_ratings": "rating_id",
     "marts.dim_organisation": "organisation_id",
     "marts.fct_provider_waits": "wait_id, customer_id",
+    "marts.fct_unit_budgets": "budget_day, department_id, cost_category, coalesce(org_unit, '')",
 }
 
 
