@@ -10,6 +10,7 @@ from dashboard.components.ranking import ranking
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
 from dashboard.view import View
+from dashboard.wordless import called
 
 SHOWN = 7
 _QUERY = """
@@ -29,7 +30,7 @@ def rows(view: View) -> list[dict[str, Any]]:
     return [
         row
         | {
-            "text": " ".join((row["text"] or view.t("waits.no_text")).split()),
+            "text": called(view, {"channel": "comment", **row}),
             "owner": view.name("department_id", row["department_id"]),
             "post": posts.title(view, row["post_id"]),
             "why": view.t(f"campaigns.reason.{row['reason']}") if row["reason"] else "",

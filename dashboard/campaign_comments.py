@@ -9,6 +9,7 @@ from dashboard.campaign_item import Item
 from dashboard.components.card import Card
 from dashboard.components.table import Column, table
 from dashboard.view import View
+from dashboard.wordless import called
 
 SHOWN = 12
 _QUERY = """
@@ -96,7 +97,7 @@ def _rows(view: View, item: Item) -> list[dict[str, Any]]:
     return [
         {
             "wait_id": row["wait_id"],
-            "said": " ".join((row["text"] or view.t("waits.no_text")).split()),
+            "said": called(view, {"channel": "comment", **row}),
             "at": view.instant(row["opened_at"], "short"),
             "intent_name": _intent(view, row["intent"]),
             "state": _state(view, row),

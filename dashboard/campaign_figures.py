@@ -66,6 +66,7 @@ def _kpi(view: View, key: str, row: dict[str, Any] | None, value: str, spread: s
         value,
         tone=tone,
         verdict=view.t(f"campaign.grade.{row['grade']}"),
+        is_grade=True,
         estimate=estimate(row),
         goal=0.0,
         scale=(low, reach),

@@ -35,7 +35,7 @@ def true_cost(view: View) -> Kpi:
             html.Span(
                 [
                     html.B(
-                        view.points(now.value / planned - 1).split(formats.NBSP)[0] + " %",
+                        _signed_share(view, now.value / planned - 1),
                         className="ls-bad" if is_more else "",
                     ),
                     " ",
@@ -97,3 +97,8 @@ def start_line(view: View) -> html.Nav | None:
     return html.Nav(
         [html.A(text, href=href)], className="ls-urgent", **{"aria-label": view.t("budget.start.label")}
     )
+
+
+def _signed_share(view: View, share: float) -> str:
+    """Return a relative difference with its sign, as a reader of the page's language writes percent."""
+    return ("+" if round(share, 3) > 0 else "") + view.share(share)

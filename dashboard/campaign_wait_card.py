@@ -42,7 +42,7 @@ def card(view: View, item: Item) -> Card:
     ]
     targets = [one.line for one in response_times.target_lines(view)]
     figure = survival_curves.survival_curves(
-        points, series, lang=view.lang, scheme=view.scheme, targets=targets
+        points, series, lang=view.lang, scheme=view.scheme, targets=targets, is_narrow=True
     )
     heading = _heading(view, value) or question
     naive = found.get("answered_only", {})

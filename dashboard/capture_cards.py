@@ -30,6 +30,7 @@ def capture(view: View) -> Card:
     rows = [
         {
             **row,
+            "source_name": view.name("source", row["source"]),
             "platform_name": view.name("platform", row["platform"]),
             "missing": row["sample_size"] - row["numerator"],
         }
@@ -42,7 +43,7 @@ def capture(view: View) -> Card:
     said, missing = (sum(row[name] for row in rows) for name in ("sample_size", "missing"))
     share = view.share(1 - missing / said if said else None, 2)
     columns = [
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         Column("platform_name", view.t("common.column.platform")),
         Column("account", view.t("data_health.column.account")),
         Column("sample_size", view.t("data_health.column.said"), "number"),
@@ -78,7 +79,7 @@ def gaps(view: View) -> Card:
     columns = [
         Column("post_id", view.t("data_health.column.post")),
         Column("text", view.t("data_health.column.text")),
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         Column("platform_name", view.t("common.column.platform")),
         Column("account", view.t("data_health.column.account")),
         Column("date_day", view.t("data_health.column.day"), "date"),
@@ -111,7 +112,7 @@ def has_gaps(view: View) -> bool:
 def _without_counts(view: View, known: set[str]) -> list[str]:
     """Sources of messages whose platform tells no count, so that nobody knows what is missing."""
     found = view.rows("select source from marts.dim_source where row_count > 0 order by source")
-    return [name for name in found["source"].to_list() if name not in known]
+    return [view.name("source", name) for name in found["source"].to_list() if name not in known]
 
 
 def _missing(view: View) -> list[dict[str, Any]]:
@@ -128,6 +129,7 @@ def _missing(view: View) -> list[dict[str, Any]]:
 def _gap(view: View, row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
+        "source_name": view.name("source", row["source"]),
         "platform_name": view.name("platform", row["platform"]),
         "why": word(view, "data_health.gap", row["reason"]),
         "text": " ".join(row["text"].split()) if row["text"] else None,
@@ -141,7 +143,7 @@ def _line(view: View, row: dict[str, Any]) -> html.Tr:
     place = [
         named(view, row["platform"]),
         " · ",
-        " · ".join([*filter(None, [row["source"], row["account"]]), day]),
+        " · ".join([*filter(None, [row["source_name"], row["account"]]), day]),
     ]
     name = html.Div([html.Span(short, title=text), html.Small(place)], className="ls-twoline")
     cells = [html.Td(view.number(row[key]), className="r") for key in ("said", "landed", "missing_count")]

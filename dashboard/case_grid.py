@@ -18,6 +18,7 @@ from dashboard.components.icons import icon
 from dashboard.components.table import Column
 from dashboard.data import NothingPublished, Reader
 from dashboard.view import View
+from dashboard.wordless import called
 
 ID = "cases-grid"
 BLOCK = 100
@@ -36,14 +37,14 @@ class Shown:
 
 
 COLUMNS = {
-    "state": Shown("state", "text", 172),
-    "age": Shown("age_seconds", "seconds", 104),
-    "department": Shown("department_id", "text", 132),
+    "state": Shown("state", "text", 152),
+    "age": Shown("age_seconds", "seconds", 100),
+    "department": Shown("department_id", "text", 152),
     "opened": Shown("opened_at", "instant", 112),
-    "waits": Shown("wait_count", "number", 92),
-    "handoffs": Shown("handoff_count", "number", 84),
-    "reopened": Shown("reopen_count", "number", 92),
-    "due": Shown("next_due_at", "instant", 104),
+    "waits": Shown("wait_count", "number", 88),
+    "handoffs": Shown("handoff_count", "number", 82),
+    "reopened": Shown("reopen_count", "number", 84),
+    "due": Shown("next_due_at", "instant", 98),
     "replies": Shown("human_reply_count", "number", 84),
     "priority": Shown("priority", "text", 90),
     "platform": Shown("platform", "text", 100),
@@ -134,7 +135,7 @@ def grid(view: View, rows: CaseListing) -> dag.AgGrid:
 
 def _message(view: View) -> Fields:
     return two_line(
-        "message", view.t("cases.column.case"), "context", "href", width=330, minWidth=220, sortable=False
+        "message", view.t("cases.column.case"), "context", "href", flex=1, minWidth=220, sortable=False
     )
 
 
@@ -142,8 +143,9 @@ def _column(view: View, kind: str, name: str) -> Fields:
     column = COLUMNS[name]
     sorted_by, _, direction = view.state.extra.get("sort", "").partition(".")
     size: Fields = {
-        "width": 1.2 * column.width,
+        "width": column.width,
         "minWidth": column.width,
+        "suppressSizeToFit": True,
         "sortable": column.field in SORTABLE,
         "colId": column.field,
         **({"sort": "desc" if direction == "desc" else "asc"} if sorted_by == column.field else {}),
@@ -213,7 +215,7 @@ def cells(view: View, rows: CaseListing, row: Fields) -> dict[str, Any]:
     native = (row["case_id"] or "").partition(":")[2]
     found: dict[str, Any] = {
         "href": address(view, row["case_id"]) if row["case_id"] else None,
-        "message": " ".join((row["text"] or "").split())[:160] or view.t("waits.no_text"),
+        "message": called(view, row),
         "context": " · ".join([*context, native]),
         "tone": "ls-bad" if row.get("event_state") in BAD else "",
     }

@@ -129,7 +129,9 @@ def handed(view: View, conversation: Conversation) -> list[Pending]:
         end = one["picked_up_at"] or one["ended_at"] or conversation.as_of
         lasted = view.duration((end - one["handed_at"]).total_seconds())
         key = "waited" if one["picked_up_at"] else "not_picked_up"
-        found.append(Pending(one["handed_at"], end, view.t(f"conversation.handoff.{key}", lasted=lasted)))
+        said = view.t(f"conversation.handoff.{key}", lasted=lasted)
+        name = view.name("department_id", one["to_department_id"])
+        found.append(Pending(one["handed_at"], end, f"{name}: {said}", name))
     return found
 
 

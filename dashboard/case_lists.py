@@ -62,13 +62,19 @@ class CaseListing(Listing):
         )  # fmt: skip
         sql = f"""
             with page as ({first})
-            select page.* {"" if looked_up else f", {counted}"}, texts.text
+            select
+                page.* {"" if looked_up else f", {counted}"}, texts.text,
+                openings.message_id is not null as has_message, coalesce(openings.is_from_us, false) as is_from_us
             from page
             {second}
             left join (
-                select case_id, arg_min(message_id, sent_at) as message_id
+                select
+                    case_id, not bool_or(direction = 'inbound') as is_from_us,
+                    coalesce(
+                        arg_min(message_id, sent_at) filter (where direction = 'inbound'), arg_min(message_id, sent_at)
+                    ) as message_id
                 from marts.fct_messages
-                where direction = 'inbound' and case_id in (select case_id from page)
+                where case_id in (select case_id from page)
                 group by case_id
             ) as openings on openings.case_id = page.case_id
             left join marts.message_texts as texts using (message_id)

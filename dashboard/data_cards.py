@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
 from dash import html
 
 from dashboard import data_quality
 from dashboard.case_grid import word
 from dashboard.components.card import Card, badge
+from dashboard.components.fold import fold
 from dashboard.components.ranking import ranking
 from dashboard.components.states import outdated, unknown
 from dashboard.components.table import Column, Row, shown
@@ -31,12 +33,12 @@ def lag(view: View) -> Card:
         one[row["statistic"]] = row["metric_value"]
         if row["statistic"] == "p50":
             one |= {"n": row["sample_size"], "lower": row["lower"], "upper": row["upper"]}
-    rows = [found[name] for name in sorted(found)]
+    rows = _called(view, [found[name] for name in sorted(found)])
     if not rows:
         return Card(title, body=unknown(view, view.t("data_health.lag.none")))
     is_measured = any(row.get("p50") is not None for row in rows)
     columns = [
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         Column("p50", view.t("data_health.column.p50"), "seconds"),
         Column("p90", view.t("data_health.column.p90"), "seconds"),
         Column("n", view.t("data_health.column.n"), "number"),
@@ -61,14 +63,26 @@ def lag(view: View) -> Card:
     )
 
 
+def is_lag_known(view: View) -> bool:
+    """Whether anything of the period arrived after its source was first read: else nobody can tell how long it took."""
+    if _LAG not in CATALOG.metrics:
+        return False
+    frame = view.evaluate(_LAG, ("source",)).filter(pl.col("statistic") == "p50")
+    return frame["metric_value"].is_not_null().any()
+
+
+def _called(view: View, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "source_name": view.name("source", row["source"])} for row in rows]
+
+
 def loads(view: View) -> Card:
     """What was fetched, by source and stream?"""
-    rows = data_quality.loads(view)
+    rows = _called(view, data_quality.loads(view))
     title = view.t("data_health.loads.title")
     if not rows:
         return Card(title, body=unknown(view, view.t("data_health.loads.none")))
     columns = [
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         Column("stream", view.t("data_health.column.stream")),
         Column("file_count", view.t("data_health.column.files"), "number"),
         Column("record_count", view.t("data_health.column.records"), "number"),
@@ -87,7 +101,7 @@ def loads(view: View) -> Card:
 
 def reasons(view: View) -> Card:
     """Why couldn't records be read?"""
-    rows = data_quality.reasons(view)
+    rows = _called(view, data_quality.reasons(view))
     title = view.t("data_health.reasons.title")
     if not rows:
         return Card(title, body=html.P(view.t("data_health.reasons.none"), className="ls-state"))
@@ -95,7 +109,7 @@ def reasons(view: View) -> Card:
     lines = []
     for row in rows[:MOST_ROWS]:
         href = view.link("/data", source=row["source"], reason=row["reason"]) + "#data-cards-rejected"
-        text = _two(row["reason"], row["source"])
+        text = _two(row["reason"], row["source_name"])
         amount = html.A(view.number(row["record_count"]), href=href)
         lines.append(html.Tr([html.Th(text, scope="row"), html.Td(amount, className="r")]))
     return Card(
@@ -105,7 +119,7 @@ def reasons(view: View) -> Card:
         footer=cut(view, len(rows)),
         rows=rows,
         columns=[
-            Column("source", view.t("data_health.column.source")),
+            Column("source_name", view.t("data_health.column.source")),
             Column("reason", view.t("data_health.column.reason")),
             Column("record_count", view.t("data_health.column.records"), "number"),
             Column("last_at", view.t("data_health.column.last"), "instant"),
@@ -115,11 +129,11 @@ def reasons(view: View) -> Card:
 
 def rejected(view: View) -> Card:
     """Which records couldn't be read, and where do they stand?"""
-    rows = data_quality.rejects(view)
+    rows = _called(view, data_quality.rejects(view))
     own = {key: view.state.extra[key] for key in ("source", "reason") if key in view.state.extra}
     title = view.t("data_health.rejected.title", count=len(rows), number=view.number(len(rows)))
     columns = [
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         Column("record_id", view.t("data_health.column.record")),
         Column("reason", view.t("data_health.column.reason")),
         Column("file", view.t("data_health.column.file")),
@@ -132,7 +146,7 @@ def rejected(view: View) -> Card:
     for row in rows[:MOST_ROWS]:
         place = f"{row['file']}:{row['line']}" if row["line"] is not None else row["file"] or ""
         what = _two(row["reason"], place)
-        record = _two(row["record_id"], row["source"])
+        record = _two(row["record_id"], row["source_name"])
         when = html.Td(view.instant(row["received_at"], "short"), className="r")
         lines.append(html.Tr([html.Th(record, scope="row"), html.Td(what), when]))
     head = _head(view, "record", "reason", right="received")
@@ -155,14 +169,15 @@ def oddities(view: View) -> Card:
     title = view.t("data_health.oddities.title")
     if not view.has("marts.fct_flags"):
         return Card(title, body=outdated(view, "marts.fct_flags"))
-    rows = [{**row, "what": word(view, "cases.flags", row["flag"])} for row in data_quality.oddities(view)]
+    found = _called(view, data_quality.oddities(view))
+    rows = [{**row, "what": word(view, "cases.flags", row["flag"])} for row in found]
     if not rows:
         return Card(title, body=html.P(view.t("data_health.oddities.none"), className="ls-state"))
     head = [*_head(view, "oddity", right="records"), (view.t("data_health.column.cases"), "r")]
     lines = []
     for row in rows[:MOST_ROWS]:
         href = view.link("/cases", flag=row["flag"], flag_source=row["source"], time="any")
-        text = _two(row["what"], row["source"])
+        text = _two(row["what"], row["source_name"])
         amount = html.A(view.number(row["record_count"]), href=href)
         cells = [html.Td(amount, className="r"), html.Td(view.number(row["case_count"]), className="r")]
         lines.append(html.Tr([html.Th(text, scope="row"), *cells]))
@@ -173,13 +188,17 @@ def oddities(view: View) -> Card:
         footer=cut(view, len(rows)),
         rows=rows,
         columns=[
-            Column("source", view.t("data_health.column.source")),
+            Column("source_name", view.t("data_health.column.source")),
             Column("what", view.t("data_health.column.oddity")),
             Column("record_count", view.t("data_health.column.records"), "number"),
             Column("case_count", view.t("data_health.column.cases"), "number"),
             Column("last_at", view.t("data_health.column.last"), "instant"),
         ],
     )
+
+
+GUARDS = {"unique": "unique ", "lost": "nothing lost ", "sums": ""}
+"""What the checks protect, by the beginning of their names; the last are identities that must come out even."""
 
 
 def checks(view: View) -> Card:
@@ -189,30 +208,64 @@ def checks(view: View) -> Card:
     if not rows:
         return Card(title, body=unknown(view, view.t("data_health.no_checks")))
     named = [
-        {**row, "state": view.t(f"data_health.check.{'ok' if row['is_ok'] else 'failed'}")} for row in rows
+        {
+            **row,
+            "guard": guard(row["name"]),
+            "guards": view.t(f"data_health.guard.{guard(row['name'])}.name"),
+            "state": view.t(f"data_health.check.{'ok' if row['is_ok'] else 'failed'}"),
+        }
+        for row in rows
     ]
-    lines = [
-        html.Tr(
-            [
-                html.Td(badge(row["state"], "" if row["is_ok"] else "bad")),
-                html.Th(_two(html.Code(row["name"]), row["detail"]), scope="row"),
-            ]
-        )
-        for row in named
-    ]
-    table = ranking([("", ""), (view.t("data_health.column.check"), "")], lines, "ls-checks")
-    body = html.Div(table, className="ls-tall", tabIndex=0, role="region", **{"aria-label": title})
+    groups = {name: [row for row in named if row["guard"] == name] for name in GUARDS}
+    failed = sum(not row["is_ok"] for row in rows)
+    finding = (
+        view.t("data_health.checks.failed", failed, number=view.number(failed), total=view.number(len(rows)))
+        if failed
+        else view.t("data_health.checks.passed", total=view.number(len(rows)))
+    )
     return Card(
-        title,
+        finding,
         view.t("data_health.checks.sub"),
-        body,
+        html.Div([_guarded(view, name, found) for name, found in groups.items() if found]),
         rows=named,
         columns=[
+            Column("guards", view.t("data_health.column.guards")),
             Column("name", view.t("data_health.column.check")),
             Column("state", view.t("data_health.column.state")),
             Column("detail", view.t("data_health.column.detail")),
         ],
         notes=[view.t("data_health.checks.note")],
+    )
+
+
+def guard(check: str) -> str:
+    """Return what a check protects."""
+    return next(name for name, beginning in GUARDS.items() if check.startswith(beginning))
+
+
+def _guarded(view: View, name: str, rows: list[dict[str, Any]]) -> html.Details:
+    """Return the checks that protect one thing: what failed stands open, what passed behind a click."""
+    passed = sum(row["is_ok"] for row in rows)
+    counted = view.t("data_health.checks.counted", passed=view.number(passed), total=view.number(len(rows)))
+    lines = [
+        html.Tr(
+            [
+                html.Td(badge(row["state"], "" if row["is_ok"] else "bad")),
+                html.Th(_two(html.Code(row["name"].removeprefix(GUARDS[name])), row["detail"]), scope="row"),
+            ]
+        )
+        for row in rows
+    ]
+    table = ranking([("", ""), (view.t("data_health.column.check"), "")], lines, "ls-checks")
+    said = [html.Div(table, className="ls-tall", tabIndex=0, role="region", **{"aria-label": counted})]
+    return fold(
+        f"checks-{name}",
+        view.t(f"data_health.guard.{name}.name"),
+        view.t(f"data_health.guard.{name}.why"),
+        "",
+        said,
+        badge(counted, "" if passed == len(rows) else "bad"),
+        is_open=passed < len(rows),
     )
 
 

@@ -40,7 +40,7 @@ def sources(view: View) -> list[Row]:
         ) as rejects using (source)
         left join ({flagged}) as flags using (source)
         order by state = 'ok', source""")
-    return found.to_dicts()
+    return [{**row, "source_name": view.name("source", row["source"])} for row in found.to_dicts()]
 
 
 def loads(view: View) -> list[Row]:

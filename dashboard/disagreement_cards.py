@@ -18,21 +18,31 @@ from warehouse.catalog import Filters
 TABLE, METRIC = "marts.fct_disagreements", "disagreements"
 
 
+def is_known(view: View) -> bool:
+    """Whether the snapshot tells of it."""
+    return view.has(TABLE) and view.has("marts.dim_leading")
+
+
+def is_any(view: View) -> bool:
+    """Whether two systems contradict each other at all, or this snapshot can't tell."""
+    return not is_known(view) or not view.rows(f"select 1 from {TABLE} where disagrees limit 1").is_empty()
+
+
 def leading(view: View) -> Card:
     """Who leads, and how often do two systems say different things?"""
     title = view.t("data_health.leading.question")
-    if not view.has(TABLE):
+    if not is_known(view):
         return Card(title, body=outdated(view, TABLE))
     counted = view.snapshot.evaluate(METRIC, Filters(), ("fact",)).to_dicts()
     counts = {row["fact"]: row for row in counted}
     named = view.rows("""
-        select fact, string_agg(source, ', ' order by rank) as sources
+        select fact, list(source order by rank) filter (source is not null) as sources
         from marts.dim_leading group by fact order by fact""").to_dicts()
     nobody = view.t("data_health.leading.nobody")
     rows: list[dict[str, Any]] = [
         {
             "fact_name": view.t(f"data_health.fact.{row['fact']}"),
-            "sources": row["sources"] or nobody,
+            "sources": ", ".join(view.name("source", one) for one in row["sources"] or []) or nobody,
             "compared": counts[row["fact"]]["sample_size"] if row["fact"] in counts else None,
             "differ": counts[row["fact"]]["numerator"] if row["fact"] in counts else None,
         }
@@ -65,7 +75,7 @@ def leading(view: View) -> Card:
 def disagreements(view: View) -> Card:
     """What do two systems say differently?"""
     title = view.t("data_health.disagreements.question")
-    if not view.has(TABLE):
+    if not is_known(view):
         return Card(title, body=outdated(view, TABLE))
     found = view.rows(f"""
         select * from {TABLE} where disagrees
@@ -73,12 +83,12 @@ def disagreements(view: View) -> Card:
     rows = [_row(view, row) for row in found]
     if not rows:
         return Card(title, body=html.P(view.t("data_health.disagreements.none"), className="ls-state"))
-    names = ("fact_name", "about", "told_day", "leading_source", "leading_said", "other_source", "other_said")
+    names = ("fact_name", "about", "told_day", "leading_name", "leading_said", "other_name", "other_said")
     columns = [
         Column(name, view.t(f"data_health.column.{name}"), "date" if name == "told_day" else "text")
         for name in names
     ]
-    head = [(column.label, "") for column in columns if column.key not in ("leading_source", "other_source")]
+    head = [(column.label, "") for column in columns if column.key not in ("leading_name", "other_name")]
     return Card(
         title,
         view.t("data_health.disagreements.sub"),
@@ -98,7 +108,9 @@ def _row(view: View, row: dict[str, Any]) -> dict[str, Any]:
         **row,
         "fact_name": view.t(f"data_health.fact.{row['fact']}"),
         "about": about,
+        "leading_name": view.name("source", row["leading_source"]),
         "leading_said": said["leading"],
+        "other_name": view.name("source", row["other_source"]),
         "other_said": said["other"],
     }
 
@@ -122,9 +134,7 @@ def _line(view: View, row: dict[str, Any]) -> html.Tr:
         html.Td(about),
         html.Td(view.date(row["told_day"], "short")),
         *[
-            html.Td(
-                html.Div([row[f"{side}_said"], html.Small(row[f"{side}_source"])], className="ls-twoline")
-            )
+            html.Td(html.Div([row[f"{side}_said"], html.Small(row[f"{side}_name"])], className="ls-twoline"))
             for side in ("leading", "other")
         ],
     ]

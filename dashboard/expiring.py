@@ -7,9 +7,10 @@ from dash import html
 
 from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
-from dashboard.components.states import unknown
+from dashboard.components.states import outdated
 from dashboard.components.table import Column
 from dashboard.view import View
+from dashboard.wordless import called
 
 AHEAD = timedelta(hours=24)
 """What the heading counts; what is lost later stands in the list, too."""
@@ -30,8 +31,7 @@ def expiring(view: View) -> Card:
     """What is lost next if nobody answers or reads it?"""
     question = view.t("sla.expiring.question")
     if not view.has("marts.fct_expiring"):
-        text = view.t("cases.not_published", table="marts.fct_expiring")
-        return Card(question, body=unknown(view, text))
+        return Card(question, body=outdated(view, "marts.fct_expiring"))
     as_of = view.snapshot.about.as_of
     rows = _rows(view)
     if not rows:
@@ -58,7 +58,7 @@ def expiring(view: View) -> Card:
         rows=listed,
         columns=[
             Column("what", view.t("sla.expiring.column.what")),
-            Column("source", view.t("sla.expiring.column.source")),
+            Column("source_name", view.t("sla.expiring.column.source")),
             Column("platform_name", view.t("sla.expiring.column.platform")),
             Column("department", view.t("common.department")),
             Column("rule", view.t("sla.expiring.column.rule")),
@@ -77,11 +77,11 @@ def _rows(view: View) -> list[dict[str, Any]]:
     found = view.rows(_QUERY.format(where=where), (*values, as_of - BACK)).to_dicts()
     for row in found:
         row["rule"] = view.t(f"sla.expiring.rule.{row['rule_id']}")
+        row["source_name"] = view.name("source", row["source"])
         row["platform_name"] = view.name("platform", row["platform"])
         row["department"] = view.name("department_id", row["department_id"]) if row["wait_id"] else ""
         unread = view.t("sla.expiring.unread", platform=row["platform_name"])
-        text = " ".join((row["text"] or view.t("sla.breaches.no_text")).split())
-        row["what"] = text if row["wait_id"] else unread
+        row["what"] = called(view, row) if row["wait_id"] else unread
         row["in_seconds"] = (row["expires_at"] - as_of).total_seconds()
     return found
 

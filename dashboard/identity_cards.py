@@ -112,6 +112,7 @@ def contacts(view: View) -> Card:
         {
             **row,
             **{f"{name}_name": view.name(name, row[name]) for name in BY},
+            "source_name": view.name("source", row["source"]),
             "by": view.t(f"identity.rule.{row['rule'] or 'none'}"),
         }
         for row in rows
@@ -119,7 +120,7 @@ def contacts(view: View) -> Card:
     columns = [
         Column("contact_id", view.t("identity.column.contact")),
         Column("contacted_at", view.t("identity.column.contacted_at"), "instant"),
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         *[Column(f"{name}_name", view.t(f"common.column.{name}")) for name in BY],
         Column("person_id", view.t("identity.column.person")),
         Column("by", view.t("identity.column.by")),
@@ -130,7 +131,7 @@ def contacts(view: View) -> Card:
     for row in rows[:MOST_ROWS]:
         text = " ".join((row["text"] or "").split()) or row["contact_id"]
         link = html.A(text, title=text, href=view.link(f"/conversation/{row['wait_id']}"))
-        place = f"{row['platform_name']} · {row['channel_name']} · {row['source']}"
+        place = f"{row['platform_name']} · {row['channel_name']} · {row['source_name']}"
         name = html.Div([link, html.Small(place)], className="ls-twoline")
         when = html.Td(view.instant(row["contacted_at"], "short"), className="r")
         lines.append(html.Tr([html.Th(name, scope="row"), html.Td(row["by"]), when]))
@@ -171,7 +172,11 @@ def duplicates(view: View) -> Card:
     if not counts or not counts["value"]["sample_size"]:
         return Card(title, body=unknown(view, view.t("identity.duplicates.no_crm")), metric=DUPLICATES)
     rows = [
-        {**row, "why": view.t(f"identity.duplicates.{'key' if row['shares_key'] else 'mail'}")}
+        {
+            **row,
+            "source_name": view.name("source", row["source"]),
+            "why": view.t(f"identity.duplicates.{'key' if row['shares_key'] else 'mail'}"),
+        }
         for row in view.rows(f"""
             select source, place, person_id, shares_key, changed_at from {RECORDS}
             where shares_key or shares_mail order by source, place, crm_record_id""").to_dicts()
@@ -185,7 +190,7 @@ def duplicates(view: View) -> Card:
         Column("place", view.t("identity.column.place")),
         Column("why", view.t("identity.column.why")),
         Column("person_id", view.t("identity.column.person")),
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
         Column("changed_at", view.t("identity.column.changed_at"), "instant"),
     ]
     return Card(

@@ -24,12 +24,15 @@ OPEN_WAITS = {"outcome": "open", "time": "any"}
 
 
 def kpi_row(view: View, builders: Sequence[Callable[[View], Kpi]]) -> Any:
-    """Return key figures in rows of at most four, as even as can be."""
+    """Return key figures in rows of at most four, as even as can be; five share one row where there is the room."""
     row_count = -(-len(builders) // 4) or 1
     sizes = [len(builders) // row_count + (i < len(builders) % row_count) for i in range(row_count)]
     spans = [12 // max(size, 3) for size in sizes for _ in range(size)]
     named = zip(builders, spans, strict=True)
-    return grid(*(place(view, builder, span, f"kpi-{i}") for i, (builder, span) in enumerate(named, start=1)))
+    row = grid(*(place(view, builder, span, f"kpi-{i}") for i, (builder, span) in enumerate(named, start=1)))
+    if len(builders) == 5:
+        row.className += " five"
+    return row
 
 
 def target_kpis(view: View) -> list[Callable[[View], Kpi]]:

@@ -74,6 +74,11 @@ def doubled(view: View) -> Kpi:
     return _share(view, label, now, _before(view, "double_answers"), "lower", "double_answers", foot)
 
 
+def is_lag_known(view: View) -> bool:
+    """Whether anybody can tell how late messages reach this system: not before some came in after a first read."""
+    return _found(view, "arrival_lag").get("p50", Estimate(None)).value is not None
+
+
 def lag(view: View) -> Kpi:
     """Return how late messages reach this system: what lies between the two clocks."""
     found = _found(view, "arrival_lag")

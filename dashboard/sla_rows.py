@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.view import View
+from dashboard.wordless import called
 
 _TEXTS = """
     with listed as ({query})
@@ -35,7 +36,7 @@ def told(view: View, query: str, parameters: Sequence[object], order: str) -> li
     return [
         {
             **row,
-            "text": " ".join((row["text"] or view.t("sla.breaches.no_text")).split()),
+            "text": called(view, row),
             "department": view.name("department_id", row["department_id"]),
             "platform_name": view.name("platform", row["platform"]),
             "channel_name": view.name("channel", row["channel"]),

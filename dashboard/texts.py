@@ -59,3 +59,19 @@ def name(lang: str, kind: str, value: str | None) -> str:
     """Return the name of a platform, channel, visibility, ...; a value without one is shown as it is."""
     key = f"common.{kind}.{'none' if value is None else value}"
     return text(lang, key) if has(lang, key) else str(value)
+
+
+def source_type(lang: str, kind: str) -> str:
+    """Return what a type of source is called: a platform by its name, others by what they bring."""
+    found = name(lang, "source_type", kind)
+    return found if found != kind else name(lang, "platform", kind)
+
+
+def source_name(lang: str, source: str) -> str:
+    """Return what a source is called; its id is a name of the configuration, in lower case.
+
+    One that is named as a platform or a type is called as that is (x: X, meta_ads: Meta ad account), another by its
+    own words, the first in upper case (press: Press; service_mail: Service mail).
+    """
+    found = source_type(lang, source)
+    return found if found != source else source[:1].upper() + source[1:].replace("_", " ")

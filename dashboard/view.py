@@ -46,6 +46,8 @@ class View:
         """Return the name of a value of a filter column (department_id, platform, channel, visibility, ...)."""
         if kind == "department_id" and value is not None:
             return self.departments.get(value, value)
+        if kind == "source" and value is not None:
+            return texts.source_name(self.lang, value)
         return texts.name(self.lang, kind, value)
 
     def names(self, row: Mapping[str, Any], *kinds: str) -> list[str]:

@@ -16,6 +16,7 @@ from dashboard.components.grid import HEAD, ROW, ag_grid, number_column, text_co
 from dashboard.data import NothingPublished, Reader
 from dashboard.view import View
 from dashboard.wait_lists import SORTABLE, Listing, listing
+from dashboard.wordless import called
 
 ID = "waits-grid"
 BLOCK = 100
@@ -26,7 +27,7 @@ _COLUMNS = {
     "comments": ("message", "intent", "department", "opened_at"),
     "flows": ("message", "state", "department", "occurred_at"),
 }
-_WIDTHS = {"message": 190, "state": 82, "seconds": 94, "department": 100, "due_at": 106}
+_WIDTHS = {"message": 200, "state": 140, "seconds": 94, "department": 146, "opened_at": 106, "due_at": 190}
 _RIGHT = ("seconds", "age_seconds")
 _SORT_KEYS = {"department": "department_id"}
 _CONTEXTS = {"state": "outcome", "due_at": "target"}
@@ -55,12 +56,13 @@ def grid(view: View, rows: Listing) -> dag.AgGrid:
 def _column(view: View, name: str) -> dict[str, Any]:
     label = view.t(f"waits.column.{_label(view, name)}")
     size: dict[str, Any] = {
-        "width": 1.25 * _WIDTHS.get(name, 98),
+        "width": _WIDTHS.get(name, 98),
         "minWidth": _WIDTHS.get(name, 98),
+        "suppressSizeToFit": name != "message",
         "sortable": _SORT_KEYS.get(name, name) in SORTABLE,
     }
     if name == "message":
-        return two_line(name, label, "context", "href", **{**size, "flex": 3})
+        return two_line(name, label, "context", "href", **{**size, "flex": 1})
     if name in _CONTEXTS:
         return two_line(name, label, _CONTEXTS[name], **size)
     if name == "over_seconds":
@@ -113,7 +115,7 @@ def cells(view: View, rows: Listing, row: Fields) -> dict[str, Any]:
     shown: dict[str, Any] = {
         # A comment that needed no answer belongs to no conversation.
         "href": address(view, row["id"]) if row["id"] else "",
-        "message": _line(row["text"]) or view.t("waits.no_text"),
+        "message": called(view, row),
         "context": " · ".join(context),
         "department": view.name("department_id", row["department_id"]),
         "state": state_name(view, rows.kind, row),
@@ -141,10 +143,6 @@ def address(view: View, item: str) -> str:
     """Return a conversation's address; it remembers the list it was opened from."""
     extra = {**view.state.extra, "list": "1"}
     return urls.format(replace(view.state, path=f"/conversation/{item}", extra=extra))
-
-
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())[:160]
 
 
 def answer(view: View, request: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,11 +53,14 @@ def arrivals(view: View) -> dict[tuple[str | None, int], int]:
 
 
 def chosen(view: View) -> str | None:
-    """Return the department whose week is shown: the address's, else the one with the most work for its people."""
+    """Return the department whose week is shown: the address's, else the heading's, else the busiest."""
     found = departments(view)
     asked = view.state.extra.get("of")
     if asked in found:
         return asked
+    top = peak(hours(view))
+    if top is not None and top.department in found:
+        return top.department
     known = [
         name for name, row in found.items() if row["metric_value"] is not None and not estimate(row).is_few
     ]

@@ -7,7 +7,13 @@ from dash import html
 
 
 def fold(
-    name: str, label: str, lead: str, words: str, said: Sequence[Any], aside: Any = None
+    name: str,
+    label: str,
+    lead: str,
+    words: str,
+    said: Sequence[Any],
+    aside: Any = None,
+    is_open: bool = False,
 ) -> html.Details:
     """Return one entry: its name, the beginning of what it says, and behind a click all of it.
 
@@ -17,5 +23,5 @@ def fold(
     head = [html.H4(label), html.Span(lead, className="ls-lead"), aside]
     body = html.Div(list(said), className="ls-definition-body")
     return html.Details(
-        [html.Summary(head), body], id=name, className="ls-definition", **{"data-words": words}
+        [html.Summary(head), body], id=name, open=is_open, className="ls-definition", **{"data-words": words}
     )

@@ -117,9 +117,9 @@ def data_line(view: View) -> list[Any]:
     ]
     if behind:
         shown = ", ".join(
-            f"{row['source']} {view.duration(-row['lag'], 'chart')}"
+            f"{view.name('source', row['source'])} {view.duration(-row['lag'], 'chart')}"
             if row["lag"] is not None
-            else row["source"]
+            else view.name("source", row["source"])
             for row in behind[:2]
         )
         more = f" +{len(behind) - 2}" if len(behind) > 2 else ""
@@ -137,11 +137,11 @@ def banners(view: View) -> list[Any]:
     found = []
     for row in _sources(view).filter(pl.col("state") != "ok").to_dicts():
         if row["last_success_at"] is None:
-            text = view.t("common.data.never", source=row["source"])
+            text = view.t("common.data.never", source=view.name("source", row["source"]))
         else:
             text = view.t(
                 "common.data.behind",
-                source=row["source"],
+                source=view.name("source", row["source"]),
                 since=view.instant(row["last_success_at"]),
                 lag=view.duration(row["lag"], "prose"),
             )
@@ -159,6 +159,12 @@ def _sources(view: View) -> pl.DataFrame:
     return frame.with_columns(lag=(pl.lit(as_of) - pl.col("last_success_at")).dt.total_seconds())
 
 
+def _kind(view: View, row: dict[str, Any]) -> html.Span | None:
+    """Return what a source is, where its name doesn't say so."""
+    said = texts.source_type(view.lang, row["type"])
+    return html.Span(said, className="ls-meta") if said != view.name("source", row["source"]) else None
+
+
 def _source_list(view: View, sources: pl.DataFrame) -> html.Div:
     items = []
     for row in sources.to_dicts():
@@ -168,8 +174,8 @@ def _source_list(view: View, sources: pl.DataFrame) -> html.Div:
                 [
                     html.Div(
                         [
-                            html.B(row["source"]),
-                            html.Span(row["type"], className="ls-meta"),
+                            html.B(view.name("source", row["source"])),
+                            _kind(view, row),
                             html.Span(
                                 state, className="ls-badge " + ("" if row["state"] == "ok" else "warn")
                             ),

@@ -38,6 +38,8 @@ class Kpi:
     href: str | None = None
     mark: Any = None
     has_strip: bool = True
+    is_grade: bool = False
+    """Whether `verdict` says how sure the value is, and not whether it is good: then it has no colour."""
 
     def component(self, view: View, name: str, span: int) -> html.Section:
         """Return the card."""
@@ -49,7 +51,7 @@ class Kpi:
         else:
             shown = html.Span(value, className="ls-value")
         verdict = (
-            badge(self.verdict, self.tone if self.tone in ("good", "bad") else "")
+            badge(self.verdict, self.tone if self.tone in ("good", "bad") and not self.is_grade else "")
             if self.verdict
             else self.mark
         )

@@ -76,7 +76,7 @@ def conversation_lanes(
             *lane_labels.numbers(marks, scale, zone, t),
             *lane_labels.owner_names(owners, scale, zone, lang, t, pending),
             *lane_labels.pending_notes(pending, scale, zone, t),
-            *lane_labels.clock_notes(clocks, rows, scale, zone, t),
+            *lane_labels.clock_notes(clocks, rows, scale, zone, t, stop),
             *lane_labels.pause_notes(clocks, rows, scale, zone, t),
             *lane_promises.labels(promises, rows, scale, zone, lang, t),
         ],
@@ -98,7 +98,9 @@ def _window(
     notes = [(one.note, one.ended_at) for one in clocks] + [(one.note, one.ended_at) for one in promises]
     late = [note for note, ended_at in notes if ended_at >= last - span / 4]
     words = max((canvas.text_width(lane_labels.plain(note), 11.5) for note in late), default=0)
-    return first - span * 0.02, last + span * max(0.03, min(0.4, words / _TYPICAL_WIDTH + 0.02))
+    # Of a page's width, what the words take is no longer there for what happened.
+    share = min(0.36, (words + 24) / _TYPICAL_WIDTH)
+    return first - span * 0.02, last + span * max(0.03, share / (1 - share))
 
 
 def _dots(marks: Sequence[Mark], zone: str, lang: str, t: canvas.Tokens) -> list[dict[str, Any]]:

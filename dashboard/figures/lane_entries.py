@@ -26,11 +26,12 @@ class Owner:
 
 @dataclass(frozen=True)
 class Pending:
-    """A hand-off that nobody has picked up yet, over [started_at, ended_at); `note` says so."""
+    """A hand-off that nobody has picked up yet, over [started_at, ended_at); `note` says so, `name` to whom."""
 
     started_at: datetime
     ended_at: datetime
     note: str
+    name: str = ""
 
 
 @dataclass(frozen=True)

@@ -86,17 +86,17 @@ def owner_names(
 
 
 def clock_notes(
-    clocks: Sequence[Clock], rows: dict[str, int], scale: float, zone: str, t: canvas.Tokens
+    clocks: Sequence[Clock], rows: dict[str, int], scale: float, zone: str, t: canvas.Tokens, stop: datetime
 ) -> list[dict[str, Any]]:
-    """Return each result right of its bar; only its key word where the lane's next wait begins before the words end."""
+    """Return each result right of its bar; less of it where the next wait or the axis' end comes before."""
     notes = []
     ordered = sorted(clocks, key=lambda clock: clock.started_at)
     for i, clock in enumerate(ordered):
         following = next((c.started_at for c in ordered[i + 1 :] if c.lane == clock.lane), None)
-        room = (following - clock.ended_at).total_seconds() * scale if following else float("inf")
+        room = ((following or stop) - clock.ended_at).total_seconds() * scale
         fitting = [
             note
-            for note in (clock.note, _key_word(clock.note))
+            for note in (clock.note, clock.note.rpartition(", ")[0], _key_word(clock.note))
             if note and room > canvas.text_width(plain(note), 11) + 14
         ]
         if fitting:
@@ -109,14 +109,15 @@ def clock_notes(
 def pending_notes(
     pending: Sequence[Pending], scale: float, zone: str, t: canvas.Tokens
 ) -> list[dict[str, Any]]:
-    """Return what the hatched parts of the owner's bar mean, under each; not where the next one begins before."""
+    """Return what the hatched parts of the owner's bar mean, under each; to whom, where the next one begins before."""
     notes = []
     for i, one in enumerate(pending):
         following = pending[i + 1].started_at if i + 1 < len(pending) else None
         room = (following - one.started_at).total_seconds() * scale if following else float("inf")
-        if room > canvas.text_width(one.note, 11) + 10:
+        fitting = [text for text in (one.note, one.name) if text and room > canvas.text_width(text, 11) + 10]
+        if fitting:
             under = {"xanchor": "left", "yanchor": "top", "yshift": -9}
-            notes.append(_note(one.note, one.started_at, -2, zone, t["text3"], **under))
+            notes.append(_note(fitting[0], one.started_at, -2, zone, t["text3"], **under))
     return notes
 
 

@@ -17,8 +17,8 @@ _PLOT_HEIGHT = 260
 _TOP = 26
 _AXIS_ROOM = 46
 _ROW = 19
-_TYPICAL_DECADE = 110
-"""Pixels a tenfold time takes at least, on the narrowest card that the chart stands in."""
+_TYPICAL_DECADE, _NARROW_DECADE = 110, 52
+"""Pixels a tenfold time takes at least, on the narrowest card that the chart stands in; and on half a page."""
 
 
 def height(count: int) -> int:
@@ -34,18 +34,21 @@ def survival_curves(
     scheme: str,
     targets: Sequence[TargetLine] = (),
     empty_reason: str | None = None,
+    is_narrow: bool = False,
     drill: Callable[[str | None], str] | None = None,
 ) -> canvas.Figure:
     """Draw the share answered within t for up to six groups with bands, and who is still waiting below.
 
     `curve` has a row a group and grid point: series, seconds, metric_value, lower, upper, numerator (people
-    still waiting and watched just before t). A line ends where nobody is left to watch (metric_value NULL).
+    still waiting and watched just before t). A line ends where nobody is left to watch (metric_value NULL). In a
+    card of half the page (`is_narrow`) there are fewer ticks, and targets too close together share no labels.
     """
     t = canvas.tokens(scheme)
     rows = {one.key: _points(curve, one) for one in series[:MOST_LINES]}
     shown = [one for one in series[:MOST_LINES] if rows[one.key]]
     if not shown:
         return canvas.empty(scheme, empty_reason or canvas.word(lang, "nobody_waited"))
+    ticks = waiting_axis.FEW_TICKS if is_narrow else waiting_axis.TICKS
     name_width = max(canvas.text_width(f"{one.name} 100 %") for one in shown)
     return canvas.figure(
         scheme,
@@ -55,12 +58,12 @@ def survival_curves(
         margin={"l": 8, "r": name_width + 16, "t": _TOP, "b": _AXIS_ROOM + _ROW * (len(shown) + 1)},
         shapes=waiting_axis.target_shapes(targets, t["text"]),
         annotations=[
-            *_target_labels(targets, t),
+            *_target_labels(targets, t, is_narrow),
             *_end_names(rows, shown, t, lang),
-            *_risk_table(rows, shown, t, lang),
+            *_risk_table(rows, shown, t, lang, ticks),
         ],
         xaxis=waiting_axis.axis(
-            lang, showgrid=False, showline=True, ticks="outside", ticklen=4, automargin=False
+            lang, seconds=ticks, showgrid=False, showline=True, ticks="outside", ticklen=4, automargin=False
         ),
         yaxis={
             "range": [0, 1.0],
@@ -129,11 +132,13 @@ def _hover(row: dict[str, Any], one: Series, lang: str) -> str:
     return canvas.hover(one.name, within, bounds, waiting, few)
 
 
-def _target_labels(targets: Sequence[TargetLine], t: canvas.Tokens) -> list[dict[str, Any]]:
+def _target_labels(targets: Sequence[TargetLine], t: canvas.Tokens, is_narrow: bool) -> list[dict[str, Any]]:
     shown = sorted(
         (one for one in targets if waiting_axis.FIRST_SECONDS <= one.seconds <= waiting_axis.LAST_SECONDS),
         key=lambda one: one.seconds,
     )
+    if is_narrow:
+        shown = _with_room(shown)
     return [
         {
             **side,
@@ -148,6 +153,16 @@ def _target_labels(targets: Sequence[TargetLine], t: canvas.Tokens) -> list[dict
         }
         for one, side in zip(shown, _sides(shown), strict=True)
     ]
+
+
+def _with_room(targets: Sequence[TargetLine]) -> list[TargetLine]:
+    """Return those whose labels don't run into one another, the longer target of two; the lines are all drawn."""
+    kept: list[TargetLine] = []
+    for one in reversed(targets):
+        room = math.log10(kept[-1].seconds / one.seconds) * _NARROW_DECADE if kept else math.inf
+        if room >= (canvas.text_width(one.label) + canvas.text_width(kept[-1].label if kept else "")) / 2 + 6:
+            kept.append(one)
+    return kept[::-1]
 
 
 def _sides(targets: Sequence[TargetLine]) -> list[dict[str, Any]]:
@@ -182,7 +197,11 @@ def _end_names(
 
 
 def _risk_table(
-    rows: dict[str | None, list[dict[str, Any]]], shown: Sequence[Series], t: canvas.Tokens, lang: str
+    rows: dict[str | None, list[dict[str, Any]]],
+    shown: Sequence[Series],
+    t: canvas.Tokens,
+    lang: str,
+    ticks: Sequence[float],
 ) -> list[dict[str, Any]]:
     """Who is still waiting, under the ticks of the time axis; head and names left and right of them."""
 
@@ -204,7 +223,7 @@ def _risk_table(
     for line, one in enumerate(shown, start=1):
         cells += [
             cell(formats.number(count, lang), line, t["text2"], x=math.log10(tick), xref="x")
-            for tick in waiting_axis.TICKS
+            for tick in ticks
             if (count := _at_risk(rows[one.key], tick)) is not None
         ]
         cells.append(cell(one.name, line, one.ink(t), x=1, xref="paper", xanchor="left", xshift=22))

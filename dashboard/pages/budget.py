@@ -112,7 +112,7 @@ def layout(view: View) -> Body:
                     " · ",
                     html.A(view.t("budget.onward.capacity"), href=view.link("/capacity")),
                 ],
-                className="ls-meta",
+                className="ls-meta ls-ahead",
             ),
         ],
         answer=rich(_answer(view)),

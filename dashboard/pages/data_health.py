@@ -1,5 +1,6 @@
 """Can I trust it? What came from where and how fresh, what couldn't be read, what is odd, and what was checked."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from dashboard import (
     disagreement_cards,
     formats,
     identity_cards,
+    texts,
 )
 from dashboard.components.card import Card, badge, grid, key_item, place
 from dashboard.components.chart import chart
@@ -27,6 +29,7 @@ from dashboard.view import View
 
 MOST_VOLUMES = 8
 HOUR = 3600
+Builder = Callable[[View], Card]
 
 
 def freshness(view: View) -> Kpi:
@@ -41,7 +44,7 @@ def freshness(view: View) -> Kpi:
         tone="" if is_whole else "bad",
         verdict=None if is_whole else view.t("data_health.kpi.behind"),
         interval=view.t("data_health.kpi.as_of", when=view.instant(view.snapshot.about.as_of, "short")),
-        foot=[html.Span(", ".join(row["source"] for row in rows if row["state"] != "ok"))] if not is_whole else [],
+        foot=[html.Span(", ".join(row["source_name"] for row in rows if row["state"] != "ok"))] if not is_whole else [],
         has_strip=False,
     )  # fmt: skip
 
@@ -98,7 +101,8 @@ def sources(view: View) -> Card:
     head = [(view.t(f"data_health.column.{name}"), "r" if i > 2 else "") for i, name in enumerate(heads)]
     lines = [_source_line(view, row) for row in rows]
     columns = [
-        Column("source", view.t("data_health.column.source")),
+        Column("source_name", view.t("data_health.column.source")),
+        Column("source", view.t("data_health.column.id")),
         Column("type", view.t("data_health.column.type")),
         Column("captured", view.t("data_health.column.captured")),
         Column("export_age_seconds", view.t("data_health.column.export_age"), "seconds"),
@@ -138,7 +142,9 @@ def _source_line(view: View, row: dict[str, Any]) -> html.Tr:
     rejected = view.link("/data", source=row["source"]) + "#data-cards-rejected"
     flags = view.link("/cases", flag_source=row["source"], time="any")
     behind = view.duration(row["behind_seconds"], "chart") if is_late else ""
-    name = [html.B(row["source"]), html.Small(row["error"] or f"{row['type']} · {row['captured']}")]
+    kind = texts.source_type(view.lang, row["type"])
+    told = [kind, row["captured"]] if kind != row["source_name"] else [row["captured"]]
+    name = [html.B(row["source_name"], title=row["source"]), html.Small(row["error"] or " · ".join(told))]
     cells = [
         html.Td(badge(row["state_name"], "warn" if is_late else "")),
         html.Td(view.instant(row["last_success_at"], "short")),
@@ -171,7 +177,9 @@ def volume(view: View) -> Card:
         rows = frame.filter(pl.col("source") == name).to_dicts()
         count = sum(row["verdict"] in ("low", "high") for row in rows)
         said = view.t("data_health.volume.odd_days", count) if count else view.t("data_health.volume.usual")
-        figures.append(_multiple(view, name, i, rows, said, "ls-bad" if count else "ls-meta"))
+        figures.append(
+            _multiple(view, view.name("source", name), i, rows, said, "ls-bad" if count else "ls-meta")
+        )
     finding = (
         view.t("data_health.volume.finding", odd.height, days=view.number(odd.height))
         if odd.height
@@ -185,7 +193,10 @@ def volume(view: View) -> Card:
     if len(names) > MOST_VOLUMES:
         footer.append(html.Span(view.t("data_health.volume.more", len(names) - MOST_VOLUMES)))
     verdicts = {name: view.t(f"data_health.verdict.{name}") for name in ("low", "high", "usual")}
-    rows = [{**row, "verdict": verdicts.get(row["verdict"])} for row in frame.to_dicts()]
+    rows = [
+        {**row, "verdict": verdicts.get(row["verdict"]), "source_name": view.name("source", row["source"])}
+        for row in frame.to_dicts()
+    ]
     return Card(
         finding,
         view.t("data_health.volume.sub"),
@@ -193,7 +204,7 @@ def volume(view: View) -> Card:
         footer=footer,
         rows=rows,
         columns=[
-            Column("source", view.t("data_health.column.source")),
+            Column("source_name", view.t("data_health.column.source")),
             Column("date_day", view.t("data_health.column.day"), "date"),
             Column("record_count", view.t("data_health.column.records"), "number"),
             Column("usual_low", view.t("data_health.column.usual_low"), "decimal"),
@@ -217,42 +228,61 @@ def layout(view: View) -> Body:
     count, total = sum(row["rejected_count"] for row in rows), sum(row["landed_count"] for row in rows)
     late = [row for row in rows if row["state"] != "ok"]
     parts = [
-        view.t("data_health.answer.late", len(late), names=", ".join(row["source"] for row in late[:3]))
+        view.t("data_health.answer.late", len(late), names=", ".join(row["source_name"] for row in late[:3]))
         if late
         else view.t("data_health.answer.current"),
         view.t("data_health.answer.rejected", count, number=view.number(count), share=view.share(count / total, 2))
         if count and total
         else view.t("data_health.answer.all_read"),
     ]  # fmt: skip
-    troubles = [place(view, data_cards.rejected, 7), place(view, data_cards.reasons, 5)] if count else []
-    # A card that could say nothing but that there is nothing would only make the page longer.
-    gaps = [place(view, capture_cards.gaps, 7)] if capture_cards.has_gaps(view) else []
-    lag, oddities = place(view, data_cards.lag, 5 if gaps else 7), place(view, data_cards.oddities, 5)
-    is_known = identity_cards.is_anybody_known(view)
-    who = ((identity_cards.recognised, 6), (identity_cards.contacts, 6), (identity_cards.duplicates, 12))
     found = data_quality.checks(view)
     if found and all(row["is_ok"] for row in found):
         parts.append(view.t("data_health.answer.checked", number=view.number(len(found))))
+    if not data_quality.oddities(view) and view.has("marts.fct_flags"):
+        parts.append(view.t("data_health.answer.nothing_odd"))
     return Body(
         [
             grid(*[place(view, kpi, 3) for kpi in (freshness, landed, unreadable, checked)]),
-            grid(
-                place(view, sources),
-                place(view, capture_cards.capture, 5),
-                *(gaps or [lag]),
-                place(view, case_coverage.coverage),
-                place(view, disagreement_cards.leading, 5),
-                place(view, disagreement_cards.disagreements, 7),
-                *[place(view, card, size) for card, size in who if is_known],
-                place(view, volume),
-                html.Div([lag, oddities], className="ls-stack s5") if gaps else oddities,
-                place(view, data_cards.loads, 7),
-                *troubles,
-                place(view, data_cards.checks),
-            ),
+            grid(*_cards(view, count)),
         ],
         answer=rich(" ".join(parts)),
         count=view.t("data_health.count", total=view.number(total)),
+    )
+
+
+def _cards(view: View, rejected: int) -> list[Any]:
+    """Return the cards in their places.
+
+    One that could say nothing but that there is nothing would only make the page longer, and isn't there.
+    """
+    beside = [data_cards.lag] if data_cards.is_lag_known(view) else []
+    if data_quality.oddities(view) or not view.has("marts.fct_flags"):
+        beside.append(data_cards.oddities)
+    gaps = [capture_cards.gaps] if capture_cards.has_gaps(view) else []
+    differ = [disagreement_cards.disagreements] if disagreement_cards.is_any(view) else []
+    rows: list[tuple[Sequence[Builder], Sequence[Builder]]] = [
+        ([sources], []),
+        ([data_cards.rejected], [data_cards.reasons]) if rejected else ([], []),
+        ([case_coverage.coverage], [capture_cards.capture, disagreement_cards.leading]),
+        (gaps, beside) if gaps else ([data_cards.loads], beside),
+        (differ, [data_cards.loads] if gaps else []),
+    ]
+    placed = [part for wide, narrow in rows for part in _side_by_side(view, wide, narrow)]
+    if identity_cards.is_anybody_known(view):
+        placed += [place(view, card, 6) for card in (identity_cards.recognised, identity_cards.contacts)]
+        placed.append(place(view, identity_cards.duplicates))
+    return [*placed, place(view, volume), place(view, data_cards.checks)]
+
+
+def _side_by_side(view: View, wide: Sequence[Builder], narrow: Sequence[Builder]) -> list[Any]:
+    """Return a row of the page: a wide card left and narrow ones stacked right of it, or what there is alone."""
+    left = [place(view, card, 7 if narrow else 12) for card in wide]
+    if len(narrow) == 1 or not wide:
+        return [*left, *[place(view, card, 5 if wide else 12) for card in narrow]]
+    return (
+        [*left, html.Div([place(view, card, 12) for card in narrow], className="ls-stack s5")]
+        if narrow
+        else left
     )
 
 

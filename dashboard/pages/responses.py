@@ -274,12 +274,13 @@ def _drill(view: View, waiting: Waiting) -> Any:
 
 def layout(view: View) -> Body:
     """Return the page."""
+    rates = [rate, given_up, doubled, *([lag] if response_rates.is_lag_known(view) else [])]
     return Body(
         [
             grid(*[place(view, card, 3) for card in (p50, p90, unanswered, ghost)]),
             grid(place(view, curve, 7), place(view, percentiles, 5)),
             grid(place(view, week, 7), place(view, equity, 5)),
-            grid(*[place(view, card, 3) for card in (rate, given_up, doubled, lag)]),
+            grid(*[place(view, card, 12 // len(rates)) for card in rates]),
             grid(place(view, departments, 12)),
         ],
         answer=rich(_answer(view)),

@@ -24,6 +24,7 @@ from dashboard.key_figures import (
 from dashboard.page import Body, Page
 from dashboard.view import View
 from dashboard.wait_lists import Listing, listing
+from dashboard.wordless import called
 
 _WAITING = 6
 
@@ -39,7 +40,7 @@ def waiting(view: View) -> Card:
     rows, lines = [], []
     for row in found.page(0, _WAITING, order="opened_at"):
         age = (as_of - row["opened_at"]).total_seconds()
-        text = " ".join((row["text"] or view.t("sla.breaches.no_text")).split())
+        text = called(view, row)
         context = " · ".join(view.names(row, "platform", "channel"))
         href = view.link(f"/conversation/{row['id']}", **own)
         department = view.name("department_id", row["department_id"])

@@ -10,7 +10,7 @@ def test_what_a_platform_counts_is_set_beside_what_landed(view):
     [row] = card.rows
     assert (row["sample_size"], row["numerator"], row["missing"], row["account"]) == (80, 77, 3, "nordfunk")
     assert card.heading == "3 that platforms count haven't landed (96.25% have)"
-    assert "No count is told for zendesk" in markup(card.footer)
+    assert "No count is told for Zendesk" in markup(card.footer)
 
 
 def test_posts_with_a_gap_are_listed_with_what_it_means(view):

@@ -10,8 +10,8 @@ def test_each_fact_says_who_leads_and_how_often_others_differ(view):
 
     found = {row["fact_name"]: (row["sources"], row["compared"], row["differ"]) for row in card.rows}
     assert found == {
-        "Spend": ("facebook, zendesk", 3, 2),
-        "Shifts": ("zendesk", 3, 2),
+        "Spend": ("Facebook, Zendesk", 3, 2),
+        "Shifts": ("Zendesk", 3, 2),
         "State of a case": ("nobody has said", 3, 2),
         "Budget": ("nobody has said", None, None),
     }
