@@ -221,6 +221,7 @@ def _build_demo(arguments: argparse.Namespace) -> int:
         end = command.today_at_six().isoformat()
         days = arguments.days or worlds.DEFAULT_DAYS
         played = {"end": end, "days": days, "seed": worlds.DEFAULT_SEED, "complete": False}
+        var.create()
         durable.write_json(var.path / DEMO_FILE, played)
     code = _play(arguments, played)
     durable.write_json(var.path / DEMO_FILE, {**played, "complete": code == OK})

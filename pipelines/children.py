@@ -75,13 +75,17 @@ def require_free_port(port: int, option: str) -> None:
             ) from None
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a name or address means this machine, whoever is asked."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def require_loopback(host: str) -> None:
     """Raise AddressRefused where others than this machine could reach what is served at `host`."""
-    try:
-        is_loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        is_loopback = False
-    if not is_loopback:
+    if not is_loopback(host):
         raise AddressRefused(
             f"--host {host}: only this machine may be served, as there is no sign-in yet and everybody could read "
             "the messages; use 127.0.0.1, and a tunnel (ssh -L) from elsewhere"

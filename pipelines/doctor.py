@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from connectors import registry
 from connectors.errors import ConnectorError, SettingsError
 from connectors.page import Check
 from pipelines import run_lock, source_state
+from pipelines.children import is_loopback
 from pipelines.connected import reading_here
 from pipelines.errors import VarFolderRefused
 from pipelines.land import utc_now
 from pipelines.publish import CURRENT
 from pipelines.var_folder import VarFolder
 from warehouse import company as company_file
-from warehouse.company import Company, ConfigError
+from warehouse.company import Company, ConfigError, Source
 
 LITTLE_ROOM = 2 * 1024**3  # bytes
 GRANTED_BY_NOBODY = {"clock", "quota", "units", "limit"}  # checks that no permission mends
@@ -83,6 +85,9 @@ def _var_folder(company: Company, var: VarFolder, environ: Mapping[str, str]) ->
             "give this user write access",
         )
         return
+    if var.is_open_to_all:
+        detail = f"{var.path} can be read by every user of this machine, with all that people wrote"
+        yield Finding("state", "var folder", False, detail, f"chmod 700 {var.path}, or 750 for a group")
     busy = ", a run is at work" if run_lock.is_held(var.path) else ""
     yield Finding("configuration", "var folder", True, f"{var.path}{busy}")
 
@@ -92,6 +97,7 @@ def _sources(company: Company, var: VarFolder) -> Iterator[Finding]:
         if any(str(value).startswith("env:") for value in source.settings.values()):
             yield Finding("source", name, False, "not tried", "set the variables named above")
             continue
+        yield from _in_the_open(name, source)
         try:
             connector = registry.connect(name, source.type, source.settings, base=company.base)
             for check in reading_here(var, name, connector).check():
@@ -101,6 +107,27 @@ def _sources(company: Company, var: VarFolder) -> Iterator[Finding]:
             yield Finding("configuration", name, False, f"{company.path.name}: [sources.{name}] {error}")
         except ConnectorError as error:
             yield Finding("source", name, False, str(error))
+        except Exception as error:
+            # Of one source: the others are looked at all the same.
+            detail = f"its connector broke on what it was answered ({type(error).__name__})"
+            yield Finding("source", name, False, detail, "see whether its address is the platform's own")
+
+
+def _in_the_open(name: str, source: Source) -> Iterator[Finding]:
+    """What would be sent readable: to an address without TLS that isn't on this machine."""
+    for value in source.settings.values():
+        host = _plain_host(value)
+        if host and not is_loopback(host):
+            detail = f"{host} is asked without encryption: secrets and texts can be read on the way"
+            yield Finding("source", f"{name}: encryption", False, detail, "write https://")
+
+
+def _plain_host(value: object) -> str | None:
+    try:
+        url = urlsplit(value if isinstance(value, str) else "")
+    except ValueError:
+        return None
+    return url.hostname if url.scheme == "http" else None
 
 
 def _with_permissions(type: str, check: Check) -> str:

@@ -14,7 +14,8 @@ from pipelines.var_folder import VarFolder
 @contextmanager
 def logging_to(var: VarFolder) -> Iterator[Path]:
     """What is logged or warned about meanwhile goes to a file of its own in var/log, and not to the terminal."""
-    var.log.mkdir(parents=True, exist_ok=True)
+    var.create()
+    var.log.mkdir(exist_ok=True)
     path = _path(var, "run")
     handler = logging.FileHandler(path, delay=True, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -37,7 +38,8 @@ def write_traceback(var: VarFolder) -> str:
     """Write down the error that is being handled; returns where, as the end of a sentence."""
     path = _path(var, "error")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        var.create()
+        path.parent.mkdir(exist_ok=True)
         path.write_text(traceback.format_exc(), encoding="utf-8")
     except OSError:
         return "its details could not be written"

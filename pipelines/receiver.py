@@ -46,6 +46,7 @@ def serve(config: Path, var: VarFolder, host: str, port: int, say: Callable[[str
     var.check_owner(company.id)
     require_free_port(port, "--port")
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    var.create()
     hold_receiver_lock(var.inbox)
     with ExitStack() as stack:
         doors = {}

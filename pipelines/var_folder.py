@@ -65,6 +65,19 @@ class VarFolder:
         """Whose folder this is, and the fingerprint of its key."""
         return self.path / "company.json"
 
+    def create(self) -> None:
+        """Make the folder where there is none, for its owner alone: what people wrote lies in it.
+
+        Whoever shares it opens this one folder (chmod 750); what lies below follows the user's own mask.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.mkdir(mode=0o700, exist_ok=True)
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether every user of this machine can look into it."""
+        return self.path.exists() and bool(self.path.stat().st_mode & stat.S_IRWXO)
+
     def check_owner(self, company_id: str) -> None:
         """Raise VarFolderRefused where the folder belongs to another company."""
         owner = (durable.read_json(self.owner_file) or {}).get("company_id", company_id)
@@ -79,7 +92,7 @@ class VarFolder:
         Raises:
             VarFolderRefused: it belongs to another company, its key is lost, or another key was given.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.create()
         self.check_owner(company_id)
         key = self.check_key(environ) or self._create_key()
         if self._known_fingerprint() is None:

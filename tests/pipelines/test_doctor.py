@@ -75,3 +75,51 @@ def test_that_nothing_is_published_is_wrong_only_after_something_was_read(tmp_pa
     now = datetime.now(UTC)
     source_state.record_success(var, "desk", now, now)
     assert not snapshot().ok
+
+
+@pytest.mark.server
+def test_a_connector_that_breaks_costs_its_source_and_no_other_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(self: object) -> None:
+        raise KeyError("desk-secret")
+
+    monkeypatch.setattr("connectors.zendesk.Zendesk.check", breaks)
+    broken = found(tmp_path, lambda _: {})["desk"]
+
+    assert not broken.ok
+    assert broken.detail == "its connector broke on what it was answered (KeyError)"
+
+
+def all_of(folder: Path, url: str) -> list[Finding]:
+    (folder / "leitstand.toml").write_text(CONFIG.format(url=url), "utf-8")
+    environ = {"DESK_TOKEN": "desk-secret"}
+    return list(doctor.examine(folder / "leitstand.toml", at(folder / "var"), environ))
+
+
+def test_an_address_without_encryption_is_told_of_unless_it_is_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.zendesk.Zendesk.check", lambda self: iter(()))
+    told = {
+        url: [one.detail for one in all_of(tmp_path, url) if one.name == "desk: encryption"]
+        for url in ("http://desk.example", "https://desk.example", "http://127.0.0.1:9", "http://localhost")
+    }
+
+    assert [url for url, details in told.items() if details] == ["http://desk.example"]
+    assert told["http://desk.example"][0].startswith("desk.example is asked without encryption")
+
+
+def test_a_folder_that_everybody_can_read_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.zendesk.Zendesk.check", lambda self: iter(()))
+    at(tmp_path / "var").create()
+
+    def told() -> list[str]:
+        found = all_of(tmp_path, "https://desk.example")
+        return [one.mend for one in found if one.name == "var folder" and not one.ok]
+
+    assert told() == []
+    (tmp_path / "var").chmod(0o750)
+    assert told() == []
+    (tmp_path / "var").chmod(0o755)
+    assert told() == [f"chmod 700 {tmp_path / 'var'}, or 750 for a group"]

@@ -1,4 +1,6 @@
 import json
+import os
+import stat
 
 import pytest
 
@@ -14,6 +16,19 @@ def test_the_first_run_creates_a_key_that_only_its_owner_may_read(var: VarFolder
     assert len(key) == 64
     assert var.key_file.stat().st_mode & 0o777 == 0o600
     assert var.claim("shop", {}) == key
+
+
+def test_a_new_folder_is_its_owners_alone_and_one_that_was_shared_stays_so(var: VarFolder) -> None:
+    before = os.umask(0o022)
+    try:
+        var.claim("shop", {})
+        assert stat.S_IMODE(var.path.stat().st_mode) == 0o700
+
+        var.path.chmod(0o750)
+        var.claim("shop", {})
+        assert stat.S_IMODE(var.path.stat().st_mode) == 0o750
+    finally:
+        os.umask(before)
 
 
 def test_a_key_from_the_environment_is_used_and_never_stored(var: VarFolder) -> None:
