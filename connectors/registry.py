@@ -24,7 +24,7 @@ TO_FILL_IN = "..."  # what `leitstand connect` writes in place of what only the 
 
 def types() -> dict[str, type[BaseModel]]:
     """Each known source type with the model of its settings."""
-    return {name: module.Settings for name, module in _modules().items()}
+    return {name: module.Settings for name in _names() if (module := _connector(name))}
 
 
 def about(type: str) -> About:
@@ -67,24 +67,28 @@ def connect(name: str, type: str, settings: Mapping[str, Any], *, base: Path) ->
 
 
 def _module(type: str) -> ModuleType:
-    modules = _modules()
-    if type not in modules:
-        near = difflib.get_close_matches(type, modules, n=1)
-        mend = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(modules))}"
+    module = _connector(type)
+    if module is None:
+        known = types()
+        near = difflib.get_close_matches(type, known, n=1)
+        mend = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(sorted(known))}"
         raise SettingsError("type", f"{type!r} is not a known source type; {mend}")
-    return modules[type]
+    return module
 
 
 @cache
-def _modules() -> dict[str, ModuleType]:
+def _names() -> list[str]:
     files = sorted(Path(__file__).parent.glob("*.py"))
-    names = [file.stem for file in files if file.stem not in {"__init__", "registry"}]
-    modules = {name: importlib.import_module(f"connectors.{name}") for name in names}
-    return {name: module for name, module in modules.items() if _is_connector(module)}
+    return [file.stem for file in files if file.stem not in {"__init__", "registry"}]
 
 
-def _is_connector(module: ModuleType) -> bool:
-    return hasattr(module, "Settings") and hasattr(module, "connect")
+@cache
+def _connector(name: str) -> ModuleType | None:
+    """The module of this type, imported when it is asked for: what each reads with takes its time to import."""
+    if name not in _names():
+        return None
+    module = importlib.import_module(f"connectors.{name}")
+    return module if hasattr(module, "Settings") and hasattr(module, "connect") else None
 
 
 def _settings_error(model: type[BaseModel], error: ValidationError) -> SettingsError:

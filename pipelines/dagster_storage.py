@@ -2,10 +2,11 @@
 
 Dagster opens, syncs and closes a file several times for each event, which took three quarters of a small company's run.
 Here the files of the run at work stay open, and what is written to them is safe from a kill of the process at once.
-When the machine itself fails, the last events may be missing from Dagster's page; nothing else follows from them.
+When the machine itself fails, the last events may be missing from Dagster's page; nothing else follows from them. And
+what these files can hold is looked up once, not at each event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +24,7 @@ class EventLog(SqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._open: dict[str, sqlalchemy.Engine] = {}
+        self._found: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @contextmanager
@@ -47,6 +49,24 @@ class EventLog(SqliteEventLogStorage):
             self._open[shard] = engine
             self._initialized_dbs.add(shard)
         return self._open[shard]
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the index has this table."""
+        return self._has(f"table {table_name}", lambda: super(EventLog, self).has_table(table_name))
+
+    def has_secondary_index(self, name: str) -> bool:
+        """Whether the index was brought to this later layout."""
+        return self._has(f"layout {name}", lambda: super(EventLog, self).has_secondary_index(name))
+
+    def _has_asset_key_col_on_connection(self, conn: sqlalchemy.Connection, column_name: str) -> bool:
+        look = super()._has_asset_key_col_on_connection
+        return self._has(f"column {column_name}", lambda: look(conn, column_name))
+
+    def _has(self, what: str, look: Callable[[], bool]) -> bool:
+        """What is there stays there."""
+        if what not in self._found and look():
+            self._found.add(what)
+        return what in self._found
 
     def dispose(self) -> None:
         """Close all files."""
