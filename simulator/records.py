@@ -250,6 +250,7 @@ class World:
     """Everything that happened in [start, end); `posts`, `comments` and `conversations` are those of the page.
 
     `outlets` are the other platforms by name, which is that of their source as well; `mails` are all of the mailbox.
+    `people` have had a ticket, `everybody` are all who might write.
     """
 
     seed: int
@@ -265,3 +266,4 @@ class World:
     spilled: list[Spilled] = field(default_factory=list)
     outlets: dict[str, Outlet] = field(default_factory=dict)
     mails: list[Mail] = field(default_factory=list)
+    everybody: list[Person] = field(default_factory=list)

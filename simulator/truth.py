@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from simulator import truth_elsewhere, truth_mail, truth_marketing
+from simulator import truth_elsewhere, truth_mail, truth_marketing, truth_people
 from simulator.company import SOURCE_FACEBOOK, SOURCE_ZENDESK
 from simulator.platforms.wire import zulu
 from simulator.records import World
@@ -69,6 +69,8 @@ class Truth:
     case_links: list[dict[str, Any]] = field(default_factory=list)
     peer_answers: list[dict[str, Any]] = field(default_factory=list)
     planted: list[dict[str, Any]] = field(default_factory=list)
+    persons: list[dict[str, Any]] = field(default_factory=list)
+    crm: list[dict[str, Any]] = field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """Write truth/<name>.ndjson below `folder`, a file for each of the lists."""
@@ -85,11 +87,13 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     truth = Truth()
     cases: list[Case] = []
     opened: list[Mapping[str, Any]] = []
+    told: list[tuple[Thread, list[Wait]]] = []
     for thread in (
         *comment_threads(world, at), *private_threads(world, at), *ticket_threads(world, at), *call_threads(world, at),
         *truth_elsewhere.threads(world, at), *truth_mail.threads(world, at),
     ):  # fmt: skip
         found = waits(thread.steps, endless=thread.ticket is None)
+        told.append((thread, found))
         truth.waits += (_wait_row(wait, thread) for wait in found)
         opened += (
             {"opened_at": w.opened_at, "ordinal": w.ordinal, "channel": thread.channel_of(w.id)}
@@ -104,6 +108,8 @@ def tell(world: World, now: datetime | None = None) -> Truth:
     truth.deleted = list(_deleted(world, at))
     truth.contact_hours = [_written(row, "hour_at") for row in truth_marketing.contact_hours(opened)]
     _tell_of_marketing(truth, world, at)
+    truth.persons = list(truth_people.persons(world, truth_people.accounts(told), at))
+    truth.crm = [truth_people.duplicates(world)]
     return truth
 
 

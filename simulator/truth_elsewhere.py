@@ -56,14 +56,14 @@ def threads(world: World, now: int) -> Iterator[Thread]:
             conversation = conversation_of(name, by_id[comment.root_id])
             below = BY_PLATFORM[name].below
             key = (conversation, person.handle)
-            thread = found.setdefault(key, Thread(conversation, below, "public", source=name))
+            thread = found.setdefault(key, Thread(conversation, below, "public", source=name, person=person))
             thread.steps.append(_step(name, comment, by_id, now))
             thread.channels[id_of(name, comment)] = channel_of(name, comment)
         yield from found.values()
         for talk in outlet.conversations:
             steps = list(private_steps(talk, now))
             if steps:
-                yield Thread(talk.id, "direct_message", "private", steps, source=name)
+                yield Thread(talk.id, "direct_message", "private", steps, source=name, person=talk.person)
 
 
 def _step(platform: str, comment: Comment, by_id: dict[str, Comment], now: int) -> Step:

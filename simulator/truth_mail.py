@@ -18,7 +18,10 @@ def threads(world: World, now: int) -> Iterator[Thread]:
         if mail.kind == "text" and mail.created <= now:
             owner = BY_ADDRESS[mail.box].owner
             thread = found.setdefault(
-                mail.thread, Thread(mail.thread, "mail", "private", source=SOURCE_MAILBOX, owner=owner)
+                mail.thread,
+                Thread(
+                    mail.thread, "mail", "private", source=SOURCE_MAILBOX, owner=owner, person=mail.person
+                ),
             )
             thread.steps.append(_step(mail))
     yield from found.values()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from simulator.company import SOURCE_FACEBOOK, SOURCE_PHONE, SOURCE_ZENDESK, department_of
-from simulator.records import BOT_ID, Comment, Conversation, Ticket, World
+from simulator.records import BOT_ID, Comment, Conversation, Person, Ticket, World
 from simulator.truth_waits import Step
 from simulator.visible import removal_instants
 
@@ -18,7 +18,7 @@ class Thread:
     """One customer in one conversation, on one source. `ticket` is set for tickets; ids are native.
 
     `channels` holds the channel of single messages, by id, where not all of a thread came on one; `owner` is the
-    department whose it is, where that doesn't follow from the channel.
+    department whose it is, where that doesn't follow from the channel; `person` the customer.
     """
 
     conversation_id: str
@@ -29,6 +29,7 @@ class Thread:
     source: str = SOURCE_FACEBOOK
     channels: dict[str, str] = field(default_factory=dict)
     owner: str | None = None
+    person: Person | None = None
 
     def channel_of(self, message_id: str) -> str:
         """The channel on which a message came."""
@@ -44,18 +45,18 @@ def comment_threads(world: World, now: int) -> Iterator[Thread]:
     for comment in seen:
         customer = _customer(comment, by_id)
         if customer is not None:
-            key = (comment.root_id, customer)
-            thread = threads.setdefault(key, Thread(comment.root_id, "comment", "public"))
+            key = (comment.root_id, customer.facebook_id)
+            thread = threads.setdefault(key, Thread(comment.root_id, "comment", "public", person=customer))
             thread.steps.append(_comment_step(comment, now))
     yield from threads.values()
 
 
-def _customer(comment: Comment, by_id: dict[str, Comment]) -> str | None:
+def _customer(comment: Comment, by_id: dict[str, Comment]) -> Person | None:
     # Whose thread a comment belongs to: its author's, or for the page's own that of whom it answers.
     if comment.person:
-        return comment.person.facebook_id
+        return comment.person
     answered = by_id[comment.parent_id] if comment.parent_id else None
-    return answered.person.facebook_id if answered and answered.person else None
+    return answered.person if answered else None
 
 
 def _comment_step(comment: Comment, now: int) -> Step:
@@ -75,6 +76,7 @@ def private_threads(world: World, now: int) -> Iterator[Thread]:
     """One thread for each private conversation."""
     for conversation in world.conversations:
         thread = Thread(conversation.id, "direct_message", "private", list(private_steps(conversation, now)))
+        thread.person = conversation.person
         if thread.steps:
             yield thread
 
@@ -99,7 +101,7 @@ def call_threads(world: World, now: int) -> Iterator[Thread]:
         elif call.agent and call.taken_at is not None and call.taken_at <= now:
             who, at = call.agent.zendesk_id, call.taken_at
             steps.append(Step("reply", at, f"{number}-2", author=who, department=department_of(who, at)))
-        yield Thread(number, "phone", "private", steps, source=SOURCE_PHONE)
+        yield Thread(number, "phone", "private", steps, source=SOURCE_PHONE, person=call.person)
 
 
 def ticket_threads(world: World, now: int) -> Iterator[Thread]:
@@ -109,7 +111,10 @@ def ticket_threads(world: World, now: int) -> Iterator[Thread]:
     for ticket in world.tickets:
         if ticket.created <= horizon:
             steps = list(_ticket_steps(ticket, horizon))
-            yield Thread(str(ticket.id), channels[ticket.channel], "private", steps, ticket, SOURCE_ZENDESK)
+            yield Thread(
+                str(ticket.id), channels[ticket.channel], "private", steps, ticket, SOURCE_ZENDESK,
+                person=ticket.person,
+            )  # fmt: skip
 
 
 def _ticket_steps(ticket: Ticket, horizon: int) -> Iterator[Step]:

@@ -48,7 +48,7 @@ def build(end: datetime, *, seed: int = DEFAULT_SEED, days: int = DEFAULT_DAYS) 
     return World(
         seed, days, town.start, last, people, town.posts, town.comments,
         sorted(town.conversations.values(), key=lambda c: c.id), town.tickets, town.calls, town.spilled, town.outlets,
-        town.mails,
+        town.mails, town.people,
     )  # fmt: skip
 
 
