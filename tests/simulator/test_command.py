@@ -17,7 +17,8 @@ def test_it_writes_the_truth_and_the_tables(tmp_path: Path, capsys: pytest.Captu
         "waits.ndjson", "cases.ndjson", "backlog.ndjson", "deleted.ndjson", "handoffs.ndjson", "approvals.ndjson",
         "promises.ndjson", "double_answers.ndjson", "reopens.ndjson", "sla_instances.ndjson", "touches.ndjson",
         "intents.ndjson", "contact_hours.ndjson", "posts.ndjson", "spend.ndjson", "budgets.ndjson", "spilled.ndjson",
-        "misroutes.ndjson", "peer_answers.ndjson", "planted.ndjson", "case_links.ndjson", "persons.ndjson", "crm.ndjson",
+        "misroutes.ndjson", "peer_answers.ndjson", "planted.ndjson", "case_links.ndjson", "persons.ndjson",
+        "crm.ndjson",
     }  # fmt: skip
     assert {p.name for p in (tmp_path / "files").iterdir()} == {
         "campaigns.csv", "spend.xlsx", "budgets.xlsx", "rates.csv", "rosters.xlsx", "reach.csv", "phone.csv",
