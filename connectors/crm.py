@@ -44,6 +44,7 @@ COLUMNS = (
     Column("phone", ("phone", "telephone", "phone number", "mobile", "telefon", "telefonnummer", "handy", "mobil")),
     Column("ticket_requester", ("ticket requester", "requester", "requester id", "ticket requester id", "zendesk id",
                                 "anforderer")),
+    Column("created_at", ("created at", "created", "angelegt am", "angelegt", "erstellt am", "erstellt")),
     Column("updated_at", ("updated at", "updated", "last modified", "modified", "geändert am", "geändert", "stand")),
     Column("deleted", ("deleted", "inactive", "gelöscht", "inaktiv")),
     *(Column(name, (name, f"{name} id", f"{name} handle", f"{name} name", *(("twitter",) if name == "x" else ())))

@@ -64,6 +64,7 @@ KEYS = {
     "marts.dim_person": "person_id",
     "marts.fct_person_contacts": "contact_id",
     "marts.fct_crm_records": "crm_record_id",
+    "marts.fct_consolidations": "person_id",
     "marts.fct_ratings": "rating_id",
     "marts.dim_organisation": "organisation_id",
     "marts.fct_provider_waits": "wait_id, customer_id",

@@ -64,6 +64,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
         {"updated_at": "neulich"},
         "updated_at: 'neulich' is no day or instant; write it like 2026-11-24 08:00",
     ),
+    ({"created_at": "früher"}, "created_at: 'früher' is no day or instant; write it like 2026-11-24 08:00"),
     ({"updated_at": "1.1.1970"}, "updated_at: '1.1.1970' is before 1990 or after 2099"),
 ]
 

@@ -34,7 +34,8 @@ ids as (
             '^(-?\d+)\.0+$', '\1'
         ) as id
     from cells
-    where cell.key not in ('mail', 'mail_verified', 'phone', 'updated_at', 'deleted') and cell.value is not null
+    where cell.key not in ('mail', 'mail_verified', 'phone', 'created_at', 'updated_at', 'deleted')
+        and cell.value is not null
 ),
 
 placed as (

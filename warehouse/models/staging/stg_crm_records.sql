@@ -20,6 +20,11 @@ written as (
         nullif(trim(sheet.payload ->> '$.cells.phone'), '') as phone_cell,
         lower(trim(coalesce(sheet.payload ->> '$.cells.mail_verified', ''))) as verified_cell,
         lower(trim(coalesce(sheet.payload ->> '$.cells.deleted', ''))) as deleted_cell,
+        nullif(trim(sheet.payload ->> '$.cells.created_at'), '') as created_cell,
+        coalesce(
+            source_instant(sheet.source, sheet.payload ->> '$.cells.created_at'),
+            written_instant(sheet.payload ->> '$.cells.created_at', settings.zone)
+        ) as created_at,
         nullif(trim(sheet.payload ->> '$.cells.updated_at'), '') as updated_cell,
         coalesce(
             source_instant(sheet.source, sheet.payload ->> '$.cells.updated_at'),
@@ -47,6 +52,7 @@ select
         list_transform(coalesce(mails, []), lambda one: pseudonym('person', 'mail:' || one))
     ) as mail_ids,
     list_transform(coalesce(phones, []), lambda one: pseudonym('person', 'phone:' || one)) as phone_ids,
+    created_at,
     updated_at,
     deleted_cell in ('yes', 'true', '1', 'ja', 'j', 'x') as is_deleted,
     record_id,
@@ -60,6 +66,9 @@ select
             then 'mail: is no address; write it like anna@example.org'
         when len(phones) != len(list_filter(phones, lambda one: one is not null))
             then 'phone: is no number with its country; write it like +49 30 123456, or set country_code in [identity]'
+        when created_cell is not null and created_at is null
+            then 'created_at: ''' || created_cell || ''' is no day or instant; write it like 2026-11-24 08:00'
+        when is_implausible(created_at) then 'created_at: ' || implausible(created_cell)
         when updated_cell is not null and updated_at is null
             then 'updated_at: ''' || updated_cell || ''' is no day or instant; write it like 2026-11-24 08:00'
         when is_implausible(updated_at) then 'updated_at: ' || implausible(updated_cell)
