@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.demo_truth import instant, truth
-from warehouse import calendars
+from tests.warehouse.open_seconds import walked
 from warehouse.company import Company, load
 
 HOUSE = Path(__file__).parents[1]
@@ -291,4 +291,4 @@ def test_business_seconds_equal_the_calendar_walked_day_by_day(
     ).fetchall()
     for department, opened, ended, seconds in found:
         calendar = calendar_of.get(department)
-        assert seconds == (calendar and calendars.open_seconds(calendar, opened, ended)), department
+        assert seconds == (calendar and walked(calendar, opened, ended)), department

@@ -1,4 +1,4 @@
-"""Open seconds: how long a department was open between two instants, exact to the microsecond.
+"""When a department is open, as intervals and as a table of slots from which open seconds are looked up, exactly.
 
 Instants are UTC and intervals half-open. Where the clocks change, a boundary is the first instant at which
 the local clock shows that time or a later one: a time that the clocks skip is the instant of the change, one
@@ -40,43 +40,6 @@ def open_intervals(calendar: AnyCalendar, first: date, last: date) -> list[tuple
     """
     merged = _merged(_openings(calendar, first, last))
     return [(_utc(opened), _utc(closed)) for opened, closed in zip(*merged, strict=True)]
-
-
-def open_seconds(calendar: AnyCalendar, start: datetime, end: datetime) -> float:
-    """Open seconds between two instants, by walking the days; negative where `end` lies before `start`.
-
-    Of a history each calendar counts what lies between its local midnights.
-
-    This says what is meant and takes its time; `slots` and `open_seconds_between` are the fast ones.
-
-    Raises:
-        ValueError: an instant without a zone.
-    """
-    if start.tzinfo is None or end.tzinfo is None:
-        raise ValueError("open seconds need instants with a zone")
-    if end < start:
-        return -open_seconds(calendar, end, start)
-    total = timedelta()
-    for period in periods(calendar):
-        since, until = _valid(period)
-        total += _open_time(period.calendar, max(start, since or start), min(end, until or end))
-    return total.total_seconds()
-
-
-def _open_time(calendar: Calendar, start: datetime, end: datetime) -> timedelta:
-    total = timedelta()
-    reached = start.astimezone(UTC)
-    day = reached.astimezone(calendar.tz).date() - timedelta(days=2)  # a shift may have begun the day before
-    last = end.astimezone(calendar.tz).date() + timedelta(days=1)
-    while day <= last:
-        for opens, closes in calendar.hours_on(day):
-            opened = max(clock_reaches(calendar.tz, day, opens), reached)
-            closed = min(clock_reaches(calendar.tz, day, closes), end)
-            if opened < closed:
-                total += closed - opened
-                reached = closed.astimezone(UTC)
-        day += timedelta(days=1)
-    return total
 
 
 def _valid(period: Period) -> tuple[datetime | None, datetime | None]:
@@ -155,36 +118,6 @@ def business_days(calendar: AnyCalendar, first: date, last: date) -> pl.DataFram
         )
         .sort("day")
     )
-
-
-def open_seconds_between(
-    calendar: AnyCalendar, starts: NDArray[np.datetime64], ends: NDArray[np.datetime64]
-) -> NDArray[np.float64]:
-    """Open seconds between UTC instants (datetime64) of two arrays; NaN where either is NaT.
-
-    Exact to the microsecond; negative where the end lies before the start.
-    """
-    starts, ends = starts.astype("datetime64[us]"), ends.astype("datetime64[us]")
-    known = ~(np.isnat(starts) | np.isnat(ends))
-    result = np.full(starts.shape, np.nan)
-    if not known.any():
-        return result
-    instants = np.concatenate([starts[known], ends[known]])
-    days = instants.astype("datetime64[D]")
-    opened, closed = _covering(calendar, days.min().item(), days.max().item())
-    used = _open_microseconds(opened * 1_000_000, closed * 1_000_000, instants.astype(np.int64))
-    half = len(used) // 2
-    result[known] = (used[half:] - used[:half]) / 1e6
-    return result
-
-
-def _open_microseconds(opened: Seconds, closed: Seconds, instants: Seconds) -> Seconds:
-    # Microseconds throughout. A first, empty interval stands for all time before the first opening.
-    never = [np.iinfo(np.int64).min]
-    opened, closed = np.concatenate([never, opened]), np.concatenate([never, closed])
-    before = np.concatenate([[0], np.cumsum(closed - opened)[:-1]])
-    at = np.searchsorted(opened, instants, side="right") - 1
-    return before[at] + np.clip(instants, opened[at], closed[at]) - opened[at]
 
 
 def _covered(first: date, last: date) -> tuple[int, int]:

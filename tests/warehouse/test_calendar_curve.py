@@ -7,10 +7,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.warehouse.open_seconds import walked
 from tests.warehouse.test_calendar_history import history
 from tests.warehouse.test_calendars import HOUR, SERVICE, calendar, daily, local
 from warehouse.calendar_curve import make_curve
-from warehouse.calendars import open_seconds
 from warehouse.database import MACROS
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 11, 30)
@@ -66,7 +66,7 @@ def test_open_time_is_that_of_the_walk_for_each_calendar_in_the_list(read, name)
     first = read(name, OPEN, instants[0])
 
     found = [(read(name, OPEN, instant) - first) / 1e6 for instant in instants]
-    assert found == [open_seconds(NAMED[name], instants[0], instant) for instant in instants]
+    assert found == [walked(NAMED[name], instants[0], instant) for instant in instants]
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -76,8 +76,8 @@ def test_the_instant_of_an_open_time_is_the_first_at_which_it_has_passed(read, n
     for seconds in (0.000001, 1, 900, 4 * HOUR, 5 * HOUR + 0.5, 40 * HOUR):
         due = read(name, INSTANT, begun + round(seconds * 1e6))
         just_before = due - timedelta(microseconds=1)
-        assert open_seconds(NAMED[name], start, due) == pytest.approx(seconds, abs=1e-9)
-        assert open_seconds(NAMED[name], start, just_before) == pytest.approx(seconds - 1e-6, abs=1e-9)
+        assert walked(NAMED[name], start, due) == pytest.approx(seconds, abs=1e-9)
+        assert walked(NAMED[name], start, just_before) == pytest.approx(seconds - 1e-6, abs=1e-9)
 
 
 def test_what_lies_beyond_the_end_of_a_calendar_is_unknown_and_not_the_next_ones(read):

@@ -2,14 +2,14 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.test_calendars import HOUR, all_ways, calendar, daily, local
+from tests.warehouse.open_seconds import looked_up, walked
+from tests.warehouse.test_calendars import HOUR, both_ways, calendar, daily, local
 from tests.warehouse.test_calendars_properties import calendars, days, instants
-from warehouse.calendars import business_days, open_intervals, open_seconds, open_seconds_between, slots
+from warehouse.calendars import business_days, open_intervals, slots
 from warehouse.opening_hours import CalendarHistory, Period
 
 CHANGE = date(2026, 10, 1)  # a Thursday
@@ -29,13 +29,13 @@ def in_one_zone(parts):
 def test_a_case_across_a_change_of_calendar_counts_each_part_under_its_own():
     changed = history(calendar(**daily("08:00-18:00")), calendar(**daily("10:00-12:00")))
     # Wednesday from 16:00 two hours, Thursday two.
-    assert all_ways(changed, local("2026-09-30T16:00"), local("2026-10-01T16:00")) == 4 * HOUR
-    assert all_ways(changed, local("2026-10-01T16:00"), local("2026-09-30T16:00")) == -4 * HOUR
+    assert both_ways(changed, local("2026-09-30T16:00"), local("2026-10-01T16:00")) == 4 * HOUR
+    assert both_ways(changed, local("2026-10-01T16:00"), local("2026-09-30T16:00")) == -4 * HOUR
 
 
 def test_a_night_shift_of_the_old_calendar_ends_at_the_midnight_of_the_change():
     changed = history(calendar(**daily("22:00-06:00")), calendar(**daily("12:00-13:00")))
-    assert all_ways(changed, local("2026-09-30T12:00"), local("2026-10-01T12:30")) == 2.5 * HOUR
+    assert both_ways(changed, local("2026-09-30T12:00"), local("2026-10-01T12:30")) == 2.5 * HOUR
     assert business_days(changed, date(2026, 9, 30), CHANGE).rows() == [
         (date(2026, 9, 30), local("2026-10-01T00:00").astimezone(UTC)),
         (CHANGE, local("2026-10-01T13:00").astimezone(UTC)),
@@ -46,7 +46,7 @@ def test_of_a_night_shift_of_the_new_calendar_the_hours_since_midnight_count():
     changed = history(
         calendar(**daily("12:00-13:00")), calendar(thursday=["08:00-09:00"], wednesday=["22:00-06:00"])
     )
-    assert all_ways(changed, local("2026-09-30T13:00"), local("2026-10-01T12:00")) == 7 * HOUR
+    assert both_ways(changed, local("2026-09-30T13:00"), local("2026-10-01T12:00")) == 7 * HOUR
     assert open_intervals(changed, date(2026, 9, 30), CHANGE)[1:] == [
         (local("2026-10-01T00:00"), local("2026-10-01T06:00")),
         (local("2026-10-01T08:00"), local("2026-10-01T09:00")),
@@ -73,7 +73,7 @@ def test_a_change_in_the_night_in_which_the_clocks_change_is_at_local_midnight(d
         calendar(**daily("20:00-24:00")), calendar(**daily("00:00-06:00")), until=(date.fromisoformat(day),)
     )
     noon = local(f"{day}T12:00").astimezone(UTC)
-    assert all_ways(changed, noon - timedelta(days=1), noon) == (4 + hours) * HOUR
+    assert both_ways(changed, noon - timedelta(days=1), noon) == (4 + hours) * HOUR
 
 
 def test_holidays_of_another_land_hold_from_the_change_on():
@@ -97,7 +97,7 @@ def test_three_calendars_each_have_their_time():
         until=(date(2028, 2, 29), date(2028, 3, 1)),
     )  # fmt: skip
     # The leap day is open round the clock; before it is one hour a day, after it two.
-    assert all_ways(changed, local("2028-02-27T00:00"), local("2028-03-03T00:00")) == (2 + 24 + 4) * HOUR
+    assert both_ways(changed, local("2028-02-27T00:00"), local("2028-03-03T00:00")) == (2 + 24 + 4) * HOUR
 
 
 def test_a_change_outside_of_what_is_asked_changes_nothing():
@@ -111,14 +111,10 @@ def test_a_change_outside_of_what_is_asked_changes_nothing():
 @settings(max_examples=25)
 @given(st.lists(calendars(), min_size=2, max_size=3), st.lists(days, min_size=2, max_size=2, unique=True),
        st.lists(st.tuples(instants, instants), min_size=1, max_size=4))  # fmt: skip
-def test_arrays_equal_the_walk_over_the_parts(parts, changes, pairs):
+def test_looking_up_equals_the_walk_over_the_parts(parts, changes, pairs):
     changed = history(*in_one_zone(parts), until=sorted(changes)[: len(parts) - 1])
-    columns = (
-        np.array([moment.replace(tzinfo=None) for moment in side], "datetime64[us]")
-        for side in zip(*pairs, strict=True)
-    )
-    found = open_seconds_between(changed, *columns)
-    assert found.tolist() == pytest.approx([open_seconds(changed, *pair) for pair in pairs], abs=1e-6)
+    for start, end in pairs:
+        assert looked_up(changed, start, end) == pytest.approx(walked(changed, start, end), abs=1e-6)
 
 
 @settings(max_examples=25)

@@ -1,14 +1,14 @@
-"""Open seconds of any calendar: the fast ways equal the walk, and the walk equals counting minutes."""
+"""Open seconds of any calendar: the table of slots equals the walk, and the walk equals counting minutes."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from warehouse.calendars import open_intervals, open_seconds, open_seconds_between, slot_seconds, slots
+from tests.warehouse.open_seconds import looked_up, walked
+from warehouse.calendars import open_intervals
 from warehouse.company_checks import calendar_problems, closure_overlaps
 from warehouse.opening_hours import WEEKDAYS, Calendar
 
@@ -20,7 +20,6 @@ ZONES = [
     "America/Santiago",
     "UTC",
 ]
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 # Around the changes of the clocks, Christmas, a leap day, and any other day.
@@ -95,49 +94,16 @@ def test_the_walk_equals_counting_minutes(calendar, day):
         )
     )
 
-    assert open_seconds(calendar, start, start + timedelta(days=2)) == 60 * minutes_open(
+    assert walked(calendar, start, start + timedelta(days=2)) == 60 * minutes_open(
         calendar, start, start + timedelta(days=2)
     )
 
 
 @settings(max_examples=30)
 @given(calendars(), st.lists(st.tuples(instants, instants), min_size=1, max_size=5))
-def test_arrays_equal_the_walk_to_the_microsecond(calendar, pairs):
-    pairs = [(start, start + (end - start) % timedelta(days=40)) for start, end in pairs]
-    columns = (
-        np.array([moment.replace(tzinfo=None) for moment in side], "datetime64[us]")
-        for side in zip(*pairs, strict=True)
-    )
-    assert open_seconds_between(calendar, *columns).tolist() == [
-        open_seconds(calendar, *pair) for pair in pairs
-    ]
-
-
-@settings(max_examples=30)
-@given(calendars(), instants)
-def test_slots_equal_the_walk_to_the_microsecond(calendar, instant):
-    day = instant.date()
-    width = slot_seconds(calendar, day, day)
-    table = slots(calendar, day, day)
-    start = EPOCH + timedelta(seconds=table["slot"][0] * width)
-
-    slot, into = divmod((instant - EPOCH) // timedelta(microseconds=1), width * 1_000_000)
-    _, is_open, open_before = table.row(slot - table["slot"][0])
-
-    assert open_before + (into / 1e6 if is_open else 0) == open_seconds(calendar, start, instant)
-
-
-@settings(max_examples=30)
-@given(calendars(), instants, instants, instants)
-def test_open_seconds_add_up(calendar, one, two, three):
-    whole = open_seconds_between(
-        calendar, *(np.array([moment.replace(tzinfo=None)]) for moment in (one, three))
-    )
-    parts = [
-        open_seconds_between(calendar, *(np.array([moment.replace(tzinfo=None)]) for moment in pair))
-        for pair in ((one, two), (two, three))
-    ]
-    assert round(float(whole[0]) * 1e6) == round(float(parts[0][0]) * 1e6) + round(float(parts[1][0]) * 1e6)
+def test_looking_up_equals_the_walk_to_the_microsecond(calendar, pairs):
+    for start, end in ((start, start + (end - start) % timedelta(days=40)) for start, end in pairs):
+        assert looked_up(calendar, start, end) == walked(calendar, start, end)
 
 
 @settings(max_examples=30)

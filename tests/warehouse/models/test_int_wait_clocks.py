@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.warehouse.conftest import COMPANY, Build, at, inbound, reply
-from warehouse import calendars
+from tests.warehouse.open_seconds import walked
 
 
 def test_open_seconds_equal_the_calendar_walked_day_by_day(build: Build) -> None:
@@ -22,7 +22,7 @@ def test_open_seconds_equal_the_calendar_walked_day_by_day(build: Build) -> None
     office = built.workspace.company.calendars["office"]
     found = built.rows("steps.int_wait_clocks", "wait_id", "observed_business_seconds")
     assert [row["observed_business_seconds"] for row in found] == [
-        round(calendars.open_seconds(office, moment, now), 6) for moment in moments
+        round(walked(office, moment, now), 6) for moment in moments
     ]
 
 
@@ -37,9 +37,9 @@ def test_open_time_until_due_is_exactly_the_target(build: Build) -> None:
 
     office = built.workspace.company.calendars["office"]
     due = [row["due_at"] for row in built.rows("steps.int_wait_clocks", "wait_id", "due_at")]
-    used = [calendars.open_seconds(office, moment, end) for moment, end in zip(moments, due, strict=True)]
+    used = [walked(office, moment, end) for moment, end in zip(moments, due, strict=True)]
     before = [
-        calendars.open_seconds(office, moment, end - timedelta(microseconds=1))
+        walked(office, moment, end - timedelta(microseconds=1))
         for moment, end in zip(moments, due, strict=True)
     ]
     assert {round(seconds, 6) for seconds in used} == {18000.0}
