@@ -19,6 +19,7 @@ from connectors.page import Check, Cursor, Page, Record
 PAGE_RECORDS = 4000
 # Beyond it no export of messages is; whoever unpacked it whole would fill the memory.
 LARGEST_MEMBER = 512 << 20
+ZIP_BEGINS = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,10 @@ class Exports:
     def _members(self, file: DataFile) -> list[Member]:
         try:
             if not zipfile.is_zipfile(file.path):
-                return [Member(str(file.path), file.label, file.path.read_bytes())]
+                content = file.path.read_bytes()
+                if content.startswith(ZIP_BEGINS):
+                    raise zipfile.BadZipFile("its end is missing")
+                return [Member(str(file.path), file.label, content)]
             with zipfile.ZipFile(file.path) as archive:
                 return self._unpacked(file, archive)
         except (zipfile.BadZipFile, EOFError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]

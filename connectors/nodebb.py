@@ -115,7 +115,9 @@ class NodeBB:
         self._sign_in()
         read = datetime.fromisoformat(cursor["read"]) if "read" in cursor else self._start
         floor = min(read - OVERLAP, until - timedelta(days=self.settings.watch_days))
-        for active, topic in self._changed(max(floor, self._start)):
+        changed = self._changed(max(floor, self._start))
+        self._sign_in()  # a token that ran out meanwhile has listed what guests see, or nothing
+        for active, topic in changed:
             # The topic that waited longest comes first, so that a stop leaves out only younger ones.
             read = max(read, min(active, until))
             yield Page("posts", list(self._posts(topic, until)), {"read": read.isoformat()})
@@ -182,7 +184,7 @@ class NodeBB:
                     else:
                         yield Record(None, {"topic": about, "post": post}, error="pid: is missing")
         except Gone:
-            return
+            self._sign_in()  # to a guest, what is not public isn't there
 
     def _pages(self, path: str) -> Iterator[Item]:
         number, last = 1, 1

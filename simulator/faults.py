@@ -12,8 +12,8 @@ from simulator.platforms.wire import Answer
 from simulator.platforms.zendesk import problem
 
 KINDS = (
-    "throttle", "error", "too_much_data", "slow", "cut", "refuse", "garbage", "truncated", "empty", "repeat", "extra",
-    "expired", "denied", "skew",
+    "throttle", "error", "too_much_data", "slow", "trickle", "silent", "cut", "refuse", "garbage", "truncated", "empty",
+    "repeat", "extra", "expired", "denied", "skew",
 )  # fmt: skip
 
 
@@ -22,10 +22,11 @@ class Fault:
     """One fault: what, where, and for how many requests.
 
     kind: throttle (Zendesk 429 with Retry-After, Facebook error 4, 17, 32, 613, 80000 or 80004), error (500),
-    too_much_data (Facebook only), slow (answers after `seconds`), cut (half of the body, then the connection
-    ends), refuse (the connection ends without an answer), garbage (200, but not JSON), truncated (JSON that ends
-    amid), empty (nothing on the first page of a list, with a link to what should be there), repeat (a record twice
-    on its page, and two out of order), extra (fields that nobody knows), expired (credentials aren't accepted),
+    too_much_data (Facebook only), slow (answers after `seconds`), trickle (the body comes in pieces, which takes
+    `seconds`), silent (half of the body, then nothing until whoever asked has given up), cut (half of the body, then
+    the connection ends), refuse (the connection ends without an answer), garbage (200, but not JSON), truncated (JSON
+    that ends amid), empty (nothing on the first page of a list, with a link to what should be there), repeat (a record
+    twice on its page, and two out of order), extra (fields that nobody knows), expired (credentials aren't accepted),
     denied (a permission was taken away), skew (a clock that is hours ahead).
     """
 
@@ -56,7 +57,7 @@ class Faults:
     ) -> Fault:  # fmt: skip
         """Switch a fault on for `times` requests, sparing the first `after` that it would concern.
 
-        `seconds` is Retry-After (rounded up) or the delay; `code` is Facebook's error code.
+        `seconds` is Retry-After (rounded up) or the delay, for silent the longest; `code` is Facebook's error code.
 
         Raises:
             ValueError: an unknown kind.

@@ -18,17 +18,19 @@ from simulator.platforms import graph_errors
 from simulator.platforms.wire import Answer, Request, to_cursor
 
 CREDENTIALS = ("authorization", "api-key", "x-goog-api-key")
+KEYS = ("access_token", "key")
+OVER = "Bearer expired"
 LATER = timedelta(hours=7)
 NEW_FIELDS: dict[str, Any] = {"schema": 3, "shown_to": {"regions": ["eu", None]}, "badges": []}
 LAST = str(10**18)  # a place before which all ids are
 
 
 def asked(fault: Fault, request: Request) -> Request:
-    """The request as the platform gets it: with credentials that have run out, it's as if there were none."""
+    """The request as the platform gets it: credentials that have run out are none that it knows."""
     if fault.kind != "expired":
         return request
-    headers = {name: value for name, value in request.headers.items() if name not in CREDENTIALS}
-    params = {name: value for name, value in request.params.items() if name not in ("access_token", "key")}
+    headers = {name: OVER if name in CREDENTIALS else value for name, value in request.headers.items()}
+    params = {name: OVER if name in KEYS else value for name, value in request.params.items()}
     return replace(request, headers=headers, params=params)
 
 

@@ -199,7 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
             *(f"{name}: {value}" for name, value in headers.items()),
             *(["Connection: close"] if self.close_connection else []),
         ]
-        size = -(-len(body) // PIECES) if kind == "trickle" else len(body) // 2 if ends_amid else len(body)
+        size = len(body) // PIECES + 1 if kind == "trickle" else len(body) // 2 if ends_amid else len(body)
         try:
             # Head and body in one write: two would wait for each other's acknowledgement.
             self.wfile.write("\r\n".join([*head, "", ""]).encode() + body[:size])

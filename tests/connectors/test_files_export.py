@@ -95,6 +95,14 @@ def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
         read(exports(tmp_path))
 
 
+def test_an_archive_of_which_only_a_part_has_come_is_named_as_damaged(tmp_path: Path) -> None:
+    file = pack(tmp_path / "a.zip", chat="one " * 5000)
+    file.write_bytes(file.read_bytes()[:60])
+
+    with pytest.raises(SourceUnavailable, match=r"a\.zip is damaged \(its end is missing\); download"):
+        read(exports(tmp_path))
+
+
 def test_a_member_too_large_to_be_messages_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,3 +42,16 @@ def test_a_later_run_reads_what_changed_and_the_topics_of_the_last_days(tmp_path
 def test_a_token_that_the_forum_takes_for_a_guests_is_refused(tmp_path):
     with forum(tmp_path) as subject, pytest.raises(AccessDenied, match="doesn't know the token"):
         Trial("nodebb", subject).read("posts", token="old-secret")
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_token_that_runs_out_amid_a_reading_costs_no_post(tmp_path, after):
+    with forum(tmp_path) as subject:
+        trial = Trial("nodebb", subject)
+        subject.server.faults.add("expired", path="/recent", after=after - 1, times=9)
+        subject.server.faults.add("expired", path="/config", after=1, times=9)
+        with pytest.raises(AccessDenied, match="doesn't know the token"):
+            trial.read("posts")
+        subject.server.faults.clear()
+
+        assert len(records(trial.read("posts"))) == sum(map(len, TOPICS.values()))

@@ -133,6 +133,17 @@ def test_a_slow_answer_can_outlast_a_time_out(server: Server):
         requests.get(f"{server.zendesk_url}/api/v2/groups.json", headers=bearer(server), timeout=0.1)
 
 
+def test_a_body_that_trickles_is_whole_in_the_end_and_one_that_stops_outlasts_a_time_out(server: Server):
+    address, known = f"{server.zendesk_url}/api/v2/groups.json", groups(server).json()
+    server.faults.add("trickle", seconds=0.01)
+    server.faults.add("silent", seconds=10)
+
+    assert groups(server).json() == known
+    with pytest.raises(requests.exceptions.ConnectionError, match="Read timed out"):
+        requests.get(address, headers=bearer(server), timeout=0.1)
+    assert groups(server).json() == known
+
+
 def test_too_much_data_and_garbage(server: Server):
     server.faults.add("too_much_data", platform="facebook")
     server.faults.add("garbage", platform="zendesk")
