@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard import budget_lines, budget_shares, campaign_costs, urls
 from dashboard.data import NothingPublished, Reader
+from dashboard.spreadsheet_text import plain
 from dashboard.view import View
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,7 +80,7 @@ def _about(view: View, sheet: Worksheet) -> None:
         (view.t("budget.sheet.definitions"), "metrics.budget_gap, metrics.campaign_cost"),
     ]
     for row in rows:
-        sheet.append(row)
+        sheet.append([_cell(value) for value in row])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 90
     for cell in sheet["A"]:
         cell.font = Font(bold=True)
@@ -222,6 +223,5 @@ def _cell(value: Any) -> Any:
     """A value as a cell; a text from outside that begins like a formula must not become one."""
     if isinstance(value, Formula):
         return str(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "-", "\t"):
-        return f"'{value}"
-    return value if isinstance(value, str | int | float | date | datetime) or value is None else str(value)
+    is_own = isinstance(value, int | float | date | datetime) or value is None
+    return value if is_own else plain(str(value))

@@ -16,6 +16,7 @@ from dashboard import urls
 from dashboard.components.table import Column, Row
 from dashboard.data import NothingPublished, Reader
 from dashboard.page import find_card
+from dashboard.spreadsheet_text import plain
 from dashboard.view import View
 
 _UNITS = {
@@ -57,7 +58,7 @@ def write_csv(columns: Sequence[Column], rows: Sequence[Row], lang: str) -> str:
     """Return rows as CSV in a language's dialect; unknown is an empty field, never 0."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";" if lang == "de" else ",", lineterminator="\r\n")
-    writer.writerow([column.label + _UNITS.get(column.kind, "") for column in columns])
+    writer.writerow([plain(column.label) + _UNITS.get(column.kind, "") for column in columns])
     for row in rows:
         writer.writerow([_field(column.kind, row.get(column.key), lang) for column in columns])
     return out.getvalue()
@@ -69,9 +70,7 @@ def _field(kind: str, value: Any, lang: str) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, bool) or not isinstance(value, int | float):
-        # A spreadsheet would run a cell that begins like a formula.
-        text = str(value)
-        return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text
+        return plain(str(value))
     number = value * 100 if kind in ("share", "points") else value
     text = f"{number:.10g}"
     return text.replace(".", ",") if lang == "de" else text

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from dashboard import overload, scenario, urls
 from dashboard.data import NothingPublished, Reader
 from dashboard.scenario import Moved
+from dashboard.spreadsheet_text import plain
 from dashboard.view import View
 from warehouse.scenario import QUARTER, Estimate
 
@@ -64,7 +65,7 @@ def _reckoning(view: View, found: Moved, sheet: Worksheet) -> None:
     coming = inputs.department.coming
     weekly = float(coming.people.sum()) / max(coming.days / 7, 1)
     rows: list[tuple[str, Any]] = [
-        ("department", view.name("department_id", found.department)),
+        ("department", plain(view.name("department_id", found.department))),
         ("as_of", view.instant(view.snapshot.about.as_of)),
         ("hours", round(weekly, 2)),  # B4
         ("hours_of_one", round(inputs.person_share * weekly, 2)),  # B5
@@ -112,6 +113,7 @@ def _results(view: View, found: Moved, sheet: Worksheet) -> None:
             if line.name == "kept"
             else view.t(f"capacity.what_if.line.{line.name}")
         )
+        name = plain(name)
         reason = view.t(f"capacity.reason.{line.then.reason}") if line.then.reason else None
         now, then = line.now, line.then
         sheet.append(
