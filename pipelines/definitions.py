@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from connectors.page import Connector
-from pipelines import checks, raw_assets, resources, schedules, sensors, transform
+from pipelines import checks, connected, raw_assets, resources, schedules, sensors, transform
 from warehouse.catalog import Catalog
 from warehouse.company import Company
 
@@ -42,4 +42,4 @@ def build(
 def definitions() -> dg.Definitions:
     """The definitions for the company that LEITSTAND_CONFIG names; `leitstand up` sets it."""
     company = resources.configured_company()
-    return build(company, resources.connect(company), resources.models_of(company), resources.launched_pass)
+    return build(company, connected.connect(company), connected.models_of(company), resources.launched_pass)

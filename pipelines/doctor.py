@@ -13,9 +13,9 @@ from connectors.errors import ConnectorError, SettingsError
 from connectors.page import Check
 from pipelines import run_lock, source_state
 from pipelines.children import is_loopback
+from pipelines.clock import utc_now
 from pipelines.connected import reading_here
 from pipelines.errors import VarFolderRefused
-from pipelines.land import utc_now
 from pipelines.publish import CURRENT
 from pipelines.var_folder import VarFolder
 from warehouse import company as company_file

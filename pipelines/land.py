@@ -19,6 +19,7 @@ import zstandard
 
 from connectors.page import Cursor, Page, Record
 from pipelines import durable
+from pipelines.clock import utc_now
 from pipelines.errors import PipelineError
 from pipelines.var_folder import VarFolder
 
@@ -27,11 +28,6 @@ MAX_BYTES = 64 * 1024 * 1024  # before compression
 LONGEST = 60 * 1024 * 1024  # bytes of one record as it is written; the warehouse (landed.py) reads 64 MiB
 KEPT = 1000  # characters of a longer one
 MAX_SECONDS = 60.0  # a slow source is not fetched again for more than this after a kill
-
-
-def utc_now() -> datetime:
-    """The wall clock; passed in wherever time matters, so that tests bring their own."""
-    return datetime.now(UTC)
 
 
 class CursorStore:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.land import utc_now
+from pipelines.clock import utc_now
 from pipelines.var_folder import VarFolder
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 
 from pipelines import durable
-from pipelines.land import utc_now
+from pipelines.clock import utc_now
 from pipelines.var_folder import VarFolder
 
 KEPT = 3

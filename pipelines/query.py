@@ -17,8 +17,6 @@ from pipelines.errors import QueryRefused
 from pipelines.var_folder import VarFolder
 from warehouse.database import open_snapshot
 
-FORMATS = ("table", "csv", "json")
-
 
 def write(var: VarFolder, query: str, format: str, out: TextIO) -> None:
     """Run `query` read-only on the newest snapshot and write its rows to `out`; instants are UTC.

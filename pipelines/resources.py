@@ -9,8 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines import instance, one_pass, var_folder
-from pipelines.connected import connect as connect
-from pipelines.connected import models_of as models_of
+from pipelines.connected import connect
 from pipelines.one_pass import OnePass, Options
 from warehouse import company as company_file
 from warehouse.company import Company
