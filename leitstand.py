@@ -72,9 +72,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _one_pass(
-    arguments: argparse.Namespace, as_of: datetime | None, full: bool = False, only: str | None = None
+    arguments: argparse.Namespace,
+    as_of: datetime | None,
+    full: bool = False,
+    only: str | None = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> int:
-    from pipelines import one_pass, progress, resources
+    from pipelines import connected, one_pass, progress
     from pipelines import run as passes
     from warehouse import company as company_file
 
@@ -87,9 +91,10 @@ def _one_pass(
         run_id=passes.new_run_id(),
         full=full,
         only=only,
+        **({"clock": clock} if clock else {}),
     )
     with progress.shown(say) as bar:
-        summary = passes.run(_var(arguments), company, resources.connect(company), options, bar, os.environ)
+        summary = passes.run(_var(arguments), company, connected.connect(company), options, bar, os.environ)
     for line in passes.lines(summary):
         say.print(line)
     if summary.blocked_by:
@@ -111,12 +116,12 @@ def demo(arguments: argparse.Namespace) -> int:
 
 def up(arguments: argparse.Namespace) -> int:
     """`leitstand up`."""
-    from pipelines import children, instance, receiver, resources
+    from pipelines import children, connected, instance, receiver
     from pipelines import up as dagster_up
     from warehouse import company as company_file
 
     company = company_file.load(arguments.config, os.environ)
-    resources.connect(company)
+    connected.connect(company)  # a source that is set up wrongly is told at once
     var = _var(arguments)
     var.claim(company.id, os.environ)
     children.require_free_port(arguments.port, "--port")
@@ -240,7 +245,8 @@ def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
     sheets.write(world, files)
     with server.start(world, port=0, now=end, files=files) as platforms:
         os.environ.update(platforms.environment)
-        return _one_pass(arguments, end)
+        # The simulated platforms live at that instant, and so does who reads them.
+        return _one_pass(arguments, end, clock=lambda: end)
 
 
 def _serve(var: Path, host: str, port: int) -> int:

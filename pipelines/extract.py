@@ -32,7 +32,10 @@ class SourceOutcome:
 
 
 class Extraction:
-    """Reads sources for one pass, up to `until`, and remembers how each fared."""
+    """Reads sources for one pass, up to `until`, and remembers how each fared.
+
+    `now` is the clock by which it waits; `stamp` the one by which records arrive and readings take place.
+    """
 
     def __init__(
         self,
@@ -43,12 +46,13 @@ class Extraction:
         full: bool = False,
         progress: Progress | None = None,
         now: Callable[[], datetime] = utc_now,
+        stamp: Callable[[], datetime] | None = None,
         sleep: Callable[[float], None] = time.sleep,
         max_wait: timedelta = MAX_WAIT,
     ) -> None:
         self.var, self.connectors, self.until, self.full = var, connectors, until, full
         self.progress = progress or Silent()
-        self.now, self.sleep = now, sleep
+        self.now, self.stamp, self.sleep = now, stamp or now, sleep
         self.waits_left = dict.fromkeys(connectors, max_wait)
         self.states = {name: source_state.load(var, name) for name in connectors}  # before this pass
         self.outcomes = {name: SourceOutcome() for name in connectors}
@@ -60,7 +64,7 @@ class Extraction:
             cursors = CursorStore(self.var, source)
             start: Cursor = {} if self.full else cursors.load(stream)
             connector = self.connectors[source]
-            with Landing(self.var, source, stream, cursors, now=self.now) as landing:
+            with Landing(self.var, source, stream, cursors, now=self.stamp) as landing:
                 self._land(
                     source, landing, start, lambda cursor: connector.fetch(stream, cursor, until=self.until)
                 )
@@ -73,7 +77,7 @@ class Extraction:
         outcome = self.outcomes[source]
         if outcome.error is None:
             connector = self.connectors[source]
-            with Landing(self.var, source, stream, None, now=self.now) as landing:
+            with Landing(self.var, source, stream, None, now=self.stamp) as landing:
                 self._land(source, landing, {}, lambda _: connector.fetch_day(stream, day))
             outcome.records[stream] = outcome.records.get(stream, 0) + landing.landed
         return outcome
@@ -119,11 +123,11 @@ class Extraction:
         message = " ".join(str(error).split())
         self.outcomes[source].error = message
         log.warning("%s failed: %s", source, message)
-        source_state.record_failure(self.var, source, self.now(), message)
+        source_state.record_failure(self.var, source, self.stamp(), message)
 
     def _note(self, source: str, outcome: SourceOutcome) -> None:
         if outcome.error is None and set(outcome.records) >= set(self.connectors[source].streams):
-            source_state.record_success(self.var, source, self.now(), self.until)
+            source_state.record_success(self.var, source, self.stamp(), self.until)
 
 
 def _sheltered(pages: Iterator[Page]) -> Iterator[Page]:

@@ -5,7 +5,7 @@ A step asks a pass to extract, build, check or publish; when and in what order i
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -29,12 +29,16 @@ log = logging.getLogger("leitstand.pass")
 
 @dataclass(frozen=True)
 class Options:
-    """What may differ from pass to pass. `as_of` is aware; `only` names the one source to fetch from."""
+    """What may differ from pass to pass. `as_of` is aware; `only` names the one source to fetch from.
+
+    `clock` says when records arrive and sources are read; it is another than the wall's only where the sources' is.
+    """
 
     as_of: datetime
     run_id: str
     full: bool = False
     only: str | None = None
+    clock: Callable[[], datetime] = utc_now
 
 
 @dataclass
@@ -180,7 +184,7 @@ def opened(
             if options.only in (None, name)
         }
         extraction = Extraction(
-            var, chosen, until=options.as_of, full=options.full, progress=progress, now=utc_now
+            var, chosen, until=options.as_of, full=options.full, progress=progress, stamp=options.clock
         )
         yield OnePass(var, company, options, extraction, key, progress, stack)
 

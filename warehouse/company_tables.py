@@ -39,7 +39,7 @@ _COLUMNS = {
     "sources": "source varchar, type varchar, settings json",
     "source_states": (
         "source varchar, state varchar, last_success_at timestamptz, last_attempt_at timestamptz, error "
-        "varchar"
+        "varchar, read_until timestamptz"
     ),
     "departments": (
         "position integer, department_id varchar, name varchar, name_en varchar, kind varchar, category "
@@ -212,7 +212,7 @@ def _state(var: Path, source: str) -> tuple[Any, ...]:
     path = var / "raw" / source / "_state.json"
     state = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     instants = (state.get(name) for name in ("last_success_at", "last_attempt_at"))
-    return (source, state.get("state", "never"), *instants, state.get("error"))
+    return (source, state.get("state", "never"), *instants, state.get("error"), state.get("read_until"))
 
 
 def _pseudonyms(connection: duckdb.DuckDBPyConnection, pairs: list[tuple[str, str]]) -> list[str]:

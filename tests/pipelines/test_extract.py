@@ -49,6 +49,26 @@ def extraction(var: VarFolder, clock: Any) -> Callable[..., Extraction]:
     return build
 
 
+def test_records_and_readings_bear_the_instant_of_their_own_clock_and_waits_that_of_the_wall(
+    var: VarFolder, clock: Any
+) -> None:
+    limit = RateLimited(clock.now() + timedelta(seconds=30))
+    reading = Extraction(
+        var,
+        {"shop": Numbers(3, {1: limit})},
+        until=UNTIL,
+        now=clock.now,
+        sleep=clock.sleep,
+        stamp=lambda: UNTIL,
+    )
+    reading.fetch("shop", "numbers")
+    state = source_state.load(var, "shop")
+
+    assert reading.failures == {}
+    assert state.last_success_at == state.read_until == "2026-11-21T05:00:00.000000Z"
+    assert all(one.name.startswith("20261121T050000") for one in (var.raw / "shop" / "numbers").iterdir())
+
+
 def test_a_stream_is_read_to_its_end_and_the_next_pass_goes_on_from_there(
     var: VarFolder, extraction: Callable[..., Extraction]
 ) -> None:

@@ -34,6 +34,22 @@ def test_an_export_is_as_old_as_the_last_file_that_brought_anything(build: Build
     assert build().rows("marts.dim_source", *columns) == [dict(zip(columns, ("export", None), strict=True))]
 
 
+def test_a_source_read_as_of_an_earlier_instant_is_as_fresh_as_that(build: Build) -> None:
+    for ran, until, known in (
+        ("10:30", "09:00", "09:00"),
+        ("10:30", "10:31", "10:30"),
+        ("10:30", None, "10:30"),
+        (None, None, None),
+    ):
+        built = build(company=f"{COMPANY}# read {ran} {until}")
+        built.change(
+            "update company.source_states set last_success_at = ?, read_until = ?",
+            [ran and at(ran), until and at(until)],
+        )
+
+        assert built.rows("marts.dim_source", "last_success_at") == [{"last_success_at": known and at(known)}]
+
+
 def test_what_people_provide_and_what_is_sent_here_are_told_from_what_is_fetched(build: Build) -> None:
     sections = {"snapchat": 'path = "a"', "whatsapp": "", "zendesk": "", "spend": 'files = "a"'}
     company = COMPANY + "".join(

@@ -1,5 +1,6 @@
 -- Where the data comes from and how fresh it is. state: ok, failed (its last data still stands), never. `row_count` is
--- the messages and case events known, each once however often it was fetched.
+-- the messages and case events known, each once however often it was fetched. `last_success_at` is the instant up to
+-- which its last good reading can have seen anything: when it took place, or the run's own now where that is earlier.
 -- captured_by: api (fetched from where it arises), push (sent here as it happens), export (files that people provide:
 -- the figures are as old as the newest of them, `export_age_seconds`).
 with loads as (
@@ -48,7 +49,8 @@ select
     sources.type,
     ways.captured_by,
     coalesce(states.state, 'never') as state,
-    states.last_success_at,
+    -- A source that was never read has neither.
+    least(states.last_success_at, states.read_until) as last_success_at,
     states.last_attempt_at,
     states.error,
     loads.last_record_at,
