@@ -6,7 +6,15 @@ from typing import Any
 import dagster as dg
 
 from connectors.page import Connector
-from pipelines import checks, connected, raw_assets, resources, schedules, sensors, transform
+from pipelines import (
+    connected,
+    publish_assets,
+    raw_assets,
+    resources,
+    schedules,
+    sensors,
+    warehouse_assets,
+)
 from warehouse.catalog import Catalog
 from warehouse.company import Company
 
@@ -27,8 +35,8 @@ def build(
     return dg.Definitions(
         assets=[
             *raw_assets.build(company, connectors),
-            transform.build(catalog, raw),
-            *checks.build(catalog),
+            warehouse_assets.build(catalog, raw),
+            *publish_assets.build(catalog),
         ],
         jobs=[job],
         schedules=[schedules.build(JOB, company.zone)],
