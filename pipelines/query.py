@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.errors import QueryRefused
+from pipelines.terminal import shown
 from pipelines.var_folder import VarFolder
 from warehouse.database import open_snapshot
 
@@ -35,6 +36,8 @@ def _run(var: VarFolder, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
             # a query has no business with other files or the network
             connection.execute("set enable_external_access = false")
             connection.execute("set timezone = 'UTC'")
+            # nor with where DuckDB writes its own: profiles and logs are files, too
+            connection.execute("set lock_configuration = true")
             result = connection.execute(query)
             if result is None or result.description is None:
                 raise QueryRefused("there is no statement in this query; see leitstand sql --help")
@@ -66,9 +69,9 @@ def _write_table(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: T
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for place, column in enumerate(columns):
         is_number = any(isinstance(row[place], int | float) for row in rows)
-        table.add_column(column, justify="right" if is_number else "left", overflow="fold")
+        table.add_column(shown(column), justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("NULL" if value is None else _text(value) for value in row))
+        table.add_row(*("NULL" if value is None else shown(_text(value)) for value in row))
     # a pipe has no width: nothing may be cut there
     console = Console(file=out, markup=False, highlight=False, width=None if out.isatty() else 10_000)
     console.print(table)
@@ -77,13 +80,16 @@ def _write_table(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: T
 
 def _write_csv(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(["" if value is None else _text(value) for value in row] for row in rows)
+    # a file gets what people wrote as they wrote it
+    safe = shown if out.isatty() else str
+    writer.writerow(map(safe, columns))
+    writer.writerows(["" if value is None else safe(_text(value)) for value in row] for row in rows)
 
 
 def _write_json(columns: Sequence[str], rows: Sequence[tuple[Any, ...]], out: TextIO) -> None:
     lines = [json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows]
-    out.write("[" + ",\n ".join(lines) + "]\n")
+    text = "[" + ",\n ".join(lines) + "]\n"
+    out.write(shown(text) if out.isatty() else text)
 
 
 def _text(value: Any) -> str:
