@@ -5,6 +5,7 @@ serve(var, "127.0.0.1", 8050)       serves it until it is interrupted
 """
 
 import json
+import threading
 from pathlib import Path
 
 import waitress
@@ -21,6 +22,7 @@ from dashboard import (
     scenario_store,
     theme,
     wait_grid,
+    warm,
 )
 from dashboard.components import icons
 from dashboard.data import Reader
@@ -46,9 +48,12 @@ _DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def create_app(var: Path) -> Dash:
-    """Return the dashboard over the snapshots published below `var`; it needs none to start."""
-    reader = Reader(var)
+def create_app(var: Path, reader: Reader | None = None) -> Dash:
+    """Return the dashboard over the snapshots published below `var`; it needs none to start.
+
+    `reader` is who reads them, where somebody else does too.
+    """
+    reader = reader or Reader(var)
     app = Dash(
         "dashboard",
         title="Leitstand",
@@ -79,7 +84,10 @@ def serve(var: Path, host: str, port: int) -> None:
     Raises:
         OSError: the port is taken.
     """
-    waitress.serve(create_app(var).server, host=host, port=port, threads=THREADS, ident=None)
+    reader = Reader(var)
+    application = create_app(var, reader).server
+    warm.keep_warm(reader, threading.Event())
+    waitress.serve(application, host=host, port=port, threads=THREADS, ident=None)
 
 
 def _index() -> str:

@@ -4,6 +4,8 @@
 values are ticked) stays open because only what is inside is drawn anew.
 """
 
+from functools import cache
+from string import ascii_lowercase
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -143,7 +145,7 @@ def contents(view: View, page: Page, body: Body) -> dict[str, Any]:
     title = body.title or view.t(f"{page.key}.title")
     return {
         "skip": html.A(view.t("common.skip"), href="#ls-main", className="ls-skip", **{"data-native": "1"}),
-        "nav": navigation(view, page),
+        "nav": [*navigation(view, page), keys(view)],
         "drawer": navigation(view, page),
         "crumbs": _crumbs(view, page, body, title),
         "period": header.period_label(view),
@@ -166,6 +168,7 @@ def navigation(view: View, page: Page) -> list[Any]:
     """Return the list of pages; the one shown (or its parent) is marked."""
     current = page.parent or page.key
     parts: list[Any] = [brand(view.link("/"))]
+    letters = shortcuts()
     for group in GROUPS:
         members = [p for p in all_pages() if p.group == group]
         if members:
@@ -178,11 +181,39 @@ def navigation(view: View, page: Page) -> list[Any]:
                     [icon(member.icon), html.Span(text)],
                     href=view.link(member.path),
                     className="ls-navlink",
-                    title=text,
-                    **marked,
+                    title=f"{text} (g {letters[member.key]})",
+                    **{"data-key": letters[member.key], **marked},
                 )
             )
     return parts
+
+
+@cache
+def shortcuts() -> dict[str, str]:
+    """Return the letter that leads to each listed page after g: the first of its key that no page before it has."""
+    found: dict[str, str] = {}
+    for page in all_pages():
+        if page.group:
+            free = (letter for letter in page.key + ascii_lowercase if letter in ascii_lowercase)
+            found[page.key] = next(letter for letter in free if letter not in found.values())
+    return found
+
+
+def keys(view: View) -> html.Dialog:
+    """Return what ? shows: every key, and every page's letter."""
+    named = [("t", "table"), ("e", "export"), ("/", "search"), ("?", "help")]
+    rows = [(html.Kbd(key), view.t(f"common.keys.{name}")) for key, name in named]
+    titles = {page.key: view.t(f"{page.key}.nav") for page in all_pages() if page.group}
+    rows += [([html.Kbd("g"), " ", html.Kbd(letter)], titles[key]) for key, letter in shortcuts().items()]
+    listed = [part for key, text in rows for part in (html.Dt(key), html.Dd(text))]
+    close = html.Button(view.t("common.keys.close"), className="ls-button")
+    title = view.t("common.keys.title")
+    return html.Dialog(
+        [html.H2(title), html.Dl(listed), close],
+        id="ls-keys",
+        className="ls-dialog",
+        **{"aria-label": title},
+    )
 
 
 def main(view: View, title: str, body: Body) -> list[Any]:

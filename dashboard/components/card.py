@@ -96,6 +96,7 @@ class Card:
             id=name,
             className=f"ls-card s{span} {self.class_name}".strip(),
             **{"aria-labelledby": f"{name}-title", "data-card": name},
+            **({"data-csv": _csv(view, name)} if self.columns else {}),
         )
 
     def _actions(self, view: View, name: str) -> list[Any]:
@@ -203,10 +204,7 @@ def _menu(view: View, card: Card, name: str) -> dmc.Menu:
     label = view.t("common.card.menu")
     items: list[Any] = []
     if card.columns:
-        href = urls.format(view.state, path=f"/export/{name}.csv", extra=dict(view.state.extra))
-        if view.item:
-            href += ("&" if "?" in href else "?") + f"item={view.item}"
-        items.append(_item(view.t("common.card.csv"), "csv", **{"data-href": href}))
+        items.append(_item(view.t("common.card.csv"), "csv", **{"data-href": _csv(view, name)}))
     if card.has_figure:
         items.append(_item(view.t("common.card.png"), "png"))
         items.append(_item(view.t("common.card.svg"), "svg"))
@@ -217,6 +215,12 @@ def _menu(view: View, card: Card, name: str) -> dmc.Menu:
         position="bottom-end",
         shadow="none",
     )
+
+
+def _csv(view: View, name: str) -> str:
+    """Return the address of a card's file."""
+    href = urls.format(view.state, path=f"/export/{name}.csv", extra=dict(view.state.extra))
+    return href + ("&" if "?" in href else "?") + f"item={view.item}" if view.item else href
 
 
 def _item(text: str, action: str, **more: str) -> dmc.MenuItem:

@@ -116,9 +116,11 @@ def header_texts(metric) -> list[str]:
     parts = [re.sub(r"^(=|\S+ \d\d:\d\d|\d?\d:\d\d)\s+", "", line) for line in lines]
     listed = [", ".join(metric.statistics)] if len(metric.statistics) > 1 else []
     file = [f"warehouse/metrics/{metric.path.name}", metric.content_hash[:8]]
-    cited = re.split("|".join(map(re.escape, [*CITED.values(), "; "])), metric.source)
+    parted = re.split("|".join(map(re.escape, [*CITED.values(), "; "])), metric.source)
+    cited = [part for part in parted if re.search("[A-Za-z]{2}", part)]
     # Names in backticks stand as code, each a leaf of its own.
     around = [" ".join(line.replace("`", " ").split()) for line in lines]
+    around += [" ".join(line.replace("`", "").split()) for line in lines]
     around.append(", ".join(metric.dimensions))
     return [*lines, *parts, *around, metric.label, *listed, *file, *cited]
 
@@ -271,9 +273,9 @@ def test_a_failed_card_keeps_its_last_good_numbers(reader, monkeypatch):
 def test_a_source_that_is_behind_is_named_with_its_age(reader):
     places = router.contents(reader, "/sla", "lang=en")
 
-    assert "facebook −7\u00a0h" in words(places["data"])
+    assert "Facebook −7\u00a0h" in words(places["data"])
     assert "1 of 2 sources" in words(places["data"])
-    assert "facebook has delivered nothing since 20\u00a0Nov 2026, 23:00" in words(places["main"])
+    assert "Facebook has delivered nothing since 20\u00a0Nov 2026, 23:00" in words(places["main"])
 
 
 def test_a_department_without_calendar_is_a_hatched_dash_in_business_time_only(reader):
