@@ -169,7 +169,8 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
         return Retry("throttled (HTTP 429)", _until_reset(answer.headers, now), throttled=True)
     if kind == "InvalidToken" and message in ("Bad token method", "Bad token scope"):
         raise AccessDenied(
-            f"Bluesky {method}: the app password doesn't allow it; create one that allows access to direct messages"
+            f"Bluesky {method}: the app password doesn't allow it; create one with the box Allow access to"
+            " your direct messages"
         )
     if kind in ("ExpiredToken", "InvalidToken"):
         raise SessionOver(said)

@@ -169,9 +169,7 @@ class Chatwoot:
         yield Check("token", True, "accepted for this account")
         yield check_clock(answer.headers, self.api.http.now())
         names = ", ".join(sorted(str(inbox.get("name")) for inbox in inboxes))
-        mend = (
-            "" if names else "make the token's owner a member of the inboxes that count, or an administrator"
-        )
+        mend = "" if names else "make the token's owner a member of the inboxes that count"
         yield Check("inboxes", bool(names), f"reads {names or 'none'}", mend)
         if self.settings.ratings:
             yield self._check_ratings()

@@ -45,7 +45,8 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
     if answer.status == 401:
         # It also says so to a user who isn't of the account.
         raise AccessDenied(
-            "Chatwoot doesn't accept the token for this account; check token and account, and export the token again"
+            "Chatwoot doesn't accept the token for this account; check token and account, and that its owner has the"
+            " role agent there"
         )
     if answer.status == 403:
         raise AccessDenied(

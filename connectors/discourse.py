@@ -17,7 +17,17 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.about import About, Permission
-from connectors.discourse_api import LATEST, Forum, Item, KeyAuth, is_after, is_before, judge, record_of
+from connectors.discourse_api import (
+    GROUP_INBOX,
+    LATEST,
+    Forum,
+    Item,
+    KeyAuth,
+    is_after,
+    is_before,
+    judge,
+    record_of,
+)
 from connectors.discourse_walk import Walk
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import Http, check_clock, check_quota, secrets_of
@@ -148,9 +158,9 @@ class Discourse:
         try:
             self.forum.get(path)
         except AccessDenied as error:
-            return Check(
-                name, False, str(error), "the key must be able to read, its user be a member of the group"
-            )
+            group = path.startswith(GROUP_INBOX)
+            mend = "make the user a member of the group" if group else "create a key that may read this"
+            return Check(name, False, str(error), mend)
         except ConnectorError as error:
             return Check(name, False, str(error), "try again later")
         return Check(name, True, f"may read {path}")

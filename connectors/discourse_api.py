@@ -20,6 +20,7 @@ from connectors.page import Record
 Item = dict[str, Any]
 
 LATEST = "/latest.json"
+GROUP_INBOX = "/topics/private-messages-group/"
 CHUNK = 20  # posts of a topic that come at once, unless it says otherwise
 
 
@@ -54,10 +55,11 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
     if answer.status in {403, 404, 410} and answer.path.startswith("/t/"):
         raise Gone(f"{where}: {said or 'not there'}")
     if answer.status in {401, 403}:
-        raise AccessDenied(
-            f"{where}: access denied ({said}); check username and token, and that the key may read (scope "
-            '"read-only" or global)'
-        )
+        if answer.path.startswith(GROUP_INBOX):
+            mend = "give its user the group membership"
+        else:
+            mend = 'check username and token, and that the key may read (scope "read-only" or global)'
+        raise AccessDenied(f"{where}: access denied ({said}); {mend}")
     if 300 <= answer.status < 400:
         raise SourceChanged(f"{where}: redirects (HTTP {answer.status}); check base_url, https and subfolder")
     if answer.status == 404:

@@ -163,19 +163,25 @@ class Freshdesk:
             return
         yield Check("api key", True, "signed in")
         scope = answer.body.get("ticket_scope", 1)
-        mend = "" if scope == 1 else "give the agent global access"
+        mend = "" if scope == 1 else "give the agent the scope Global access"
         yield Check(
             "scope", not mend, "sees tickets of some groups only" if mend else "sees all tickets", mend
         )
         yield check_clock(answer.headers, self.api.http.now())
         yield check_quota(answer.headers)
         yield from self._check_tickets()
+        try:
+            self.api.page("/agents", {"per_page": 1})
+        except ConnectorError as error:
+            yield Check("agents", False, str(error), "give the agent a role with View agents")
+            return
+        yield Check("agents", True, "reads who works here")
 
     def _check_tickets(self) -> Iterator[Check]:
         try:
             found, _ = self.api.page("/tickets", {"per_page": 1})
         except ConnectorError as error:
-            yield Check("tickets", False, str(error), "give the agent a role that may view tickets")
+            yield Check("tickets", False, str(error), "give the agent a role with View tickets")
             return
         yield Check(
             "tickets", True, "reads tickets" if found else "reads tickets; there is none of the last month"

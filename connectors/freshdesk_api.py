@@ -37,9 +37,10 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
             "Freshdesk doesn't accept the API key; see the agent's profile settings, and export it"
         )
     if answer.status == 403:
+        needed = "View tickets" if answer.path.startswith("/tickets") else "View agents"
         raise AccessDenied(
-            f"Freshdesk {answer.path}: access denied ({said}); the key's owner needs a role that may view tickets and"
-            " agents, with global access, and the plan must include the API"
+            f"Freshdesk {answer.path}: access denied ({said}); the key's owner needs a role with {needed}, and the plan"
+            " must include the API"
         )
     if answer.status == 404:
         raise NotFound(f"Freshdesk {answer.path}: there is no such thing; check domain or base_url")

@@ -23,14 +23,16 @@ _QUOTA = (
     "RESOURCE_TEMPORARILY_EXHAUSTED",
     "EXCESSIVE_SHORT_TERM_QUERY_RESOURCE_CONSUMPTION",
 )
+SCOPE = "https://www.googleapis.com/auth/adwords"
 _MENDS = {
-    "DEVELOPER_TOKEN_NOT_APPROVED": "the developer token may only read test accounts; apply for basic access",
+    "DEVELOPER_TOKEN_NOT_APPROVED": "the developer token may only read test accounts; apply for Basic Access",
     "DEVELOPER_TOKEN_PROHIBITED": "the developer token belongs to another Google Cloud project; use that one's client",
     "DEVELOPER_TOKEN_INVALID": "the developer token isn't known; see the API center of the manager account",
-    "USER_PERMISSION_DENIED": "the user may not read this account; give them read access, or set login_customer_id to"
-    " the manager account through which they have it",
+    "USER_PERMISSION_DENIED": "the user may not read this account; give them the access Read only, or set"
+    " login_customer_id to the manager account through which they have it",
     "CUSTOMER_NOT_ENABLED": "the account is closed, or not set up yet",
     "CUSTOMER_NOT_FOUND": "there is no such account; check customer_id",
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": f"sign in with the scope {SCOPE}, and export the new refresh token",
     "NOT_ADS_USER": "the Google account has no access to any ad account; sign in with one that has",
 }
 
@@ -77,6 +79,11 @@ class Session:
             raise SourceChanged("Google /token: expected access_token; check oauth_url")
         self._access = token
         self.secrets.insert(0, token)
+        granted = body.get("scope")
+        if isinstance(granted, str) and SCOPE not in granted.split():
+            raise AccessDenied(
+                f"Google Ads: the refresh token was made without a scope; {_MENDS['ACCESS_TOKEN_SCOPE_INSUFFICIENT']}"
+            )
 
 
 def judge_token(answer: Answer, now: datetime) -> Retry | None:
@@ -183,8 +190,7 @@ class Api:
                 answer = self._ask(path, query)
             except TokenOver as error:
                 raise AccessDenied(
-                    f"Google Ads refuses a new token, too ({error}); sign in with the scope"
-                    " https://www.googleapis.com/auth/adwords"
+                    f"Google Ads refuses a new token, too ({error}); sign in with the scope {SCOPE}"
                 ) from None
         rows: list[Row] = []
         batches = answer.body

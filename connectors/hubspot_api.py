@@ -39,15 +39,27 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
             "HubSpot doesn't accept the token; see the private app's access token, and export it"
         )
     if answer.status == 403:
-        raise AccessDenied(
-            f"HubSpot {answer.path}: access denied ({said}); give the private app tickets, conversations.read and"
-            " crm.objects.owners.read"
-        )
+        scopes = " and ".join(_lacking(body)) or "tickets, conversations.read and crm.objects.owners.read"
+        raise AccessDenied(f"HubSpot {answer.path}: access denied ({said}); give the private app {scopes}")
     if answer.status == 404:
         raise NotFound(f"HubSpot {answer.path}: there is no such thing; check base_url")
     if answer.status in {408, 409, 423} or answer.status >= 500:
         return Retry(said)
     raise SourceChanged(f"HubSpot {answer.path}: {said}; it doesn't understand the question")
+
+
+def _lacking(body: Item) -> list[str]:
+    """The scopes that a refusal names."""
+    found: list[str] = []
+    errors = body.get("errors")
+    for error in errors if isinstance(errors, list) else []:
+        context = error.get("context") if isinstance(error, dict) else None
+        for name in ("requiredGranularScopes", "requiredScopes"):
+            scopes = context.get(name) if isinstance(context, dict) else None
+            found += (
+                [str(scope) for scope in scopes if scope not in found] if isinstance(scopes, list) else []
+            )
+    return found
 
 
 @dataclass(frozen=True)

@@ -203,7 +203,7 @@ class X:
         try:
             http.get(DIRECT_MESSAGES, {"max_results": 1})
         except ConnectorError as error:
-            mend = "sign in as the account with the scopes dm.read, tweet.read and users.read, and export its token"
+            mend = "sign in as the account with the scope dm.read, and export its token"
             return Check("direct messages", False, str(error), mend)
         return Check("direct messages", True, "may be read")
 

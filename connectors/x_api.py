@@ -5,6 +5,7 @@ platform; only documentation or common knowledge gives: rate limit headers, the 
 newest come first.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ FIELDS = (
 )
 USER_FIELDS = "id,name,username"
 STALE = ("next_token", "pagination_token")
+SCOPES = {r"/dm_events$": "dm.read", r"/users/\d+$": "users.read"}  # all else: tweet.read
 
 
 class OtherSpelling(ConnectorError):
@@ -145,8 +147,10 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
     if answer.status == 401:
         raise AccessDenied("X doesn't accept the token; create a bearer token again and export it")
     if answer.status == 403:
+        scope = next((name for end, name in SCOPES.items() if re.search(end, answer.path)), "tweet.read")
         raise AccessDenied(
-            f"X {answer.path}: {said}; the app's plan must include this, and the account be public"
+            f"X {answer.path}: {said}; the token needs {scope}, the app's plan must include this, and the account be"
+            " public"
         )
     if answer.status == 400:
         _refused(body, said)

@@ -28,6 +28,17 @@ PATIENCE = {"rateLimitExceeded", "userRateLimitExceeded"}
 NOT_THERE = {"commentsDisabled", "videoNotFound", "commentNotFound", "playlistNotFound"}
 KEY = {"keyInvalid", "keyExpired", "API_KEY_INVALID", "authError"}
 STALE = {"invalidPageToken"}
+_ENABLE = "enable the YouTube Data API v3 in the key's project"
+_ADDRESS = "the key's application restrictions leave out this machine: add its address"
+MENDS = {
+    "accessNotConfigured": _ENABLE,
+    "SERVICE_DISABLED": _ENABLE,
+    "API_KEY_SERVICE_BLOCKED": "the key's API restrictions leave out the YouTube Data API v3: add it",
+    "ipRefererBlocked": _ADDRESS,
+    "API_KEY_IP_ADDRESS_BLOCKED": _ADDRESS,
+    "API_KEY_HTTP_REFERRER_BLOCKED": _ADDRESS,
+}
+OTHERWISE = f"{_ENABLE} and let the key be used from here"
 
 
 class Gone(ConnectorError):
@@ -143,9 +154,8 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
             "YouTube doesn't accept the key; create an API key in its project and export it again"
         )
     if answer.status == 403:
-        raise AccessDenied(
-            f"{said}; enable the YouTube Data API v3 in the key's project and let the key be used from here"
-        )
+        mend = next((MENDS[reason] for reason in sorted(reasons) if reason in MENDS), OTHERWISE)
+        raise AccessDenied(f"{said}; {mend}")
     raise SourceChanged(f"{said}; see what version 3 has changed")
 
 

@@ -48,8 +48,8 @@ ABOUT = About(
     permissions=(
         Permission("ticket.agent", "of the user's role and of the access token: to read tickets"),
         Permission(
-            "read (of each group)",
-            "to see that group's tickets; those of other groups are left out unnoticed",
+            "read access to each group",
+            "that counts: tickets of other groups are left out unnoticed",
         ),
         Permission("API token access", "is on (Settings, System, API), where a token is used"),
     ),
@@ -169,7 +169,7 @@ class Zammad:
         yield check_clock(answer.headers, self.api.http.now())
         groups = body.get("groups")
         names = sorted(groups) if isinstance(groups, dict) else []
-        mend = "" if names else "give the user read access to the groups that count"
+        mend = "" if names else "give the user read access to each group that counts"
         yield Check("groups", bool(names), f"reads {', '.join(names) or 'no group'}", mend)
         yield from self._check_fields()
 

@@ -51,9 +51,12 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
             "Zammad doesn't accept the login; check token, or user and password, and export them again"
         )
     if answer.status == 403:
+        if "token access" in said.lower():
+            raise AccessDenied(
+                f"Zammad: {said}; switch API token access on (Settings, System, API), or give user and password"
+            )
         raise AccessDenied(
-            f"Zammad {answer.path}: access denied; give the user the role Agent with read access to all groups that"
-            " count, and the token the permission ticket.agent"
+            f"Zammad {answer.path}: access denied; give the user's role and the token the permission ticket.agent"
         )
     if answer.status == 404:
         raise NotFound(f"Zammad {answer.path}: there is no such thing; check base_url")

@@ -13,10 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
-from simulator import on_mailbox, page_faults, served, sheets
+from simulator import on_mailbox, on_whatsapp, page_faults, served, sheets
 from simulator.faults import Fault, Faults, answer_of
 from simulator.platforms.facebook import Graph
 from simulator.platforms.imap import Imap
+from simulator.platforms.whatsapp import Push
 from simulator.platforms.wire import Answer, Request, answer_from
 from simulator.platforms.x import X
 from simulator.platforms.zendesk import Zendesk
@@ -41,7 +42,7 @@ class Server:
         self.files = files or Path(self._temporary.name if self._temporary else "")
         self.faults = Faults()
         self.requests: list[str] = []  # paths with query, as they came
-        self._platforms = served.platforms(world, token)
+        self.platforms = served.platforms(world, token)
         self._lock = threading.Lock()
         self._http = Http(self, port)
         self.port = self._http.server_address[1]
@@ -57,7 +58,7 @@ class Server:
         self.now = now
         self.imap.mailbox.now = int(now.timestamp())
         with self._lock:
-            for platform in self._platforms.values():
+            for platform in self.platforms.values():
                 # X shows nothing of its last ten seconds; here nobody has to wait for them to pass.
                 platform.now = int(now.timestamp()) + (X_LAG if isinstance(platform, X) else 0)
 
@@ -75,25 +76,33 @@ class Server:
             sheets.write(self.world, self.files, self.now)
         return {
             "LEITSTAND_DEMO_TOKEN": self.token,
-            **{f"LEITSTAND_DEMO_{name.upper()}_URL": self.url_of(name) for name in self._platforms},
+            **{f"LEITSTAND_DEMO_{name.upper()}_URL": self.url_of(name) for name in self.platforms},
             **{
                 f"LEITSTAND_DEMO_{name.upper()}_URL": f"{self.url_of('rss')}/{name}"
                 for name in ("blog", "press")
             },
+            "LEITSTAND_DEMO_APP_SECRET": on_whatsapp.APP_SECRET,
+            "LEITSTAND_DEMO_VERIFY_TOKEN": on_whatsapp.VERIFY_TOKEN,
             "LEITSTAND_DEMO_IMAP_PORT": str(self.imap.port),
             "LEITSTAND_DEMO_FILES": str(self.files.resolve()),
         }
 
+    @property
+    def pushes(self) -> list[Push]:
+        """What WhatsApp has pushed until now: it shows nothing to whoever asks."""
+        outlet = self.world.outlets.get("whatsapp")
+        return on_whatsapp.pushes(outlet, int(self.now.timestamp())) if outlet else []
+
     def answer(self, platform: str, request: Request) -> Answer:
         """One platform's answer; one at a time, so that a page is of one instant."""
-        if platform not in self._platforms:
-            return Answer(404, {"error": f"no such platform: try /{', /'.join(self._platforms)}"})
+        if platform not in self.platforms:
+            return Answer(404, {"error": f"no such platform: try /{', /'.join(self.platforms)}"})
         with self._lock:
-            return answer_from(self._platforms[platform], request)
+            return answer_from(self.platforms[platform], request)
 
     def fault_answer(self, fault: Fault, platform: str) -> Answer | None:
         """What a fault makes a platform say."""
-        known = self._platforms.get(platform)
+        known = self.platforms.get(platform)
         if known is None or isinstance(known, Graph | Zendesk):
             return answer_of(fault, platform)
         return known.fault_answer(fault)

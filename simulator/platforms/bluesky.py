@@ -31,6 +31,7 @@ class Bluesky:
     ) -> None:
         self.sky, self.limit, self.now = sky, limit, sky.end
         self.sessions = Sessions(sky.brand, password, may_chat, lifetime)
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self._calls: dict[int, int] = {}
         self._replies: dict[str, list[Post]] = defaultdict(list)
         for post in sky.posts.values():
@@ -66,8 +67,11 @@ class Bluesky:
             return self.sessions.sign_in(request, self.now)
         if method == "com.atproto.server.refreshSession":
             return self.sessions.refresh(request, self.now)
-        if refused := self.sessions.refused(request, self.now, chat=method.startswith("chat.")):
+        is_chat = method.startswith("chat.")
+        if refused := self.sessions.refused(request, self.now, chat=is_chat):
             return refused
+        if is_chat and "Allow access to your direct messages" in self.refused:
+            return problem(400, "InvalidToken", "Bad token method")
         params = request.params
         match method:
             case "app.bsky.notification.listNotifications":

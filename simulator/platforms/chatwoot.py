@@ -23,6 +23,7 @@ class Chatwoot:
     def __init__(self, desk: Desk, token: str, account: int = ACCOUNT) -> None:
         self.desk, self.token, self.account = desk, token, account
         self.now = desk.end
+        self.refused: set[str] = set()  # roles that were taken away, by name
 
     def answer(self, request: Request) -> Answer:
         """The answer to one GET."""
@@ -51,6 +52,10 @@ class Chatwoot:
     def _answer(self, path: list[str], request: Request) -> Answer:
         page = int(request.params.get("page", 1))
         match path:
+            case ["inboxes" | "conversations", *_] if "agent" in self.refused:
+                return Answer(401, {"error": "You are not authorized to access this account"})
+            case ["csat_survey_responses"] if "administrator" in self.refused:
+                return Answer(403, {"error": "You are not authorized to do this action"})
             case ["inboxes"]:
                 inboxes = [
                     {"id": number, "channel_id": number, "name": name, "channel_type": kind}

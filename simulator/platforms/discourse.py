@@ -24,6 +24,7 @@ class Discourse:
     def __init__(self, community: Community, key: str) -> None:
         self.community, self.key = community, key
         self.now = community.end
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self._topics = {topic.id: topic for topic in community.topics}
 
     def answer(self, request: Request) -> Answer:
@@ -40,6 +41,8 @@ class Discourse:
             said = "You are not permitted to view the requested resource. The API username or key is invalid."
             return _problem(403, "invalid_access", said)
         path = request.path.removesuffix(".json")
+        if refused := self._refused(path):
+            return refused
         if path == "posts":
             return self._latest_posts(request)
         if path == "latest":
@@ -63,6 +66,14 @@ class Discourse:
             return _problem(500, "internal", "Oops! The software powering this forum encountered a problem.")
         if fault.kind == "garbage":
             return Answer(200, b"<html><body>Bad gateway</body></html>", {"Content-Type": "text/html"})
+        return None
+
+    def _refused(self, path: str) -> Answer | None:
+        """Why the key or its user may not read this, if so: the same words for either."""
+        of_group = path.startswith("topics/private-messages-group/")
+        if ("group membership" if of_group else "read-only") in self.refused and not path.startswith("u/"):
+            said = "You are not permitted to view the requested resource."
+            return _problem(403, "invalid_access", said)
         return None
 
     def _latest_posts(self, request: Request) -> Answer:

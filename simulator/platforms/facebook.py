@@ -112,6 +112,8 @@ class Graph:
             return errors.no_permission(NEEDS[parts[1]])
         try:
             if self._ads.knows(parts[0]):
+                if "ads_read" in self.refused:
+                    return errors.no_permission("ads_read")
                 return self._ads.answer(parts, request, self.now)
             return (
                 self._node(parts[0], request) if len(parts) == 1 else self._edge(parts[0], parts[1], request)

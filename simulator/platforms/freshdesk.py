@@ -108,11 +108,17 @@ def build(end: int, seed: int = 1, tickets: int = 30) -> Desk:
     return Desk(found, end)
 
 
+def not_authorized() -> Answer:
+    """What an agent is told whose role doesn't allow this."""
+    return Answer(403, {"code": "access_denied", "message": "You are not authorized to perform this action."})
+
+
 class Freshdesk:
     """Answers about a desk as of `now`, `page_size` records at most to a page."""
 
     def __init__(self, desk: Desk, *, key: str, page_size: int = 100, scope: int = 1) -> None:
         self.desk, self.now, self.page_size, self.scope = desk, desk.end, page_size, scope
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self._authorization = f"Basic {b64encode(f'{key}:X'.encode()).decode()}"
 
     def answer(self, request: Request) -> Answer:
@@ -134,15 +140,18 @@ class Freshdesk:
                 500, {"code": "internal_error", "message": "We're sorry, but something went wrong."}
             )
         if fault.kind == "denied":
-            return Answer(
-                403, {"code": "access_denied", "message": "You are not authorized to perform this action."}
-            )
+            return not_authorized()
         return Answer(200, b"<html><body>Bad gateway</body></html>") if fault.kind == "garbage" else None
 
     def _routed(self, request: Request) -> Answer:
         match request.path.split("/"):
             case ["api", "v2", "agents", "me"]:
-                return Answer(200, {"id": 71, "ticket_scope": self.scope, "contact": {"name": "Anna"}})
+                scope = 2 if "Global access" in self.refused else self.scope
+                return Answer(200, {"id": 71, "ticket_scope": scope, "contact": {"name": "Anna"}})
+            case ["api", "v2", "agents" | "groups"] if "View agents" in self.refused:
+                return not_authorized()
+            case ["api", "v2", "tickets", *_] if "View tickets" in self.refused:
+                return not_authorized()
             case ["api", "v2", "agents"]:
                 agents = [{"id": number, "contact": {"name": name}} for number, name in self.desk.agents]
                 return self._page(agents, request)

@@ -76,6 +76,9 @@ def failure(status: int, name: str, kind: str, code: str, message: str, delay: i
     return Answer(status, [{"error": error}])
 
 
+SCOPE = "https://www.googleapis.com/auth/adwords"
+
+
 class GoogleAds:
     """Answers about an account as of `now`. An access token is good for `lifetime` requests."""
 
@@ -92,6 +95,7 @@ class GoogleAds:
             refresh_token,
         )
         self.tokens = 0  # given out so far
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self._left = 0
 
     def answer(self, request: Request) -> Answer:
@@ -134,7 +138,7 @@ class GoogleAds:
                 400, {"error": "invalid_grant", "error_description": "Token has been expired or revoked."}
             )
         self.tokens, self._left = self.tokens + 1, self.lifetime
-        scope = "https://www.googleapis.com/auth/adwords"
+        scope = "openid" if SCOPE in self.refused else SCOPE
         token = {"access_token": self._present, "expires_in": 3599, "scope": scope, "token_type": "Bearer"}
         return Answer(200, token)
 
@@ -147,10 +151,22 @@ class GoogleAds:
             said = "Request had invalid authentication credentials."
             return failure(401, "UNAUTHENTICATED", "authenticationError", "OAUTH_TOKEN_EXPIRED", said)
         self._left -= 1
+        if SCOPE in self.refused:
+            said = "Request had insufficient authentication scopes."
+            return failure(403, "PERMISSION_DENIED", "reason", "ACCESS_TOKEN_SCOPE_INSUFFICIENT", said)
+        if "Basic Access" in self.refused:
+            said = "The developer token is only approved for use with test accounts."
+            return failure(
+                403, "PERMISSION_DENIED", "authorizationError", "DEVELOPER_TOKEN_NOT_APPROVED", said
+            )
         if request.headers.get("developer-token") != self.developer_token:
             said = "The developer token is not valid."
             return failure(401, "UNAUTHENTICATED", "authenticationError", "DEVELOPER_TOKEN_INVALID", said)
-        if customer != self.account.customer or request.headers.get("login-customer-id", "") != self.manager:
+        if (
+            "Read only" in self.refused
+            or customer != self.account.customer
+            or request.headers.get("login-customer-id", "") != self.manager
+        ):
             said = "User doesn't have permission to access customer."
             return failure(403, "PERMISSION_DENIED", "authorizationError", "USER_PERMISSION_DENIED", said)
         return None

@@ -93,7 +93,21 @@ def build(end: int, seed: int = 1, count: int = 24) -> Desk:
     return Desk(tickets, threads, end)
 
 
-def problem(status: int, category: str, message: str, **more: str) -> Answer:
+def _scope_of(path: str) -> str:
+    if path == THREADS or path.startswith(f"{THREADS}/"):
+        return "conversations.read"
+    return "crm.objects.owners.read" if path == "crm/v3/owners" else "tickets"
+
+
+def lacking(scope: str) -> Answer:
+    """What an app is told that may not read this."""
+    said = "This app hasn't been granted all required scopes to make this call."
+    one = {"message": "One or more of the following scopes are required.",
+           "context": {"requiredGranularScopes": [scope]}}  # fmt: skip
+    return problem(403, "MISSING_SCOPES", said, errors=[one])
+
+
+def problem(status: int, category: str, message: str, **more: Any) -> Answer:
     """An error in HubSpot's shape."""
     body = {"status": "error", "message": message, "correlationId": "c-1", "category": category}
     return Answer(status, body | more)
@@ -106,6 +120,7 @@ class HubSpot:
 
     def __init__(self, desk: Desk, *, token: str, page_size: int = 100) -> None:
         self.desk, self.now, self.token, self.page_size = desk, desk.end, token, page_size
+        self.refused: set[str] = set()  # scopes that were taken away, by name
 
     def answer(self, request: Request) -> Answer:
         """The answer to one request."""
@@ -113,6 +128,8 @@ class HubSpot:
             return problem(401, "INVALID_AUTHENTICATION", "Authentication credentials not found.")
         asked: Any = request.json() if request.method == "POST" else None
         path = request.path.strip("/")
+        if (scope := _scope_of(path)) in self.refused:
+            return lacking(scope)
         if path == f"{TICKETS}/search":
             return self._search(asked)
         if path == f"{TICKETS}/batch/read":
@@ -141,7 +158,7 @@ class HubSpot:
         if fault.kind == "error":
             return problem(500, "INTERNAL_ERROR", "internal error")
         if fault.kind == "denied":
-            return problem(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes.")
+            return lacking("tickets")
         return Answer(200, b"<html><body>Bad gateway</body></html>") if fault.kind == "garbage" else None
 
     def _tickets(self, *, archived: bool) -> list[Ticket]:

@@ -47,6 +47,7 @@ class LinkedIn:
     ) -> None:
         self.wall, self.token, self.daily, self.permissions = wall, token, daily, permissions
         self.trouble = trouble  # the service error code of a token that has become bad
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self.now = wall.end
         self._calls: dict[int, int] = {}
 
@@ -100,7 +101,7 @@ class LinkedIn:
         return None
 
     def _allowed(self, permission: str, request: Request) -> Answer | None:
-        if permission in self.permissions:
+        if permission in self.permissions and permission not in self.refused:
             return None
         what = request.path.strip("/").split("/")[1]
         return problem(403, f"Not enough permissions to access: {what}.GET", 100, "ACCESS_DENIED")

@@ -26,6 +26,7 @@ class Mastodon:
         self, town: Town, token: str, *, limit: int = 300, scopes: Sequence[str] = ("read",)
     ) -> None:
         self.town, self.token, self.limit, self.scopes = town, token, limit, scopes
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self.now = town.end
         self._calls: dict[int, int] = {}
         self._below_of: dict[str, list[Toot]] = {}
@@ -72,7 +73,7 @@ class Mastodon:
         return Answer(404, {"error": "Record not found"})
 
     def _allowed(self, what: str) -> Answer | None:
-        if {"read", f"read:{what}"} & set(self.scopes):
+        if {"read", f"read:{what}"} & set(self.scopes) and f"read:{what}" not in self.refused:
             return None
         return Answer(403, {"error": "This action is outside the authorized scopes"})
 

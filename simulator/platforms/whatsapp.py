@@ -14,6 +14,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -46,10 +47,20 @@ class WhatsApp:
         )
         return [self.signed(field, value) for _, field, value in timed]
 
+    def bundles(self, seconds: int) -> list[Push]:
+        """What happened until now, all of so many seconds in one push."""
+        events = [event for note in self.chats.notes for event in _events(note, self.chats.numbers)]
+        timed = sorted((event for event in events if event[0] <= self.now), key=lambda event: event[0])
+        spans = groupby(timed, key=lambda event: event[0] // seconds)
+        return [self._pushed([event[1:] for event in span]) for _, span in spans]
+
     def signed(self, field: str, value: dict[str, Any]) -> Push:
         """One change as a push."""
-        change = {"value": value, "field": field}
-        entry = {"id": BUSINESS_ACCOUNT, "changes": [change]}
+        return self._pushed([(field, value)])
+
+    def _pushed(self, changed: Sequence[tuple[str, dict[str, Any]]]) -> Push:
+        changes = [{"value": value, "field": field} for field, value in changed]
+        entry = {"id": BUSINESS_ACCOUNT, "changes": changes}
         return self.sign(
             json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()  # ASCII, as Meta's
         )

@@ -33,6 +33,12 @@ def mistaken(name: str, value: str) -> Answer:
     )
 
 
+def _scope_of(path: str) -> str:
+    if path == "2/dm_events":
+        return "dm.read"
+    return "users.read" if path == f"2/users/{USER_ID}" else "tweet.read"
+
+
 class X:
     """Answers requests about one account as of an instant; `cap` is how many posts may still be read this month.
 
@@ -49,6 +55,7 @@ class X:
     ) -> None:
         self.token, self.now, self.cap = token, now, 1_000_000
         self.user_token, self._messages = user_token, messages
+        self.refused: set[str] = set()  # scopes that were taken away, by name
         self.spellings: tuple[str, ...] = ("post", "tweet")
         self._posts = {post.id: post for post in posts}
         self._replies: dict[str, list[Post]] = {}
@@ -67,6 +74,9 @@ class X:
                 429, "usage-capped", "UsageCapExceeded", "Usage cap exceeded: Monthly product cap", **more
             )
         path, params = request.path, request.params
+        if _scope_of(path) in self.refused:
+            said = "When authenticating requests to the X API v2 endpoints, you must use keys and tokens that allow it."
+            return problem(403, "client-forbidden", "Client Forbidden", said)
         if path == "2/dm_events":
             return self._direct_messages(dict(params), given)
         spelling = "post" if "post.fields" in params else "tweet"

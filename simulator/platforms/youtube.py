@@ -18,6 +18,7 @@ from simulator.faults import Fault
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor, zulu
 
 DAILY_UNITS = 10_000
+API = "YouTube Data API v3"
 EMBEDDED_REPLIES = 5
 T = TypeVar("T")
 LARGEST = {"commentThreads": 100, "comments": 100}
@@ -44,6 +45,7 @@ class YouTube:
     def __init__(self, videos: Sequence[Video], key: str, now: int, daily_units: int = DAILY_UNITS) -> None:
         self.key, self.now, self.daily_units = key, now, daily_units
         self.spent: dict[str, int] = {}
+        self.refused: set[str] = set()  # permissions that were taken away, by name
         self._videos = {video.id: video for video in videos}
         self._threads = {thread.id: (video, thread) for video in videos for thread in video.threads}
         self._lists: dict[str, Callable[[Mapping[str, str]], Answer]] = {
@@ -84,6 +86,9 @@ class YouTube:
                 {"reason": "API_KEY_INVALID", "domain": "googleapis.com"}
             ]
             raise refused
+        if API in self.refused:
+            message = f"{API} has not been used in project 7 before or it is disabled."
+            raise Refused(403, "accessNotConfigured", message)
         day = (
             datetime.fromtimestamp(self.now, UTC)
             .astimezone(ZoneInfo("America/Los_Angeles"))

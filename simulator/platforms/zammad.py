@@ -28,6 +28,7 @@ class Zammad:
         basic = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
         self.login = f"Token token={token}" if token else basic
         self.now = desk.end
+        self.refused: set[str] = set()  # permissions that were taken away, by name
 
     def answer(self, request: Request) -> Answer:
         """The answer to one GET."""
@@ -55,9 +56,14 @@ class Zammad:
 
     def _answer(self, path: list[str], request: Request) -> Answer:
         params = request.params
+        if "API token access" in self.refused:
+            return _problem(403, "API token access disabled!")
+        if "ticket.agent" in self.refused and path != ["users", "me"]:
+            return _problem(403, "Not authorized (token)!")
         match path:
             case ["users", "me"]:
-                access = {name: ["full"] for name in self.desk.groups.values()}
+                may_read = "read access to each group" not in self.refused
+                access = {name: ["full"] for name in self.desk.groups.values() if may_read}
                 return Answer(200, {**self._user(Person(9, "leitstand", True)), "groups": access})
             case ["groups"]:
                 groups = [

@@ -38,6 +38,7 @@ class Zendesk:
     def __init__(self, world: World, token: str) -> None:
         self.world, self.token = world, token
         self.now = world.end
+        self.refused: set[str] = set()  # roles that were taken away, by name
         self._tickets = {ticket.id: ticket for ticket in world.tickets}
         self._staff = company.STAFF
         everyone: list[Agent | Person] = [*self._staff, *world.people]
@@ -81,6 +82,9 @@ class Zendesk:
         route = self._routes.get(tuple("#" if part.isdigit() else part for part in parts[2:]))
         if route is None:
             return self._no_endpoint()
+        if "administrator" in self.refused and parts[2] == "incremental":
+            said = "You do not have access to this page. Please contact the account owner of this help desk."
+            return Answer(403, {"error": {"title": "Forbidden", "message": said}})
         try:
             return route(request, *ids)
         except BadRequest as refused:

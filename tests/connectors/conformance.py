@@ -34,6 +34,7 @@ class Server(Protocol):
 
     faults: Faults
     requests: list[str]
+    platforms: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Subject:
     `repeats` says why an id may come twice in one reading of a stream. `server` and `platform` are where faults are
     switched on; for what isn't read over HTTP, `nowhere` are settings by which nothing is found, or `end` does what
     makes it fail. `renew` puts everything back before each test, where reading or `end` takes something away.
+    `refusable` are permissions that the platform can be told to take away, by the names that ABOUT gives them.
     `early` is how long before `until` a first reading ends; `now` is the connector's clock, else `until`.
     """
 
@@ -61,6 +63,7 @@ class Subject:
     looks: frozenset[str] = frozenset()
     early: timedelta = timedelta(days=2)
     now: datetime | None = None
+    refusable: tuple[str, ...] = ()
 
 
 Opening = Callable[[Path], AbstractContextManager[Subject]]

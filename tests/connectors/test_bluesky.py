@@ -305,7 +305,7 @@ def test_a_wrong_password_and_one_that_may_not_read_messages_are_told_apart(serv
     url = serve(Instance(may_chat=False)).url
     with pytest.raises(AccessDenied, match="Invalid identifier or password"):
         list(account_at(url, password="wrong-secret").fetch("posts", {}, until=UNTIL))
-    with pytest.raises(AccessDenied, match="allows access to direct messages"):
+    with pytest.raises(AccessDenied, match="Allow access to your direct messages"):
         list(account_at(url, messages=True).fetch("messages", {}, until=UNTIL))
 
 

@@ -267,6 +267,25 @@ def test_check_is_content_with_what_can_be_read(trial: Trial) -> None:
     assert found and [check for check in found if not check.ok and check.name != "clock"] == []
 
 
+def test_check_names_the_permission_that_was_taken_away(trial: Trial) -> None:
+    names = trial.subject.refusable
+    if not names or not trial.subject.server:
+        pytest.skip(f"{NOT_MEANT}it tells of no permission by its name")
+    assert {*names} <= {permission.name for permission in registry.about(trial.type).permissions}
+    refused: set[str] = trial.subject.server.platforms[trial.subject.platform].refused
+    for name in names:
+        refused.add(name)
+        failed = [check for check in trial.connect().check() if not check.ok and check.name != "clock"]
+        refused.clear()
+        said = [f"{check.name}; {check.detail}; {check.mend}" for check in failed]
+        assert any(named(text, names) == {name} for text in said), (name, said)
+
+
+def named(text: str, permissions: tuple[str, ...]) -> set[str]:
+    """Those of the permissions that a text names."""
+    return {one for one in permissions if re.search(rf"(?<![\w.:/]){re.escape(one)}(?![\w.:/]*\w)", text)}
+
+
 def test_check_says_what_is_wrong_where_nothing_answers_and_does_not_raise(trial: Trial) -> None:
     if trial.subject.server:
         strike(trial, "refuse")

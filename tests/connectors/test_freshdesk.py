@@ -126,7 +126,7 @@ def test_refusals_and_unknown_questions_are_told(server: SmallServer) -> None:
     with pytest.raises(AccessDenied, match="doesn't accept the API key"):
         read(account(server, api_key="x"), "tickets")
     server.faults.add("denied", platform="freshdesk")
-    with pytest.raises(AccessDenied, match="global access"):
+    with pytest.raises(AccessDenied, match="View tickets"):
         read(account(server), "tickets")
     with pytest.raises(SourceChanged, match="Validation failed"):
         account(server).api.page("/tickets", {"since": "x"})

@@ -27,6 +27,7 @@ def account(_: Path) -> Iterator[Subject]:
                 "threads": "post.indexedAt",
                 "messages": "message.sentAt",
             },
+            refusable=("Allow access to your direct messages",),
             server=server,
             platform="bluesky",
         )

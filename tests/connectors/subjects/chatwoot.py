@@ -30,6 +30,7 @@ def account(_: Path) -> Iterator[Subject]:
                 "inboxes": None, "agents": None, "teams": None, "conversations": "created_at",
                 "messages": "created_at", "ratings": "created_at",
             },
+            refusable=("agent", "administrator",),
             server=server,
             platform="chatwoot",
         )  # fmt: skip

@@ -43,12 +43,14 @@ SUBJECTS = {
             "insights": None,
         },
         looks=frozenset({"insights"}),
+        refusable=("pages_read_engagement", "pages_read_user_content", "pages_messaging", "read_insights"),
     ),
     "meta_ads": partial(
         platform,
         name="facebook",
         settings={"account_id": AD_ACCOUNT, "start": date(2026, 11, 16)},
         created={"account": None, "campaigns": None, "ads": None, "insights": None, "hours": None},
+        refusable=("ads_read",),
     ),
     "zendesk": partial(
         platform,
@@ -61,6 +63,7 @@ SUBJECTS = {
             "ticket_events": "timestamp",
             "deleted_tickets": "deleted_at",
         },
+        refusable=("administrator",),
         repeats={"ticket_events": "a page's last second comes again with the next one"},
     ),
 }

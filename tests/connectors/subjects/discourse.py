@@ -20,9 +20,18 @@ def forum(_: Path) -> Iterator[Subject]:
     ) as server:
         settings = {"username": "team_0", "token": "forum-secret", "start": date(2026, 10, 1)}
         yield Subject(
-            settings={"base_url": server.url_of("discourse"), "read_private": True, **settings},
+            settings={
+                "base_url": server.url_of("discourse"),
+                "read_private": True,
+                "inboxes": ["support"],
+                **settings,
+            },
             until=UNTIL,
             created={"posts": "created_at", "private_messages": "created_at"},
+            refusable=(
+                "read-only",
+                "group membership",
+            ),
             server=server,
             platform="discourse",
             repeats={"posts": "recent topics are read completely after the newest posts"},

@@ -25,6 +25,7 @@ def desk(_: Path) -> Iterator[Subject]:
                 "groups": None, "agents": None, "tickets": "created_at", "removed": "created_at",
                 "conversations": "created_at",
             },
+            refusable=("View tickets", "Global access", "View agents",),
             server=server,
             platform="freshdesk",
         )  # fmt: skip

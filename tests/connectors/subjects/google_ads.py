@@ -29,6 +29,7 @@ def account(_: Path) -> Iterator[Subject]:
             },
             until=UNTIL,
             created={"account": None, "campaigns": None, "days": None},
+            refusable=("https://www.googleapis.com/auth/adwords", "Read only", "Basic Access",),
             server=server,
             platform="google_ads",
         )  # fmt: skip

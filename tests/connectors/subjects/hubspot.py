@@ -24,6 +24,7 @@ def desk(_: Path) -> Iterator[Subject]:
                 "pipelines": None, "owners": None, "tickets": "createdAt", "archived": "createdAt",
                 "threads": "createdAt", "messages": "createdAt",
             },
+            refusable=("tickets", "conversations.read", "crm.objects.owners.read",),
             server=server,
             platform="hubspot",
         )  # fmt: skip

@@ -40,6 +40,12 @@ def account(_: Path) -> Iterator[Subject]:
                 "insights": None,
             },
             looks=frozenset({"insights"}),
+            refusable=(
+                "instagram_basic",
+                "instagram_manage_comments",
+                "instagram_manage_messages",
+                "instagram_manage_insights",
+            ),
             server=server,
             platform="instagram",
         )

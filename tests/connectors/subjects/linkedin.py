@@ -26,6 +26,11 @@ def page(_: Path) -> Iterator[Subject]:
             },
             until=UNTIL,
             created={"posts": "post.createdAt", "comments": "comment.created.time", "statistics": None},
+            refusable=(
+                "r_organization_social",
+                "r_organization_social_feed",
+                "rw_organization_admin",
+            ),
             server=server,
             platform="linkedin",
             looks=frozenset({"statistics"}),

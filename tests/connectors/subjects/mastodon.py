@@ -22,6 +22,11 @@ def account(_: Path) -> Iterator[Subject]:
             settings={"base_url": server.url_of("mastodon"), **settings},
             until=UNTIL,
             created={"mentions": "created_at", "statuses": "created_at", "threads": "status.created_at"},
+            refusable=(
+                "read:accounts",
+                "read:notifications",
+                "read:statuses",
+            ),
             server=server,
             platform="mastodon",
         )

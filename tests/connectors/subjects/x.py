@@ -26,6 +26,11 @@ def posts(_: Path) -> Iterator[Subject]:
             settings={"base_url": server.url_of("x"), **settings},
             until=UNTIL,
             created={"posts": "post.created_at", "messages": "event.created_at"},
+            refusable=(
+                "tweet.read",
+                "users.read",
+                "dm.read",
+            ),
             server=server,
             platform="x",
             repeats={"posts": "own posts come again in the search of their conversation"},

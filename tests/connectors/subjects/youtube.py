@@ -22,6 +22,7 @@ def videos(_: Path) -> Iterator[Subject]:
             settings={"base_url": server.url_of("youtube"), "daily_units": 10**6, **settings},
             until=UNTIL,
             created={"videos": "snippet.publishedAt", "comments": "comment.snippet.publishedAt"},
+            refusable=("YouTube Data API v3",),
             server=server,
             platform="youtube",
             early=timedelta(days=6),

@@ -25,6 +25,7 @@ def desk(_: Path) -> Iterator[Subject]:
                 "groups": None, "states": None, "users": None, "tickets": "created_at", "articles": "created_at",
                 "histories": "created_at",
             },
+            refusable=("ticket.agent", "read access to each group", "API token access",),
             server=server,
             platform="zammad",
         )  # fmt: skip
