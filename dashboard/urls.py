@@ -9,7 +9,7 @@ other key belongs to the page (the list's `target_id`, `sla_state`, `outcome`, `
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import quote, unquote_plus
 
 COLUMNS = ("department_id", "platform", "channel", "visibility")
@@ -17,6 +17,9 @@ CLOCKS = ("business", "calendar")
 SCHEMES = ("light", "dark")
 PRESETS = ("7d", "28d", "90d", "lastweek", "lastmonth", "lastquarter")
 DEFAULT_PERIOD = "28d"
+INSTANTS = ("at", "open_at", "due_by")
+YEARS = range(1990, 2100)
+"""No record is older or later (warehouse/macros.sql, is_implausible); at the ends of the calendar, days run out."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def parse(path: str, search: str) -> State:
                 chips.append(Chip(column, values, kind == "x"))
         elif key in ("p", "clock", "lang", "scheme"):
             known[key] = unquote_plus(raw)
-        elif key and raw:
+        elif key and raw and (key not in INSTANTS or _is_instant(unquote_plus(raw))):
             extra[key] = unquote_plus(raw)
     period = known.get("p", DEFAULT_PERIOD)
     return State(
@@ -166,7 +169,15 @@ def _range(text: str) -> Period | None:
         )
     except (ValueError, OverflowError):
         return None
-    return found if found and found.days > 0 else None
+    is_known = found is not None and found.since.year in YEARS and found.until.year in YEARS
+    return found if found and found.days > 0 and is_known else None
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text.replace(" ", "+")).year in YEARS
+    except ValueError:
+        return False
 
 
 def _one_of(allowed: Sequence[str], value: str | None) -> str | None:

@@ -116,7 +116,16 @@ def test_a_scenario_is_saved_by_name_replaced_and_removed(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere", 7, None]
+    "address",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/\\elsewhere",
+        "/\t/elsewhere.example",
+        "/\ud800",
+        7,
+        None,
+    ],
 )
 def test_an_address_of_elsewhere_is_not_saved(tmp_path: Path, address):
     server = Flask("test")
@@ -148,3 +157,35 @@ def test_a_file_that_nobody_can_read_holds_nothing(tmp_path: Path):
     path.write_text("{broken", encoding="utf-8")
 
     assert scenario_store.read(path) == []
+
+
+def test_a_name_is_what_can_be_seen_of_it(tmp_path: Path):
+    path = tmp_path / "scenarios.json"
+    server = Flask("test")
+    scenario_store.register(server, tmp_path)
+    client = server.test_client()
+    for name in ("a\u202e\x00 \ud800b", "\u202e", "x" * 500):
+        client.post("/scenarios", json={"name": name, "address": "/capacity"})
+
+    assert [one["name"] for one in scenario_store.read(path)] == ["a b", "x" * 80]
+
+
+def test_one_more_than_may_be_costs_no_other(tmp_path: Path):
+    path = tmp_path / "scenarios.json"
+    rows = [{"name": f"n{n:03d}", "address": "/capacity"} for n in range(scenario_store.MOST)]
+    path.write_text(json.dumps(rows), encoding="utf-8")
+
+    with pytest.raises(scenario_store.NotSaved, match="remove one first"):
+        scenario_store.save(path, "a new one", "/capacity?people=1")
+    assert scenario_store.read(path) == rows
+    assert len(scenario_store.save(path, "n000", "/capacity?people=1")) == scenario_store.MOST
+
+
+def test_what_can_no_longer_be_read_is_not_written_over(tmp_path: Path):
+    path = tmp_path / "scenarios.json"
+    path.write_text("{broken", encoding="utf-8")
+    server = Flask("test")
+    scenario_store.register(server, tmp_path)
+
+    answer = server.test_client().post("/scenarios", json={"name": "Winter", "address": "/capacity"})
+    assert (answer.status_code, path.read_text(encoding="utf-8")) == (409, "{broken")

@@ -22,7 +22,7 @@ STATES = st.builds(
     lang=st.sampled_from([None, "de", "en"]),
     scheme=st.sampled_from(urls.SCHEMES),
     chips=CHIPS.map(tuple),
-    extra=st.dictionaries(st.sampled_from(["outcome", "at"]), st.text(min_size=1)),
+    extra=st.dictionaries(st.sampled_from(["outcome", "turn"]), st.text(min_size=1)),
 )
 
 
@@ -51,10 +51,19 @@ def test_what_is_at_its_default_is_not_written():
 
 @pytest.mark.parametrize(
     "search",
-    ["p=soon", "p=2026-11-20..2026-10-24", "clock=moon", "lang=fr", "f.secret=x", "f.channel=", "&&="],
+    [
+        *("p=soon", "p=2026-11-20..2026-10-24", "clock=moon", "lang=fr", "f.secret=x", "f.channel=", "&&="),
+        *("p=0001-01-01..0001-01-02", "p=0001-01-01..9999-12-30", "p=9999-12-31..9999-12-31"),
+        *("at=now", "open_at=9999-12-31T23:59:59Z", "due_by=0001-01-01", "at=2026-13-01"),
+    ],
 )
 def test_what_means_nothing_is_left_out(search):
     assert urls.parse("/", search) == State()
+
+
+def test_an_instant_is_taken_as_it_is_written():
+    assert urls.parse("/", "at=2026-11-20T10:00:00%2B01:00").extra == {"at": "2026-11-20T10:00:00+01:00"}
+    assert urls.parse("/", "open_at=2026-11-20T09:00:00Z").extra == {"open_at": "2026-11-20T09:00:00Z"}
 
 
 def test_a_value_is_either_included_or_excluded():
