@@ -38,9 +38,9 @@ def build(catalog: Catalog, raw: set[str]) -> dg.AssetsDefinition:
 
 
 def _inputs(model: Model, catalog: Catalog, raw: set[str]) -> frozenset[str]:
-    """Assets that come before: raw tables that no source fills have none, and the list of loads follows from all."""
+    """Assets that it reads: raw tables that no source fills are none, and the list of loads follows from all."""
     read = raw if any(table.startswith("landed.") for table in model.inputs) else raw & model.inputs
-    return catalog.before(model) | read
+    return catalog.reads(model) | read
 
 
 def _spec(model: Model, inputs: list[str]) -> dg.AssetSpec:

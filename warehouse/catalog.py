@@ -209,17 +209,24 @@ class Catalog:
                     )
         return found
 
-    def before(self, model: Model) -> frozenset[str]:
-        """Models that have to be built before this one: those it reads, and those that write what it reads."""
+    def reads(self, model: Model) -> frozenset[str]:
+        """Models whose rows it sees: those it reads, and those that write what it reads."""
         needed = set(model.inputs)
-        # What is touched is known when all of staging is up to date.
-        if model.is_partial and model.schema in ("steps", "marts"):
-            needed |= {key for key in self.models if key.startswith("staging.")}
         if needed & CALENDAR_TABLES:
             needed.add(SPAN)
         if REJECTS in needed:
-            needed |= {key for key in self.models if key.startswith("staging.")}
+            needed |= self._staging
         return frozenset(needed & self.models.keys() - {model.key})
+
+    def before(self, model: Model) -> frozenset[str]:
+        """Models that have to be built before this one."""
+        # What is touched is known when all of staging is up to date.
+        by_touch = model.is_partial and model.schema in ("steps", "marts")
+        return self.reads(model) | (self._staging if by_touch else frozenset())
+
+    @cached_property
+    def _staging(self) -> frozenset[str]:
+        return frozenset(key for key in self.models if key.startswith("staging."))
 
     def in_order(self) -> list[Model]:
         """Every model after all that it follows from."""
