@@ -6,7 +6,7 @@ small log hold nothing, and with the same input a query gives the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,13 @@ class Bench:
             self._held[table] = self._content(table)
         self.workspace.stand_in(table)
 
+    def look_at(self, tables: Collection[str]) -> None:
+        """Take what stands in these tables now, whoever put it there, for what tables to be made follow from."""
+        sql = "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'work'"
+        stand = {name for (name,) in self.workspace.connection.execute(sql).fetchall()}
+        # Calendars and shifts are written once the days are known that they are needed for.
+        self._held |= {table: self._content(table) for table in tables if table in stand}
+
     def make(self, model: Model) -> None:
         """Bring a table up to date, when all that it reads is."""
         made_from = self._input(model)
@@ -84,7 +91,8 @@ class Bench:
             self._held[model.key] = self._content(model.key)
         else:
             self._held[model.key] = _NOTHING
-            self._gave_nothing.add((model.key, made_from))
+            if model.schema != "staging":  # whose rows may all have been rejected, which is something, too
+                self._gave_nothing.add((model.key, made_from))
         self._made_from[model.key] = made_from
 
     def _input(self, model: Model) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.warehouse.bench import Bench
 from warehouse import company, landed
 from warehouse.catalog import Model
 from warehouse.database import Workspace
@@ -212,8 +213,13 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def bench(workspace: Workspace) -> Bench:
+    return Bench(workspace)
+
+
 @pytest.fixture
-def stage(workspace: Workspace) -> Any:
+def stage(bench: Bench) -> Any:
     """`stage("stg_x", order="...", x_stream=[(record_id, payload), ...])`, the streams of source type x.
 
     What follows from staging is named with its schema: `stage("marts.fct_x", ...)`. A source x that COMPANY doesn't
@@ -226,17 +232,22 @@ def stage(workspace: Workspace) -> Any:
         settings: Mapping[str, Mapping[str, Any]] | None = None,
         **streams: Sequence[tuple[str | None, Any]],
     ) -> Staged:
+        workspace = bench.workspace
         run, models = workspace.connection.execute, workspace.catalog.models
         for type, section in (settings or {}).items():
             run("delete from work.company.sources where source = ?", [type])
             run("insert into work.company.sources values (?, ?, ?)", [type, type, json.dumps(section)])
         workspace.forget()
         wanted = models[model if "." in model else f"staging.{model}"]
-        for earlier in (model for model in workspace.plan() if model.key in _needed(workspace, wanted)):
-            for table in earlier.inputs:
-                if table.startswith("raw."):
-                    _land(workspace, table.removeprefix("raw."), streams)
-            workspace.build(earlier)
+        keys = _needed(workspace, wanted)
+        needed = [known for known in workspace.plan() if known.key in keys]
+        read = {table for known in needed for table in known.inputs if table.startswith(("raw.", "company."))}
+        for table in read:
+            if table.startswith("raw."):
+                _land(workspace, table.removeprefix("raw."), streams)
+        bench.look_at(read)
+        for known in needed:
+            bench.make(known)
         rows = run(f"select * from {wanted.key} order by {order}").pl().to_dicts()
         rejects = "select record_id, reason from steps.rejects where model = ? order by all"
         return Staged(rows, run(rejects, [wanted.key]).fetchall(), workspace)
@@ -246,8 +257,12 @@ def stage(workspace: Workspace) -> Any:
 
 def _needed(workspace: Workspace, model: Model) -> set[str]:
     """A model and all that it follows from."""
-    earlier = (workspace.catalog.models[key] for key in workspace.catalog.before(model))
-    return {model.key}.union(*(_needed(workspace, one) for one in earlier))
+    found, ahead = {model.key}, [model]
+    while ahead:
+        new = set(workspace.catalog.before(ahead.pop())) - found
+        found |= new
+        ahead += (workspace.catalog.models[key] for key in new)
+    return found
 
 
 def _land(workspace: Workspace, name: str, streams: Mapping[str, Sequence[tuple[str | None, Any]]]) -> None:
