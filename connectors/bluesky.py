@@ -29,11 +29,12 @@ from connectors.page import Check, Cursor, Page
 ABOUT = About(
     title="Bluesky",
     group="platform",
-    reads="Mentions, replies and quotes of an account, its own posts and replies, what is said below its posts, and,"
-    " if wanted, its direct messages.",
+    reads="Mentions, replies and quotes of an account, its own posts and replies, what is said below its posts, how"
+    " often these were liked, shared and answered over time, and, if wanted, its direct messages.",
     how="Lists are read newest first down to the last pass and an hour further; threads below posts of the last"
     " `watch_days` are read again each time. Nothing can be asked for by day.",
-    limits="3,000 requests in 5 minutes for an IP address, 300 sessions a day for an account. Deletions in posts older"
+    limits="3,000 requests in 5 minutes for an IP address, 300 sessions a day for an account. How often a post was"
+    " shown is told to nobody. Deletions in posts older"
     " than `watch_days` go unnoticed, and so does what is dated back further than that; very wide threads may be cut.",
     verified="Against the simulated platform with the client atproto, and against the open source of Bluesky's servers;"
     " not verified against the live platform.",

@@ -1,6 +1,7 @@
 """What stands below the posts of a Bluesky account, and which posts of the watched days are gone.
 
-The thread of each post of the account's own is asked for from the top. A post that was there in the last pass and is
+The thread of each post of the account's own is asked for from the top, and what the list of them counts is landed as a
+reading of that instant: likes, reposts, quotes and direct replies. A post that was there in the last pass and is
 neither in a thread nor in a list of this one is asked for by itself: not found, or hidden by a block, is gone.
 """
 
@@ -18,6 +19,7 @@ METHOD = "app.bsky.feed.getPostThread"
 DEPTH = 10
 # Records of many quiet threads go out together.
 BATCH = 500
+COUNTS = ("likeCount", "repostCount", "quoteCount", "replyCount")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class Threads:
                 yield Page("threads", batch, {**base, "pass": {"after": after, "found": sorted(found)}})
                 batch = []
         batch += [self._looked_up(uri, until) for uri in sorted(set(base.get("known", [])) - found)]
+        batch += [self._counted(view, until) for view in own if _is_counted(view)]
         yield Page("threads", batch, {"read_at": until.isoformat(), "known": sorted(found)})
 
     def _dated_back(self, own: list[Item], heard: list[Item], base: Cursor) -> list[Record]:
@@ -97,6 +100,13 @@ class Threads:
             raise SourceChanged(f"Bluesky {METHOD}: expected an object in thread")
         return thread
 
+    def _counted(self, view: Item, until: datetime) -> Record:
+        """How many had reacted to a post of the account's own by then; one record a pass, as counts only go on."""
+        reading = {"uri": _uri(view), "read_at": until.isoformat()}
+        counts = {name: view[name] for name in COUNTS if name in view}
+        payload = {"account_id": self.api.account_id, "reading": reading | counts}
+        return Record(f"reading:{_uri(view)}@{until.isoformat()}", payload)
+
     def _looked_up(self, uri: str, until: datetime) -> Record:
         """A post that nothing shows any more: still there, but no longer watched; or gone."""
         try:
@@ -108,6 +118,12 @@ class Threads:
         reason = "blocked" if node.get("blocked") else "not found"
         gone = {"uri": uri, "reason": reason, "noticed_at": until.isoformat()}
         return Record(f"gone:{uri}", {"account_id": self.api.account_id, "gone": gone})
+
+
+def _is_counted(view: Item) -> bool:
+    """Is it a post that answers nobody, with what the platform counts of it?"""
+    record = view.get("record")
+    return bool(_uri(view)) and not (record or {}).get("reply") and any(name in view for name in COUNTS)
 
 
 def _may_have_replies(view: Item) -> bool:

@@ -48,6 +48,12 @@ def gone(name: str) -> tuple[str, dict[str, Any]]:
     return f"gone:{name}", {"account_id": BRAND, "gone": told}
 
 
+def counted(number: int, at: str, **counts: Any) -> tuple[str, dict[str, Any]]:
+    """What was counted of a post of the account's own on 19 November."""
+    reading = {"uri": uri(number, BRAND), "read_at": f"2026-11-19T{at}:00+00:00"}
+    return f"reading:{number}@{at}", {"account_id": BRAND, "reading": reading | counts}
+
+
 def direct(number: int, author: str = ANNA, members: tuple[str, ...] = (BRAND, ANNA), **fields: Any) -> Any:
     convo = {"id": "c1", "members": [{"did": member} for member in members]}
     message = {
@@ -224,3 +230,9 @@ def test_what_cannot_be_placed_in_time_is_rejected_with_the_reason(stage: Any) -
         ("m1", "message.sentAt: 'bald' is no instant"),
         ("x", "notification.uri: is empty"),
     ]
+
+
+def test_what_was_counted_of_a_post_is_no_message(stage: Any) -> None:
+    staged = stage(MODEL, "1", bluesky_threads=[counted(10, "06:00", likeCount=3)])
+
+    assert (staged.rows, staged.rejected) == ([], [])

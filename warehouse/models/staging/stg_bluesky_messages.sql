@@ -47,7 +47,7 @@ with listed as (
         coalesce(payload -> '$.post', payload -> '$.notification') as post,
         if(json_exists(payload, '$.post'), 'post.', 'notification.') as path
     from raw.bluesky_threads
-    where not json_exists(payload, '$.gone')
+    where not json_exists(payload, '$.gone') and not json_exists(payload, '$.reading')
 ),
 
 gone as (
