@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
 
 from dashboard.figures.running_clock import Span
 from dashboard.view import View
@@ -48,7 +47,6 @@ class Conversation:
 
 def find(view: View, item: str) -> Conversation | None:
     """Return the case that a wait's or a case's id belongs to, None if the snapshot holds neither."""
-    item = unquote(item)
     opened = view.rows("select case_id from marts.fct_waits where wait_id = ?", (item,)).to_series().to_list()
     case_id = opened[0] if opened else item
     waits = view.rows(

@@ -10,7 +10,7 @@ other key belongs to the page (the list's `target_id`, `sla_state`, `outcome`, `
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from urllib.parse import quote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 COLUMNS = ("department_id", "platform", "channel", "visibility")
 CLOCKS = ("business", "calendar")
@@ -114,7 +114,7 @@ def parse(path: str, search: str) -> State:
             extra[key] = unquote_plus(raw)
     period = known.get("p", DEFAULT_PERIOD)
     return State(
-        path=path or "/",
+        path=unquote(path) or "/",
         period=period if period in PRESETS or _range(period) else DEFAULT_PERIOD,
         clock=_one_of(CLOCKS, known.get("clock")) or "business",
         lang=_one_of(("de", "en"), known.get("lang")),
@@ -141,7 +141,13 @@ def format(state: State, **changes: object) -> str:
     for chip in state.chips:
         pairs.append(f"{'x' if chip.exclude else 'f'}.{chip.column}={_join(chip.values)}")
     pairs += [f"{quote(key)}={quote(str(value), safe=':')}" for key, value in state.extra.items()]
-    return state.path + ("?" + "&".join(pairs) if pairs else "")
+    return _written(state.path) + ("?" + "&".join(pairs) if pairs else "")
+
+
+def _written(path: str) -> str:
+    """A path as browsers take it: ids of others hold "?", "#", "%" and even "/..", which would lead elsewhere."""
+    page, slash, item = path.removeprefix("/").partition("/")
+    return f"/{page}{slash}{quote(item, safe=':@,;=+~!*()$')}"
 
 
 def resolve(period: str, today: date) -> Period:

@@ -16,7 +16,7 @@ CHIPS = st.lists(
 )
 STATES = st.builds(
     State,
-    path=st.just("/sla"),
+    path=st.sampled_from(["/", "/sla"]) | st.text(min_size=1).map("/conversation/".__add__),
     period=st.sampled_from([*urls.PRESETS, "2026-10-24..2026-11-20"]),
     clock=st.sampled_from(urls.CLOCKS),
     lang=st.sampled_from([None, "de", "en"]),
@@ -59,6 +59,22 @@ def test_what_is_at_its_default_is_not_written():
 )
 def test_what_means_nothing_is_left_out(search):
     assert urls.parse("/", search) == State()
+
+
+@pytest.mark.parametrize(
+    ("item", "written"),
+    [
+        ("mail:a%b?c#d@home", "mail:a%25b%3Fc%23d@home"),
+        ("export:../../x", "export:..%2F..%2Fx"),
+        ("blog:https://blog.example/?p=1", "blog:https:%2F%2Fblog.example%2F%3Fp=1"),
+        ("export:<i>'\"", "export:%3Ci%3E%27%22"),
+    ],
+)
+def test_whatever_an_id_holds_its_address_leads_to_it(item, written):
+    address = urls.format(State(path=f"/conversation/{item}"))
+
+    assert address == f"/conversation/{written}"
+    assert urls.parse(address, "").path == f"/conversation/{item}"
 
 
 def test_an_instant_is_taken_as_it_is_written():
