@@ -126,14 +126,16 @@ def deal(source: Path, whole: Path, daily: Path) -> tuple[int, int, datetime]:
                 if is_last
                 else f"{INSTANT} < '{end - timedelta(days=1)}'"
             )
-            for root in (whole / "raw", daily / ("later" if is_last else "raw")):
-                target = root / "zendesk" / stream.name / f"{'2' if is_last else '1'}.ndjson.zst"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                written = connection.execute(
-                    f"copy (select * from {read} where {when} and {INSTANT} < '{end}') to '{target}'"
-                    " (format json, compression zstd)",
-                    [str(stream / "*.zst")],
-                ).fetchone()
+            name = Path("zendesk") / stream.name / f"{'2' if is_last else '1'}.ndjson.zst"
+            target, same = daily / ("later" if is_last else "raw") / name, whole / "raw" / name
+            for path in (target, same):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            written = connection.execute(
+                f"copy (select * from {read} where {when} and {INSTANT} < '{end}') to '{target}'"
+                " (format json, compression zstd)",
+                [str(stream / "*.zst")],
+            ).fetchone()
+            same.hardlink_to(target)
             counts[is_last] += int(written[0]) if written else 0
     return counts[False] + counts[True], counts[True], end
 

@@ -13,13 +13,13 @@ import numpy as np
 import polars as pl
 
 from validation.study import HOUSE, Study, Trial
-from warehouse import catalog
 from warehouse.database import MACROS
 from warehouse.metrics.uncoordinated_answers import QUERIES, compute
+from warehouse.models.marts import fct_answer_chances
 
-CHANCES = "warehouse/models/marts/fct_answer_chances.sql"
+CHANCES = "warehouse/models/marts/fct_answer_chances.py"
 DOUBLES = "warehouse/models/steps/int_double_answers.sql"
-HELPERS = (CHANCES, "warehouse/intervals.py", "warehouse/graded_rows.py")
+HELPERS = (CHANCES, "warehouse/running_sums.py", "warehouse/intervals.py", "warehouse/graded_rows.py")
 BEGIN = datetime(2026, 3, 2, 8, tzinfo=UTC)
 AGENTS = 6
 PLANTED = 0.03
@@ -89,8 +89,11 @@ def against_chance(seed: int, style: str) -> Trial:
     waits, replies = blind(seed, style)
     with duckdb.connect() as db:
         _load(db, waits, replies)
-        sql = catalog.load().models["marts.fct_answer_chances"].sql
-        db.execute(f"create table marts.fct_answer_chances as {sql}")
+        chances = fct_answer_chances.compute(
+            {name: db.execute(query).pl() for name, query in fct_answer_chances.QUERIES.items()}
+        )
+        db.register("chances", chances)
+        db.execute("create table marts.fct_answer_chances as from chances")
         frames = {name: db.execute(query).pl() for name, query in QUERIES.items() if name != "doubles"}
     frames["doubles"] = pl.DataFrame(
         schema={"handle_us": pl.Int64, "is_read": pl.Boolean, "is_contradicted": pl.Boolean}

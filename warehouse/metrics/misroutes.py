@@ -87,8 +87,11 @@ order by routes.case_id
 
 def compute(routes: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """The rows of every group of misrouted cases; direct cases of all groups are what they are compared with."""
-    timed = routes.filter("is_timed", pl.col("is_misrouted").is_not_null()).select(
-        *by, "case_id", "match_key", "is_misrouted", "handle_seconds", "euro_per_hour",
+    # Numbers in the order of the texts: these are grouped and joined for each group of cases.
+    keys = pl.Enum(routes["match_key"].unique().sort())
+    timed = routes.with_row_index("place").filter("is_timed", pl.col("is_misrouted").is_not_null()).select(
+        *by, pl.col("place").alias("case_id"), pl.col("match_key").cast(keys), "is_misrouted", "handle_seconds",
+        "euro_per_hour",
         wait=pl.col("wait_seconds").clip(upper_bound=HORIZON),
         hops=pl.col("hop_count").cast(pl.Float64),
         block=matching.block_of(pl.col("hour_of_week")),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
 from tests.warehouse.conftest import Build, at, inbound, message, reply
+from tests.warehouse.test_incremental import BEGIN, land
+from tests.warehouse.test_incremental import COMPANY as COMPANY_OF_LOGS
+from warehouse import catalog
+from warehouse.catalog import Catalog
+from warehouse.company import load
+from warehouse.database import Workspace
 
 
 def test_a_persons_message_follows_their_one_before_wherever_and_to_whomever_that_went(build: Build) -> None:
@@ -59,3 +70,52 @@ def test_nobody_else_has_a_pace(build: Build) -> None:
     assert built.rows("steps.int_agent_pace", "message_id", "previous_at") == [
         {"message_id": "person", "previous_at": None}
     ]
+
+
+@pytest.mark.thorough
+def test_what_comes_late_or_is_taken_back_changes_the_pace_of_its_authors_next_one_elsewhere(
+    tmp_path: Path,
+) -> None:
+    def said(number: str, thread: str, hour: int, **given: str) -> tuple[str, dict[str, str], datetime]:
+        sent = BEGIN + timedelta(hours=hour)
+        usual = dict.fromkeys(("case", "to", "gone"), "") | {"group": "Service", "seen": "public", "in": "no"}
+        row = {"id": number, "who": "380", "at": sent.isoformat(), "text": "Gerne.", "thread": thread}
+        return "messages", usual | row | given, sent
+
+    def previous(
+        file: str, now: datetime, *rows: tuple[str, dict[str, str], datetime]
+    ) -> dict[str, datetime]:
+        land(tmp_path, "messages", file, rows, now)
+        return made(tmp_path, now)
+
+    first, last = said("1", "t1", 1), said("3", "t3", 3)
+    (tmp_path / "leitstand.toml").write_text(COMPANY_OF_LOGS, encoding="utf-8")
+    asked = [said(f"q{thread}", thread, 0, who="anna", **{"in": "yes"}) for thread in ("t1", "t2", "t3")]
+    day = BEGIN + timedelta(days=1)
+
+    assert previous("1", day, *asked, first, last) == {"talk:1": None, "talk:3": first[2]}
+    late = said("2", "t2", 2)
+    found = previous("2", day + timedelta(days=1), late)
+    assert found == {"talk:1": None, "talk:2": first[2], "talk:3": late[2]}
+    taken_back = said("2", "t2", 2, **{"in": "yes"})
+    found = previous("3", day + timedelta(days=2), taken_back)
+    assert found == {"talk:1": None, "talk:3": first[2]}
+
+
+def made(var: Path, as_of: datetime) -> dict[str, datetime]:
+    """`previous_at` by message after a run of what the table follows from."""
+    models = catalog.load(types={"files"})
+    names, wanted = {"steps.int_agent_pace"}, set()
+    while names:
+        name = names.pop()
+        wanted.add(name)
+        names |= models.before(models.models[name]) - wanted
+    company = load(var / "leitstand.toml", {}, need_sources=False)
+    chosen = Catalog({name: model for name, model in models.models.items() if name in wanted})
+    with Workspace(var, company, as_of=as_of, run_id="test", key=b"k" * 32, models=chosen) as workspace:
+        workspace.load_raw()
+        for model in workspace.plan():
+            workspace.build(model)
+        workspace.checkpoint()
+        query = "select message_id, previous_at from steps.int_agent_pace"
+        return dict(workspace.connection.execute(query).fetchall())

@@ -1,3 +1,4 @@
+/* per = "case_id" */
 -- The handle time of all replies in a case, in microseconds, and how many of them have one.
 select
     case_id,

@@ -1,3 +1,4 @@
+/* per = "contact_id" */
 -- One row per contact: an episode in which a customer wanted something, by the message that opened its first wait,
 -- on any channel. `is_service` holds unless something else is known to be wanted. `handle_seconds` adds up what all
 -- replies of the episode took (marts.fct_handles); NULL where nobody replied or nothing is known of it.

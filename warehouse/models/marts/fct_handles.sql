@@ -1,3 +1,4 @@
+/* per = "message_id" */
 -- One row per human reply that a customer could see, and the time that it took (metrics definition 12) with how that is
 -- known: `tier` measured, inferred, or modelled from replies like it (`model_basis`: topic, channel, all). It is NULL
 -- where there are too few of those.

@@ -1,3 +1,4 @@
+/* per = "message_id" */
 -- Time that each human reply took, where something is known of it (metrics definition 12). Measured: what the tool
 -- recorded with it. Inferred: from when it could be begun, that is when its customer had written and its author had
 -- finished the message before, until it was sent, at most `handle_cap_seconds`; nothing can be inferred of an author
