@@ -55,6 +55,8 @@ REQUIRED = {
     "case_events": ("case_id", "event_at", "state"),
 }
 KEY = ("updated_at", "id")
+# What JSON has as it is: most of all values, and looking at each of these costs more than all else here.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _WRITES = re.compile(
     r"\b(insert|update|delete|merge|drop|alter|create|truncate|grant|call|exec)\b", re.IGNORECASE
 )
@@ -235,7 +237,7 @@ class Database:
                 )
 
     def _record(self, stream: str, row: Mapping[str, Any]) -> Record:
-        cells = {name: _cell(value) for name, value in row.items()}
+        cells = {name: value if value.__class__ in _PLAIN else _cell(value) for name, value in row.items()}
         if encoding := cells.pop("text_encoding", None):
             cells["text"] = _decoded(cells.get("text"), str(encoding))
         key = cells["message_id"] if stream == "messages" else f"{cells['case_id']}:{cells['id']}"
@@ -250,7 +252,7 @@ def _cell(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else str(value)
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).decode("utf-8", "replace")
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def _decoded(content: Any, encoding: str) -> Any:

@@ -167,7 +167,7 @@ def encode(record: Record, received_at: datetime) -> bytes:
     """One line of a raw file, newline included: always valid JSON in UTF-8, whatever the source sent."""
     line = {
         "record_id": record.record_id,
-        "received_at": received_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "received_at": received_at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z",
         "payload": record.payload,
         "error": record.error,
         "file": record.file,
@@ -202,8 +202,12 @@ def _as_text(payload: Any) -> str:
         return "nested too deeply to be written down"
 
 
+# Once and not for each line: json.dumps makes one each time that it is told what is different.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
 def _json(line: dict[str, Any]) -> str:
-    return json.dumps(line, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(line)
 
 
 def _printable(text: Any) -> Any:
