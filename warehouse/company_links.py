@@ -22,7 +22,7 @@ from warehouse.company_sections import Seconds, Section, Words
 from warehouse.patterns import check_group
 
 LinkRule = Literal["id", "reference", "author"]
-LEADING_FACTS = ("case_state", "customer", "agent", "campaign", "spend", "budget", "shift")
+LEADING_FACTS = ("case_state", "customer", "agent", "campaign", "spend", "budget", "shift", "message")
 OWN_FILE = "configuration"
 # "#48211", "Ticket 48211", "Vorgangsnummer: 48211"
 NUMBER_PATTERN = (
@@ -63,6 +63,7 @@ class LeadingSection(Section):
     spend: Words = ()
     budget: Words = ()
     shift: Words = ()
+    message: Words = ()
     tolerance: Annotated[float, Field(ge=0, lt=1)] = 0.01
 
     def ranks(self) -> list[tuple[str, int, str]]:

@@ -2,16 +2,20 @@
 label = "Disagreements"
 label_de = "Widersprüche"
 description = """Things that two sources both know and say differently, of all that two sources both know: the spend \
-    of a campaign's day, the shifts of a department's day, whether a matter is open or done."""
+    of a campaign's day and when it runs, the shifts of a department's day and its budget, whether a matter is open or \
+    done and whose it is, who a customer is, whether a message still stands."""
 description_de = """Was zwei Quellen beide wissen und verschieden sagen, von allem, was zwei Quellen beide wissen: die \
-    Ausgaben eines Kampagnentags, die Schichten eines Tags einer Abteilung, ob ein Anliegen offen oder erledigt ist."""
+    Ausgaben eines Kampagnentags und wann die Kampagne läuft, die Schichten eines Tags einer Abteilung und ihr Budget, \
+    ob ein Anliegen offen oder erledigt ist und bei wem es liegt, wer ein Kunde ist, ob eine Nachricht noch steht."""
 unit = "share"
 better = "lower"
 dimensions = ["fact", "leading_source", "other_source"]
 time = "told_day"
 statistics = ["value"]
-excludes = "what only one source knows; amounts within the tolerance of [leading]; shifts, where nobody is said to lead"
-excludes_de = "was nur eine Quelle weiß; Beträge innerhalb der Toleranz von [leading]; Schichten, für die niemand führt"
+excludes = """what only one source knows; amounts within the tolerance of [leading]; shifts and budgets, where nobody is \
+    said to lead"""
+excludes_de = """was nur eine Quelle weiß; Beträge innerhalb der Toleranz von [leading]; Schichten und Budgets, für die \
+    niemand führt"""
 others = "Others show the figure of the system that was connected first."
 others_de = "Andere zeigen die Zahl des Systems, das zuerst angebunden war."
 example = [

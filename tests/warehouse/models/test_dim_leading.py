@@ -15,6 +15,8 @@ def test_each_fact_has_its_systems_in_order_and_one_that_nobody_leads_stands_the
         ("campaign", None, None),
         ("case_state", None, None),
         ("customer", None, None),
+        ("department", None, None),
+        ("message", None, None),
         ("shift", 0, "files"),
         ("shift", 1, "configuration"),
         ("spend", 0, "files"),

@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
+from tests.warehouse.models.leading import led_by
 from tests.warehouse.models.money import budget, by_line, table
 
 MODEL = "stg_budgets_rows"
@@ -77,3 +80,30 @@ def test_a_row_that_cannot_be_read_says_why(stage: Any) -> None:
 
     assert staged.rows == []
     assert [reason for _, reason in by_line(staged.rejected)] == [reason for _, reason in BAD]
+
+
+@pytest.mark.parametrize(("leads", "rejected"), [(False, ["s.csv!2", "s.csv!3"]), (True, ["s.csv!3"])])
+def test_where_somebody_leads_a_source_is_held_against_itself_only(
+    stage: Any, workspace: Any, leads: bool, rejected: list[str]
+) -> None:
+    same, month = budget(), budget(quarter="2026-11", amount=30_000)
+    rows = [*table(budget())[:-1], *table(same, month, file="s.csv", digest="s")[:-1]]
+    lists = [("files", {"files": {"t.csv": "d"}}), ("more", {"files": {"s.csv": "s"}})]
+    run = workspace.connection.execute
+    with led_by(workspace, "budget", *(["budgets", "sap"] if leads else [])):
+        stage(MODEL, "1", budgets_rows=[*rows, *lists])
+        run("update work.raw.budgets_rows set source = 'sap' where file = 's.csv'")
+        run("update work.raw.budgets_rows set source = 'sap', record_id = 'files' where record_id = 'more'")
+        run(
+            "insert into work.company.sources"
+            " select 'sap', type, settings from company.sources where source = 'budgets'"
+        )
+        workspace.forget()
+        for name in ("staging.stg_sheets_departments", "staging.stg_sheets_files", f"staging.{MODEL}"):
+            workspace.build(workspace.catalog.models[name])
+        run("delete from work.company.sources where source = 'sap'")
+    found = run(
+        "select record_id from steps.rejects where model = ? order by all", [f"staging.{MODEL}"]
+    ).fetchall()
+
+    assert [record for (record,) in found] == rejected

@@ -2,6 +2,7 @@
 --
 -- Rows of one period add up. A row whose period only overlaps an earlier one of the same department and category
 -- (a month within a quarter that has a budget) is left out, since nobody can know whether the one holds the other.
+-- Where [leading] budget says who leads, each source is a ledger of its own, and marts.fct_budgets takes what counts.
 with written as (
     select
         sheet.source,
@@ -42,7 +43,8 @@ dated as (
     select
         *,
         period_start(period) as starts_day,
-        period_end(period) as ends_day
+        period_end(period) as ends_day,
+        if((select count_if(fact = 'budget') from company.leading_sources) > 0, source, '') as ledger
     from written
 ),
 
@@ -51,7 +53,7 @@ owned as (
         dated.*,
         departments.department_id,
         row_number() over (
-            partition by dated.department, period, category, dated.amount, cells ->> '$.line'
+            partition by dated.ledger, dated.department, period, category, dated.amount, cells ->> '$.line'
             order by dated.source, dated.file, dated.line
         ) as copy_number
     from dated
@@ -65,7 +67,8 @@ overlapping as (
         min(earlier.file || ', row ' || earlier.line) as earlier_place
     from owned as later
     inner join owned as earlier
-        on later.department_id = earlier.department_id
+        on later.ledger = earlier.ledger
+        and later.department_id = earlier.department_id
         and later.category = earlier.category
         and later.starts_day < earlier.ends_day
         and earlier.starts_day < later.ends_day

@@ -1,5 +1,6 @@
 -- Campaigns from all that names one: the tables of campaigns, ad accounts, and the spend. What bears one name is
--- one campaign, and the table's words hold; `campaign_id` is its key there, or its name.
+-- one campaign, and the table's words hold; `campaign_id` is its key there, or its name. When it runs says the one that
+-- [leading] campaign names first, and else the table.
 with named as (
     select
         1 as rank,
@@ -55,9 +56,18 @@ keyed as (
 
 ranked as (
     select
-        *,
-        row_number() over (partition by lower(campaign_key) order by rank, source, key) as place
+        keyed.*,
+        row_number() over (
+            partition by lower(keyed.campaign_key) order by keyed.rank, keyed.source, keyed.key
+        ) as place,
+        first_value({starts_at: keyed.starts_at, ends_at: keyed.ends_at}) over (
+            partition by lower(keyed.campaign_key)
+            order by
+                keyed.starts_at is null and keyed.rank > 1, coalesce(leads.rank, 1000), keyed.rank, keyed.source,
+                keyed.key
+        ) as believed
     from keyed
+    left join company.leading_sources as leads on keyed.source = leads.source and leads.fact = 'campaign'
 )
 
 select
@@ -65,8 +75,8 @@ select
     source,
     name,
     platform,
-    starts_at,
-    ends_at,
+    believed.starts_at,
+    believed.ends_at,
     claim,
     pattern,
     planned_cost

@@ -5,25 +5,8 @@
 with customers as (
     select distinct
         source,
-        writer_id as customer_id
-    from steps.int_messages
-    where direction = 'inbound' and writer_id != 'unknown' and author_kind in ('customer', 'unknown')
-),
-
--- By what a customer may be known within a source: the id itself, and the name by which others call them.
-names as (
-    select
-        source,
-        customer_id,
-        customer_id as value_id
-    from customers
-    union
-    select
-        source,
-        writer_id as customer_id,
-        author_handle as value_id
-    from steps.int_messages
-    where direction = 'inbound' and writer_id = author_id and author_handle is not null
+        customer_id
+    from steps.int_customers
 ),
 
 addresses as (
@@ -38,37 +21,13 @@ addresses as (
     inner join customers on known.source = customers.source and known.customer_id = customers.customer_id
 ),
 
-found as (
-    select
-        addresses.source,
-        addresses.customer_id,
-        addresses.rank,
-        links.rule,
-        links.person_id,
-        links.updated_at
-    from addresses
-    inner join staging.stg_crm_links as links on addresses.kind = links.rule and addresses.address_id = links.value_id
-    union all
-    select
-        names.source,
-        names.customer_id,
-        rules.rank,
-        links.rule,
-        links.person_id,
-        links.updated_at
-    from names
-    inner join staging.stg_crm_links as links
-        on names.source = links.in_source and names.value_id = links.value_id
-    inner join company.identity_rules as rules on links.rule = rules.rule
-),
-
 in_crm as (
     select
         source,
         customer_id,
         rule,
         person_id
-    from found
+    from steps.int_crm_matches
     qualify
         row_number() over (
             partition by source, customer_id order by rank asc, updated_at desc nulls last, person_id asc

@@ -1,7 +1,8 @@
 -- Amounts that two sources both say of one thing: one row a thing and pair of sources, the one that [leading] names
 -- first before the other. fact 'spend': EUR of a campaign's ads on a day and platform, by an ad account and by tables.
--- 'shift': person-hours of a department's day, by each source of shifts, where [leading] says who leads. `least` is the
--- difference below which nobody would speak of one.
+-- 'shift': person-hours of a department's day, by each source of shifts, where [leading] says who leads. 'budget': EUR
+-- of a department's month and category, by each source of budgets, where [leading] says who leads and both have one
+-- for as many of its days. `least` is the difference below which nobody would speak of one.
 with spent as (
     select
         told.campaign_id as subject,
@@ -34,6 +35,20 @@ planned as (
     left join company.leading_sources as leads on told.source = leads.source and leads.fact = 'shift'
     where (select count_if(fact = 'shift') from company.leading_sources) > 0
     group by told.department_id, told.told_day, told.source
+),
+
+budgeted as (
+    select
+        told.department_id || '/' || told.category as subject,
+        told.month_start as told_day,
+        null::varchar as platform,
+        told.source,
+        told.day_count,
+        coalesce(leads.rank, 1000) as rank,
+        told.amount
+    from steps.int_told_budgets as told
+    left join company.leading_sources as leads on told.source = leads.source and leads.fact = 'budget'
+    where (select count_if(fact = 'budget') from company.leading_sources) > 0
 )
 
 select
@@ -70,4 +85,22 @@ from planned as first
 inner join planned as second
     on first.subject = second.subject
     and first.told_day = second.told_day
+    and (first.rank < second.rank or (first.rank = second.rank and first.source < second.source))
+union all
+select
+    'budget' as fact,
+    'eur' as unit,
+    0.01 as least,
+    first.subject,
+    first.told_day,
+    first.platform,
+    first.source as leading_source,
+    second.source as other_source,
+    first.amount as leading_amount,
+    second.amount as other_amount
+from budgeted as first
+inner join budgeted as second
+    on first.subject = second.subject
+    and first.told_day = second.told_day
+    and first.day_count = second.day_count
     and (first.rank < second.rank or (first.rank = second.rank and first.source < second.source))
