@@ -6,6 +6,7 @@ serve(var, "127.0.0.1", 8050)       serves it until it is interrupted
 
 import json
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 import waitress
@@ -21,6 +22,7 @@ from dashboard import (
     router,
     scenario_store,
     theme,
+    visitors,
     wait_grid,
     warm,
 )
@@ -48,10 +50,11 @@ _DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def create_app(var: Path, reader: Reader | None = None) -> Dash:
+def create_app(var: Path, reader: Reader | None = None, hosts: Collection[str] = ()) -> Dash:
     """Return the dashboard over the snapshots published below `var`; it needs none to start.
 
-    `reader` is who reads them, where somebody else does too.
+    `reader` is who reads them, where somebody else does too; `hosts` are names beside this machine's own under which
+    it is asked, by a proxy.
     """
     reader = reader or Reader(var)
     app = Dash(
@@ -65,6 +68,7 @@ def create_app(var: Path, reader: Reader | None = None) -> Dash:
         suppress_callback_exceptions=True,
         index_string=_index(),
     )
+    visitors.register(app.server, hosts)
     app.layout = frame.shell()
     router.register(app, reader)
     wait_grid.register(app, reader)
@@ -78,16 +82,23 @@ def create_app(var: Path, reader: Reader | None = None) -> Dash:
     return app
 
 
-def serve(var: Path, host: str, port: int) -> None:
+def serve(var: Path, host: str, port: int, hosts: Collection[str] = ()) -> None:
     """Serve the dashboard until the process is told to stop.
 
     Raises:
         OSError: the port is taken.
     """
     reader = Reader(var)
-    application = create_app(var, reader).server
+    application = create_app(var, reader, hosts).server
     warm.keep_warm(reader, threading.Event())
-    waitress.serve(application, host=host, port=port, threads=THREADS, ident=None)
+    waitress.serve(
+        application,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=visitors.LARGEST,
+    )
 
 
 def _index() -> str:
