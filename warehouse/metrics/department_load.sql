@@ -97,7 +97,7 @@ levels as (
     group by all
 ),
 
-joined as (
+with_hours as (
     select
         flows.*,
         hours.hour_count
@@ -131,4 +131,4 @@ select
     null::double as upper,
     coalesce(hour_count, 0) as sample_size,
     flow_count as numerator
-from joined
+from with_hours

@@ -84,7 +84,7 @@ timed as (
     from received
 ),
 
-joined as (
+with_call as (
     select
         *,
         is_taken and rung is not null and app not in ('VoiceMail', 'VoiceMailMain', 'Playback', 'Background', 'Record')
@@ -104,7 +104,7 @@ talked as (
     select
         *,
         coalesce(bool_or(has_talk and rung not like 'Local/%') over (partition by source, call), false) as has_telephone
-    from joined
+    from with_call
 )
 
 select
