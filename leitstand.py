@@ -68,31 +68,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """`leitstand run`."""
-    return _one_pass(arguments, arguments.as_of, arguments.full, arguments.source)
+    return _one_pass(arguments, arguments.as_of, full=arguments.full, only=arguments.source)
 
 
-def _one_pass(
-    arguments: argparse.Namespace,
-    as_of: datetime | None,
-    full: bool = False,
-    only: str | None = None,
-    clock: Callable[[], datetime] | None = None,
-) -> int:
+def _one_pass(arguments: argparse.Namespace, as_of: datetime | None, **more: Any) -> int:
+    """A pass with what `one_pass.Options` may say beside its instant."""
     from pipelines import connected, one_pass, progress
     from pipelines import run as passes
     from warehouse import company as company_file
 
     company = company_file.load(arguments.config, os.environ)
-    if only not in (None, *company.sources):
+    if (only := more.get("only")) not in (None, *company.sources):
         known = ", ".join(company.sources)
         raise UsageError(f'--source: there is no source "{only}"; known: {known}')
-    options = one_pass.Options(
-        as_of=one_pass.instant_of(company, as_of),
-        run_id=passes.new_run_id(),
-        full=full,
-        only=only,
-        **({"clock": clock} if clock else {}),
-    )
+    options = one_pass.Options(one_pass.instant_of(company, as_of), passes.new_run_id(), **more)
     with progress.shown(say) as bar:
         summary = passes.run(_var(arguments), company, connected.connect(company), options, bar, os.environ)
     for line in passes.lines(summary):
@@ -234,8 +223,10 @@ def _build_demo(arguments: argparse.Namespace) -> int:
 
 
 def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
+    from pipelines import receiver
     from simulator import server, sheets, truth
     from simulator import world as worlds
+    from warehouse import company as company_file
 
     end = datetime.fromisoformat(played["end"])
     say.print(f"playing {played['days']} days of the company ...")
@@ -245,6 +236,10 @@ def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
     sheets.write(world, files)
     with server.start(world, port=0, now=end, files=files) as platforms:
         os.environ.update(platforms.environment)
+        pushed = {"whatsapp": [(push.body, push.headers) for push in platforms.pushes]}
+        receiver.take_in(
+            company_file.load(arguments.config, os.environ), _var(arguments), pushed, lambda: end
+        )
         # The simulated platforms live at that instant, and so does who reads them.
         return _one_pass(arguments, end, clock=lambda: end)
 

@@ -45,5 +45,9 @@ class AddressRefused(PipelineError):
     """Others could reach there what only this machine may see."""
 
 
+class PushRefused(PipelineError):
+    """What was to be taken in as if it had been pushed wasn't."""
+
+
 class NothingPushed(PipelineError):
     """There is no source that `leitstand receive` could take anything in for."""

@@ -3,12 +3,15 @@
 waitress reads a request whole before a thread deals with it, so slow senders hold nobody up.
 """
 
+import io
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import waitress
 
@@ -17,8 +20,8 @@ from connectors.webhook_spool import Spool
 from pipelines.children import Child, python, require_free_port
 from pipelines.clock import utc_now
 from pipelines.connected import pushed
-from pipelines.errors import NothingPushed
-from pipelines.receiver_app import HOOKS, Door, Receiver
+from pipelines.errors import NothingPushed, PushRefused
+from pipelines.receiver_app import HOOKS, STATUS, Door, Receiver
 from pipelines.var_folder import VarFolder
 from warehouse import company as company_file
 from warehouse.company import Company
@@ -64,6 +67,38 @@ def serve(config: Path, var: VarFolder, host: str, port: int, say: Callable[[str
         for name in doors:
             say(f"{name}  http://{host}:{server.effective_port}{HOOKS}{name}")
         server.run()
+
+
+def take_in(
+    company: Company,
+    var: VarFolder,
+    pushes: Mapping[str, Iterable[tuple[bytes, Mapping[str, str]]]],
+    now: Callable[[], datetime],
+) -> None:
+    """Have pushes taken in as the server does it, only without a socket. `pushes` are body and headers, by source.
+
+    A source that the company hasn't, or that isn't pushed to, is passed over.
+
+    Raises:
+        PushRefused: the application gave another answer than 200.
+    """
+    heard: list[str] = []
+    for name, source in pushed(company).items():
+        spool = Spool(var.inbox / name, now)
+        application = Receiver({name: Door(source, spool)}, now)
+        for body, headers in pushes.get(name, ()):
+            request: dict[str, Any] = {
+                "REQUEST_METHOD": "POST",
+                "PATH_INFO": HOOKS + name,
+                "CONTENT_LENGTH": str(len(body)),
+                "wsgi.input": io.BytesIO(body),
+                **{f"HTTP_{key.upper().replace('-', '_')}": value for key, value in headers.items()},
+            }
+            heard.clear()
+            application(request, lambda status, _: heard.append(status))
+            if heard != [STATUS[200]]:
+                raise PushRefused(f"source {name}: a push was answered with {heard[0]}; look into the log")
+        spool.close()
 
 
 def children(company: Company, config: Path, var: VarFolder, command: str, port: int) -> list[Child]:

@@ -83,6 +83,8 @@ PLANS = (
          joins=0.08, edited=0.0),
     Plan("instagram", _media_id, posts_a_week=1.8, crowd=6.5, private_a_day=0.7, mix=USUAL | {"tag": 0.1, "spam": 0.02},
          edited=0.0, is_flat=True),
+    Plan("whatsapp", _counted, private_a_day=1.1),
+    Plan("xing", _counted, private_a_day=0.15),
     Plan("linkedin", _milliseconds, posts_a_week=1.3, crowd=2.6, mix=ASKING | {"praise": 0.3}, peers=0.05, joins=0.12,
          is_flat=True, posts=tuple(phrases_outlets.CAREERS)),
     Plan("discourse", _counted, posts_a_week=0.6, crowd=4, alone_a_day=0.8, mix=ASKING, peers=0.55, joins=0.12,

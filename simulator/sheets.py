@@ -1,8 +1,8 @@
 """The tables that Nordfunk's departments keep beside their systems, as files below one folder.
 
-campaigns.csv, spend.xlsx, budgets.xlsx, rates.csv, rosters.xlsx, reach.csv, phone.csv, crm.csv and audit.csv, written
-as such tables are written in Germany: headings in German, 1.234,56 € and 31.01.2026 in the text files, numbers and
-dates in the workbooks. The same world gives the same bytes.
+campaigns.csv, spend.xlsx, budgets.xlsx, rates.csv, rosters.xlsx, reach.csv, phone.csv, crm.csv, audit.csv and xing.zip,
+written as such tables are written in Germany: headings in German, 1.234,56 € and 31.01.2026 in the text files, numbers
+and dates in the workbooks. The same world gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from simulator import customer_base, sheets_people, sheets_posts
+from simulator import customer_base, on_xing, sheets_people, sheets_posts
 from simulator.money import budget_rows, rate_rows, spend_rows
-from simulator.records import World
+from simulator.records import Outlet, World
 from simulator.truth_intents import audited
 
 FOLDER = "files"
@@ -54,6 +54,7 @@ def write(world: World, folder: Path, now: datetime | None = None) -> int:
         "phone.csv": _csv(PHONE_COLUMNS, sheets_people.call_rows(world, at)),
         "crm.csv": _csv(customer_base.COLUMNS, customer_base.rows(world)),
         "audit.csv": _csv(AUDIT_COLUMNS, audited(world, at)),
+        "xing.zip": on_xing.export(world.outlets.get("xing", Outlet("xing")), at),
     }
     for name, body in files.items():
         (folder / name).write_bytes(body)

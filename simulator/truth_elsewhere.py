@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from simulator import on_bluesky
+from simulator import on_bluesky, on_whatsapp
 from simulator.company import department_of
 from simulator.on_discourse import topic_of, topic_of_post
 from simulator.on_feeds import feeds
@@ -44,6 +45,11 @@ def id_of(platform: str, comment: Comment) -> str:
     return on_bluesky.uri(comment) if platform == "bluesky" else comment.id
 
 
+def id_of_message(platform: str, number: str) -> str:
+    """The id of a private message as the platform has it, or as it is landed."""
+    return on_whatsapp.id_of(number) if platform == "whatsapp" else number
+
+
 def threads(world: World, now: int) -> Iterator[Thread]:
     """One thread for each customer of each conversation, platform by platform."""
     for name, outlet in world.outlets.items():
@@ -61,7 +67,7 @@ def threads(world: World, now: int) -> Iterator[Thread]:
             thread.channels[id_of(name, comment)] = channel_of(name, comment)
         yield from found.values()
         for talk in outlet.conversations:
-            steps = list(private_steps(talk, now))
+            steps = [replace(step, id=id_of_message(name, step.id)) for step in private_steps(talk, now)]
             if steps:
                 yield Thread(talk.id, "direct_message", "private", steps, source=name, person=talk.person)
 

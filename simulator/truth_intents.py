@@ -29,7 +29,8 @@ def intents(world: World, now: int) -> Iterator[tuple[str, int, str, str | None]
         for conversation in outlet.conversations:
             for message in conversation.messages:
                 if message.person and message.intent and message.created <= now:
-                    yield f"{name}:{message.id}", message.created, message.intent, None
+                    number = truth_elsewhere.id_of_message(name, message.id)
+                    yield f"{name}:{number}", message.created, message.intent, None
     for conversation in world.conversations:
         for message in conversation.messages:
             if message.person and message.intent and message.created <= now:

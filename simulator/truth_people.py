@@ -14,6 +14,7 @@ from typing import Any
 
 from simulator.company import SOURCE_MAILBOX, SOURCE_PHONE, SOURCE_ZENDESK
 from simulator.customer_base import HANDLES, Entry, entries, handle_of
+from simulator.on_feeds import feeds
 from simulator.records import Person, World
 from simulator.truth_threads import EXPORT_LAG, Thread
 from simulator.truth_waits import Wait
@@ -42,7 +43,10 @@ def accounts(found: Iterable[tuple[Thread, list[Wait]]]) -> list[Account]:
 
 
 def persons(world: World, known: list[Account], now: int) -> Iterator[dict[str, Any]]:
-    """One row for each account: the person that it is, on what that rests, and its contacts."""
+    """One row for each account: the person that it is, on what that rests, and its contacts.
+
+    `known` are the accounts of everybody who wrote to the company.
+    """
     mailed = {
         one.person.handle
         for one in world.tickets
@@ -65,6 +69,10 @@ def persons(world: World, known: list[Account], now: int) -> Iterator[dict[str, 
                 for wait, channel in account.contacts
             ],
         }
+    # Who writes about the company in the press is somebody, too, and waits for nothing.
+    for author in sorted({entry.author for entry in feeds(world)["press"] if entry.published <= now}):
+        name = f"press:{author}"
+        yield {"account": name, "source": "press", "person": name, "basis": "none", "contacts": []}
 
 
 def duplicates(world: World) -> dict[str, int]:
@@ -86,7 +94,7 @@ def _addresses(account: Account, mailed: set[str]) -> list[Key]:
     person = account.person
     if account.source == SOURCE_MAILBOX or (account.source == SOURCE_ZENDESK and person.handle in mailed):
         return [("mail", person.email)]
-    return [("phone", person.phone)] if account.source == SOURCE_PHONE else []
+    return [("phone", person.phone)] if account.source in (SOURCE_PHONE, "whatsapp") else []
 
 
 def _book(world: World) -> Mapping[Key, Entry]:

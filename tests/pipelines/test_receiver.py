@@ -16,6 +16,7 @@ from connectors import registry
 from connectors.page import Record
 from pipelines import receiver
 from pipelines.connected import reading_here
+from pipelines.errors import PushRefused
 from pipelines.var_folder import VarFolder
 from simulator.platforms import whatsapp as platform
 from simulator.platforms.whatsapp_chats import Chats, Note, build
@@ -302,3 +303,25 @@ def waits_of(chats: Chats) -> tuple[int, int]:
                 ended += 1
                 waiting = False
     return waits, ended
+
+
+def test_what_a_simulated_platform_pushed_is_taken_in_without_a_socket_and_a_forgery_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    write_company(tmp_path)
+    pushed = company.load(tmp_path / "leitstand.toml", SECRETS)
+    pushes = platform.WhatsApp(CHATS, SECRETS["WA_SECRET"]).bundles(86_400)
+    forged = platform.forged(pushes[0])
+
+    def take_in(*those: platform.Push) -> None:
+        bodies = {"wa": [(push.body, push.headers) for push in those]}
+        receiver.take_in(pushed, VarFolder(tmp_path / VAR), bodies, lambda: END)
+
+    take_in(*pushes)
+    with pytest.raises(PushRefused, match="source wa: a push was answered with 401 Unauthorized"):
+        take_in(forged)
+
+    assert stored(tmp_path, "wa") == [push.body for push in pushes]
+    assert {note.id for note in CHATS.notes} == {record.payload["item"]["id"] for record in records(tmp_path)}

@@ -22,7 +22,7 @@ def test_it_writes_the_truth_and_the_tables(tmp_path: Path, capsys: pytest.Captu
     }  # fmt: skip
     assert {p.name for p in (tmp_path / "files").iterdir()} == {
         "campaigns.csv", "spend.xlsx", "budgets.xlsx", "rates.csv", "rosters.xlsx", "reach.csv", "phone.csv",
-        "audit.csv", "crm.csv",
+        "audit.csv", "crm.csv", "xing.zip",
     }  # fmt: skip
     assert "waits" in capsys.readouterr().out
 
