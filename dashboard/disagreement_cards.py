@@ -3,6 +3,7 @@
 As on the rest of the page, period and filters don't apply: whom to believe is a question about all of the data.
 """
 
+from datetime import date
 from typing import Any
 
 from dash import html
@@ -116,14 +117,28 @@ def _row(view: View, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _said(view: View, row: dict[str, Any], side: str) -> str:
-    if row["fact"] == "case_state":
-        return view.t(f"conversation.state.{row[f'{side}_value']}")
+    if row["unit"] is None:
+        return _word(view, row["fact"], row[f"{side}_value"])
     amount = row[f"{side}_amount"]
     return (
         shown(view, "price", amount)
         if row["unit"] == "eur"
         else view.t("data_health.hours", hours=view.number(amount, 1))
     )
+
+
+def _word(view: View, fact: str, value: str) -> str:
+    """What is told in words: a state, a department, days, or the beginning of a person's pseudonym."""
+    if fact == "case_state":
+        return view.t(f"conversation.state.{value}")
+    if fact == "department":
+        return view.name("department_id", value)
+    if fact == "message":
+        return view.t(f"data_health.stands.{value}")
+    if fact == "campaign":
+        days = [date.fromisoformat(day) if day else None for day in value.split(" - ")]
+        return " – ".join(view.date(day, "short") if day else "…" for day in days)
+    return value[:8]
 
 
 def _line(view: View, row: dict[str, Any]) -> html.Tr:
