@@ -142,7 +142,7 @@ def _load(
         insert into work.landed.loads
         select
             split_part(files.file, '/', 1), split_part(files.file, '/', 2), ?, files.file, count(records.load_file),
-            min(records.record_id), max(records.record_id), ?
+            min(records.record_id), max(records.record_id), coalesce(max(records.received_at), ?)
         from (select unnest(?::varchar[]) as file) as files
         left join work.raw.{name} as records on files.file = records.load_file
         group by files.file

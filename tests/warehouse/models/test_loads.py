@@ -81,3 +81,14 @@ def test_a_line_that_cannot_be_read_is_listed_until_it_is_mended(archive: Callab
 
     mended = archive("2", [line("a", {"x": 1}, received_at="2026-11-18T11:00:00.000000Z")])
     assert rows(mended, query) == []
+
+
+def test_a_load_is_of_when_its_last_record_arrived_however_late_it_is_read(
+    archive: Callable[..., Workspace],
+) -> None:
+    later = {"received_at": "2026-11-18T10:20:00.000000Z"}
+    workspace = archive("1", [line("a"), line("b", **later), line("c")])
+
+    assert rows(workspace, "select loaded_at from landed.loads") == [
+        (datetime(2026, 11, 18, 10, 20, tzinfo=UTC),)
+    ]
