@@ -1,17 +1,15 @@
 """The company as leitstand.toml describes it: sources, departments, calendars, targets, and who owns what."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from warehouse.company_capacity import CapacitySection
 from warehouse.company_conflict import ConflictSection
+from warehouse.company_fingerprint import fingerprint
 from warehouse.company_identity import IdentitySection
 from warehouse.company_incidents import IncidentTime
 from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
@@ -136,29 +134,7 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
     problems.raise_if_any()
     assert identity
     assert general and episodes and answers and promises and conflict and capacity and links and leading
-    meaning = {
-        "company": general.model_dump(exclude={"as_of"}),
-        "episodes": episodes.model_dump(),
-        "sources": {source.name: [source.type, source.declared] for source in sources},
-        "departments": _unordered([_department_meaning(department) for department in departments]),
-        "calendars": {calendar.name: _calendar_meaning(calendar) for calendar in calendars},
-        "targets": [_plain(target) for target in targets],
-        "assign": [_plain(rule) for rule in assign],
-        "shifts": _unordered([_plain(shift) for shift in shifts]),
-        "staffed": staffed,
-        "incidents": incidents,
-        "answers": answers.model_dump(),
-        "promises": promises.model_dump(),
-        "conflict": conflict.model_dump(),
-        "capacity": capacity.model_dump(),
-        "identity": identity.model_dump(),
-        "contact_links": links.model_dump(),
-        "leading": leading.model_dump(),
-        "organisation": [_plain(change) for change in organisation],
-        "intents": [_plain(rule) for rule in intents],
-        "intents_audit": audit.model_dump() if audit else None,
-    }
-    return Company(
+    company = Company(
         id=general.id,
         name=general.name or general.id,
         zone=general.zone,
@@ -184,31 +160,9 @@ def load(path: Path, environ: Mapping[str, str], need_sources: bool = True) -> C
         organisation=tuple(organisation),
         intents=tuple(intents),
         audited=tuple(audited),
-        config_hash=hashlib.sha256(_canonical(meaning).encode()).hexdigest(),
+        config_hash="",
         path=path,
         base=base,
     )
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-
-
-def _unordered(values: list[Any]) -> list[Any]:
-    return sorted(values, key=_canonical)
-
-
-def _plain(section: BaseModel) -> dict[str, Any]:
-    # Lists within a section name alternatives or members: their order means nothing.
-    fields = section.model_dump(mode="json")
-    return {key: _unordered(value) if isinstance(value, list) else value for key, value in fields.items()}
-
-
-def _department_meaning(department: Department) -> dict[str, Any]:
-    # A history of one calendar means the same as that calendar.
-    return _plain(department) | {"calendar": None, "calendars": department.effective_calendar}
-
-
-def _calendar_meaning(calendar: Calendar) -> list[Any]:
-    closures = _unordered([_plain(closure) for closure in calendar.closures])
-    return [calendar.zone, calendar.week, calendar.holidays, closures]
+    audit_file = audit.file if audit else None
+    return company.model_copy(update={"config_hash": fingerprint(company, audit_file)})
