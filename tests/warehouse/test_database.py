@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
+from pathlib import Path
 
+import duckdb
 import pytest
 
-from tests.warehouse.conftest import COMPANY, Build, inbound
+from tests.warehouse.conftest import COMPANY, DAY, Build, inbound
 from warehouse.company import ConfigError
-from warehouse.database import memory_limit
+from warehouse.database import Workspace, memory_limit
 
 
 def test_pseudonyms_are_hmac_sha256_of_source_and_native_id(build: Build) -> None:
@@ -58,6 +61,25 @@ def test_a_memory_limit_that_is_none_is_refused_with_what_one_looks_like(limit: 
 def test_a_memory_limit_is_what_it_says_and_without_one_the_database_chooses() -> None:
     assert memory_limit({"LEITSTAND_MEMORY": "700MB"}) == "700MB"
     assert memory_limit({}) is None
+
+
+@pytest.mark.thorough
+def test_threads_share_the_work_only_where_there_is_much_of_it(build: Build, tmp_path: Path) -> None:
+    archive = tmp_path / "raw" / "files" / "messages" / "20261118T090000000000Z-1.ndjson.zst"
+    archive.parent.mkdir(parents=True)
+
+    def setting(connection: duckdb.DuckDBPyConnection) -> int:
+        row = connection.execute("select current_setting('threads')").fetchone()
+        return int(row[0]) if row else 0
+
+    def threads(size: int) -> int:
+        archive.touch()
+        os.truncate(archive, size)  # no more than its length is looked at
+        with Workspace(tmp_path, build().workspace.company, as_of=DAY, run_id="run", key=b"k" * 32) as opened:
+            return setting(opened.connection)
+
+    assert threads(1_000) == 1
+    assert threads(20_000_000) == setting(duckdb.connect())
 
 
 def test_no_secret_of_a_source_gets_into_a_table(build: Build) -> None:
