@@ -6,6 +6,7 @@ in: the Date header is whatever the sender's machine believes. Its id is its Mes
 after a move or a change of UIDVALIDITY.
 """
 
+import logging
 import re
 import ssl
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,8 @@ ABOUT = About(
 
 PAGE_MAILS = 200
 LARGEST = 1_000_000  # bytes of a mail that are read
+log = logging.getLogger(__name__)
+
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _STREAM = "messages"
 
@@ -112,6 +115,12 @@ class Mailbox:
             for folder in self._folders(client):
                 validity = self._open(client, folder)
                 before = read.get(folder, {})
+                if before.get("validity") not in (None, validity):
+                    log.warning(
+                        "source %s, folder %s: UIDVALIDITY is %s and was %s: its mails were numbered anew; it is read"
+                        " again from %s, and a mail that is known by its Message-ID counts once",
+                        self.name, folder, validity, before["validity"], self.settings.start,
+                    )  # fmt: skip
                 last = before.get("uid", 0) if before.get("validity") == validity else 0
                 # A range that ends with * always holds the last mail, also where that is below its beginning.
                 wanted = ["UID", f"{last + 1}:*"] if last else ["SINCE", self.settings.start]

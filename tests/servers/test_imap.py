@@ -88,11 +88,14 @@ def test_nothing_after_the_end_is_read_and_the_next_run_goes_on_there(dovecot):
     assert read(mailbox(dovecot, folders=["INBOX"]), pages[-1].cursor)[0] == ["m3@home", "m4@home", "m5@home"]
 
 
-def test_other_uids_are_noticed_and_the_folder_is_read_again(dovecot):
+def test_other_uids_are_said_and_the_folder_is_read_again(dovecot, caplog):
     _, pages = read(mailbox(dovecot))
     dovecot.renumber("Beschwerden")
 
     assert read(mailbox(dovecot), pages[-1].cursor)[0] == ["angry@home"]
+    (said,) = caplog.messages
+    assert "folder Beschwerden: UIDVALIDITY is " in said
+    assert "its mails were numbered anew" in said
 
 
 def test_one_day_is_that_of_utc(dovecot):
