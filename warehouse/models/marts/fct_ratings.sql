@@ -93,6 +93,20 @@ placed as (
         *,
         coalesce(rated_at, asked_at) as held_at
     from told
+),
+
+-- Few cases are rated: only theirs have to be put in order.
+states as (
+    select
+        case_id,
+        platform,
+        channel,
+        visibility,
+        department_id,
+        agent_id,
+        started_at
+    from marts.fct_case_states
+    where case_id in (select case_id from placed)
 )
 
 select
@@ -114,5 +128,5 @@ select
     placed.revised_count
 from placed
 cross join company.settings as settings
-asof left join marts.fct_case_states as states
+asof left join states
     on placed.case_id = states.case_id and placed.held_at >= states.started_at
