@@ -14,11 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors import bluesky_lists as lists
 from connectors.about import About, Permission
+from connectors.address import Address, without
 from connectors.bluesky_api import CHAT, Api, Session, judge
 from connectors.bluesky_messages import CONVOS, Messages
 from connectors.bluesky_threads import Threads
@@ -61,7 +63,7 @@ class Settings(BaseModel):
     messages: bool = Field(
         default=False, description="Also the direct messages; the app password must allow it."
     )
-    base_url: str = Field(
+    base_url: Annotated[Address, without("/xrpc")] = Field(
         default="https://bsky.social",
         description="The server where the account is, if it isn't one of Bluesky's own.",
     )
@@ -71,13 +73,6 @@ class Settings(BaseModel):
     def _without_at(cls, value: str) -> str:
         name = value.strip().removeprefix("@")
         return name if name.startswith("did:") else name.lower()
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/").removesuffix("/xrpc")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "Bluesky":

@@ -15,10 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, field_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address, without
 from connectors.case_facts import check_facts
 from connectors.chatwoot_api import (
     OPEN,
@@ -70,7 +72,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field(
+    base_url: Annotated[Address, without("/api/v1", "/api")] = Field(
         default="https://app.chatwoot.com",
         description="Where Chatwoot is, without /api; left out for the vendor's cloud.",
     )
@@ -102,13 +104,6 @@ class Settings(BaseModel):
             if status not in (*OPEN, "resolved"):
                 raise ValueError(f"{status!r} is no status of Chatwoot's: {', '.join((*OPEN, 'resolved'))}")
         return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only on this machine)")
-        return value.rstrip("/").removesuffix("/api/v1").removesuffix("/api")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "Chatwoot":

@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.discourse_api import (
     GROUP_INBOX,
     LATEST,
@@ -65,7 +66,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field(description="The forum's address, with its subfolder if it has one.")
+    base_url: Address = Field(description="The forum's address, with its subfolder if it has one.")
     username: str = Field(description="The user that the key acts for.")
     token: SecretStr = Field(description="An API key for that user, from Admin, API.")
     start: date = Field(description="The first day to fetch.")
@@ -84,13 +85,6 @@ class Settings(BaseModel):
         default=7, ge=0, description="Topics active in these days are read completely again."
     )
     walk_hours: int = Field(default=6, ge=0, description="Hours between two such readings.")
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/")
 
     @model_validator(mode="after")
     def _inboxes_are_read(self) -> Self:

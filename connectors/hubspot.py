@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.case_facts import check_facts
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.files_settings import State
@@ -66,7 +67,7 @@ class Settings(BaseModel):
         default={},
         description="Ids or labels of stages = ours, where HubSpot's open and closed say too little.",
     )
-    base_url: str = Field(
+    base_url: Address = Field(
         default="https://api.hubapi.com", description="The platform's address; another one for the simulator."
     )
 
@@ -75,13 +76,6 @@ class Settings(BaseModel):
     def _are_facts(cls, value: dict[str, str]) -> dict[str, str]:
         check_facts(value)
         return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only on this machine)")
-        return value.rstrip("/")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "HubSpot":

@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.errors import AccessDenied, ConnectorError, RateLimited
 from connectors.http import BearerAuth, Http, check_clock, check_quota, secrets_of
 from connectors.linkedin_api import Api, judge
@@ -69,19 +70,14 @@ class Settings(BaseModel):
         default=False,
         description="Also look at the impressions of watched posts; the token then needs rw_organization_admin.",
     )
-    base_url: str = Field(default="https://api.linkedin.com", description="Another address, for a simulator.")
+    base_url: Address = Field(
+        default="https://api.linkedin.com", description="Another address, for a simulator."
+    )
 
     @field_validator("organization_id", "version", mode="before")
     @classmethod
     def _accept_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
-
-    @field_validator("base_url")
-    @classmethod
-    def _with_scheme(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "LinkedIn":

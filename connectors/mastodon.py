@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.http import BearerAuth, Http, check_clock, check_quota, secrets_of
 from connectors.mastodon_api import Api, is_after, is_before, judge, record_of
@@ -55,7 +56,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field(description="The instance's address, such as https://mastodon.social.")
+    base_url: Address = Field(description="The instance's address, such as https://mastodon.social.")
     account_id: str = Field(
         description="The account's number; `leitstand doctor` says which one the token is of."
     )
@@ -69,13 +70,6 @@ class Settings(BaseModel):
     @classmethod
     def _accept_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "Mastodon":

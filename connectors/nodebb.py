@@ -15,9 +15,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.http import Answer, BearerAuth, Http, Retry, check_clock, check_quota, retry_after, secrets_of
 from connectors.page import Check, Cursor, Page, Record
@@ -46,7 +47,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field(description="The forum's address, with its subfolder.")
+    base_url: Address = Field(description="The forum's address, with its subfolder.")
     token: SecretStr = Field(description="A token (Admin, Settings, API access).")
     start: date = Field(description="First day to fetch.")
     staff_users: tuple[str, ...] = Field(description="The user names of those who write for the company.")
@@ -59,13 +60,6 @@ class Settings(BaseModel):
         ge=0,
         description="How many days after its last post a topic is read again.",
     )
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// or http://")
-        return value.rstrip("/")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "NodeBB":

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address, without
 from connectors.case_facts import check_facts
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import Channel, State
@@ -81,7 +82,9 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field(description="Where RT is, such as `https://rt.example.org`, without /REST/2.0.")
+    base_url: Annotated[Address, without("/REST/2.0")] = Field(
+        description="Where RT is, such as `https://rt.example.org`, without /REST/2.0."
+    )
     user: str = Field(default="", description="The name RT knows the user by; with `password`.")
     password: SecretStr | None = Field(default=None, description="Of `user`.")
     token: SecretStr | None = Field(
@@ -104,13 +107,6 @@ class Settings(BaseModel):
     def _are_facts(cls, value: dict[str, str | int]) -> dict[str, str | int]:
         check_facts(value)
         return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only on this machine)")
-        return value.rstrip("/").removesuffix("/REST/2.0")
 
     @model_validator(mode="after")
     def _has_login(self) -> Self:

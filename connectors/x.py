@@ -5,22 +5,22 @@ with tweepy and xdk against the simulator; not verified against the live platfor
 and understood.
 
 Landed: {"post", "author"} as received, an edit being a post of its own with its chain of ids; {"gone"} for what a
-look-up no longer found; {"reading"} for what is counted of an own post at an instant; {"event", "sender"} for a direct
-message (connectors/x_messages.py). Each post read counts against the plan's monthly cap, so nothing is read twice but
-the last minutes, a look-up a day of the posts of the last `recheck_days`, and own posts of the last `watch_days` every
-`count_hours`. Not seen: more than 800 mentions between two runs, replies older than 7 days at the first run, deletions
-later than `recheck_days` (of own posts: `watch_days`), deletions of direct messages.
+look-up no longer found; {"reading"} for what is counted of an own post; {"event", "sender"} for a direct message. Each
+post read counts against the plan's monthly cap, so nothing is read twice but the last minutes, and what `recheck_days`,
+`watch_days` and `count_hours` ask for. Not seen: more than 800 mentions between two runs, replies older than 7 days at
+the first run, deletions later than `recheck_days` (of own posts: `watch_days`), deletions of direct messages.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.errors import ConnectorError, RateLimited
 from connectors.http import BearerAuth, Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page, Record
@@ -28,15 +28,15 @@ from connectors.x_api import (
     Api,
     Item,
     StalePlace,
-    chain_of,
     gone_of,
     instant_of,
     judge,
+    reading_of,
+    record_of,
     references_of,
     with_authors,
 )
-from connectors.x_messages import PATH as DIRECT_MESSAGES
-from connectors.x_messages import Messages
+from connectors.x_messages import Messages, signed_in
 
 OVERLAP = timedelta(minutes=10)
 # The platform refuses an end that is nearly now.
@@ -51,20 +51,21 @@ ABOUT = About(
     title="X",
     group="platform",
     reads="The account's posts, mentions of it, replies in its conversations with edits as chains, how often its "
-    "posts were shown and answered, and with `user_token` direct messages of the last 30 days.",
+    "posts were shown and answered, and with `refresh_token` direct messages of the last 30 days.",
     how="Posts and mentions by time from the stored instant, ten minutes again. The conversations of the last "
     "`watch_days` are searched for replies. Posts of the last `recheck_days` are looked up once a day for "
     "deletions, own ones of the last `watch_days` every `count_hours`. Direct messages newest first down to the "
     "last run.",
     limits="Every post read counts against the plan's monthly cap; when it is used up, the run says until when and "
     "asks no more. A search reaches back 7 days, mentions the last 800. Replies of protected accounts are "
-    "counted and not shown. Impressions don't tell paid from organic. A user token of OAuth 2.0 lasts two hours "
-    "and has to be renewed outside.",
+    "counted and not shown. Impressions don't tell paid from organic. A user token of OAuth 2.0 lasts two hours: "
+    "with `refresh_token` each next one is fetched, and kept in the var folder, readable by its owner only.",
     verified="Against a simulator that tweepy and xdk read record by record. Not verified against the platform.",
     permissions=(
         Permission("tweet.read", "posts, mentions and replies; an app's bearer token has it"),
         Permission("users.read", "who wrote them; an app's bearer token has it"),
-        Permission("dm.read", "direct messages, for `user_token` only"),
+        Permission("dm.read", "direct messages, for the account's own sign-in"),
+        Permission("offline.access", "gives the refresh token of that sign-in"),
     ),
 )
 
@@ -76,7 +77,7 @@ class Settings(BaseModel):
 
     user_id: str = Field(description="The account's number, not its name.")
     token: SecretStr = Field(description="The app's bearer token, from the developer console.")
-    base_url: str = Field(
+    base_url: Address = Field(
         default="https://api.x.com", description="The platform's address; another one for the simulator."
     )
     start: date = Field(description="The first day to fetch.")
@@ -94,7 +95,15 @@ class Settings(BaseModel):
     )  # fmt: skip
     user_token: SecretStr | None = Field(
         default=None,
-        description="A token of the account's own sign-in; with it, direct messages are read too.",
+        description="A token of the account's own sign-in that has no end; with it, direct messages are read too.",
+    )
+    refresh_token: SecretStr | None = Field(
+        default=None,
+        description="In place of `user_token`: that of a sign-in by OAuth 2.0. Each use replaces it; we keep the next.",
+    )
+    client_id: str = Field(default="", description="The app's OAuth 2.0 client ID, with `refresh_token`.")
+    client_secret: SecretStr | None = Field(
+        default=None, description="The app's OAuth 2.0 client secret, where it is a confidential client."
     )
 
     @field_validator("user_id", mode="before")
@@ -102,25 +111,27 @@ class Settings(BaseModel):
     def _accept_number(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
 
-    @field_validator("base_url")
-    @classmethod
-    def _with_scheme(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/")
+    @model_validator(mode="after")
+    def _has_one_sign_in(self) -> Self:
+        if self.user_token and self.refresh_token:
+            raise ValueError("give user_token, or refresh_token with client_id, not both")
+        if bool(self.refresh_token) != bool(self.client_id):
+            raise ValueError("refresh_token and client_id go together")
+        return self
 
 
 def connect(name: str, settings: Settings, base: Path) -> "X":
-    """The account of the source section `name`."""
+    """The account of the source section `name`; its tokens are in var/tokens/ beside the configuration."""
     token = settings.token.get_secret_value()
-    own = settings.user_token.get_secret_value() if settings.user_token else ""
-    secrets = secrets_of(token, own)
+    secrets = [*secrets_of(token, *_sign_in(settings).values())]
     api = Api(Http(settings.base_url, judge, auth=BearerAuth(token), secrets=secrets))
-    if not own:
-        return X(settings, api)
-    start = datetime.combine(settings.start, time(), UTC)
-    messages = Messages(Http(settings.base_url, judge, auth=BearerAuth(own), secrets=secrets), start)
-    return X(settings, api, messages, ("posts", "messages"))
+    return X(settings, api, secrets).keeping_in(base / "var" / "tokens" / name)
+
+
+def _sign_in(settings: Settings) -> dict[str, str]:
+    """The secrets of the account's own sign-in, by their settings."""
+    given = {name: getattr(settings, name) for name in ("user_token", "refresh_token", "client_secret")}
+    return {name: secret.get_secret_value() if secret else "" for name, secret in given.items()}
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,7 @@ class X:
 
     settings: Settings
     api: Api
+    secrets: list[str] = field(repr=False)
     messages: Messages | None = None
     streams: tuple[str, ...] = ("posts",)
     daily: frozenset[str] = frozenset()
@@ -137,6 +149,15 @@ class X:
     def http(self) -> Http:
         """What it is read through."""
         return self.api.http
+
+    def keeping_in(self, folder: Path) -> "X":
+        """The same, with the tokens of the account's own sign-in in `folder`."""
+        own = self.settings
+        start = datetime.combine(own.start, time(), UTC)
+        messages = signed_in(
+            own.base_url, start, folder, self.secrets, client_id=own.client_id, **_sign_in(own)
+        )
+        return replace(self, messages=messages, streams=("posts", "messages") if messages else ("posts",))
 
     def fetch(self, stream: str, cursor: Cursor, *, until: datetime) -> Iterator[Page]:
         """Yield records as received; nothing after `until`. An interrupted pass is finished first.
@@ -188,7 +209,7 @@ class X:
         search: dict[str, str | int] = {"query": "conversation_id:1", "max_results": 10}
         yield self._tried("tweet.read: search", "/2/tweets/search/recent", search)
         if self.messages:
-            yield self._check_messages(self.messages.http)
+            yield self._check_messages(self.messages)
 
     def _tried(self, name: str, path: str, params: dict[str, str | int]) -> Check:
         try:
@@ -199,9 +220,9 @@ class X:
             return Check(name, False, str(error), "see which access level the app's project has")
         return Check(name, True, "may be read")
 
-    def _check_messages(self, http: Http) -> Check:
+    def _check_messages(self, messages: Messages) -> Check:
         try:
-            http.get(DIRECT_MESSAGES, {"max_results": 1})
+            messages.read({"max_results": 1})
         except ConnectorError as error:
             mend = "sign in as the account with the scope dm.read, and export its token"
             return Check("direct messages", False, str(error), mend)
@@ -218,7 +239,7 @@ class X:
                 state = self._remember(state, found, at, began["edge"] < 2)
                 began = {"until": began["until"], "edge": began["edge"] + (following is None)}
                 began |= {"next": following} if following else {}
-                records = [_record(one) for one in found]
+                records = [record_of(one) for one in found]
                 readings = list(self._readings(found, until))
                 yield Page("posts", [*records, *readings], {**state, "pass": began})
         yield from self._look_up(state, at, until)
@@ -299,7 +320,7 @@ class X:
         for begin in range(0, len(ids), PAGE_SIZE):
             body = self.api.posts("/2/tweets", {"ids": ",".join(ids[begin : begin + PAGE_SIZE])})
             found = with_authors(body)
-            records += [_record(one) for one in found] + [*self._readings(found, until)]
+            records += [record_of(one) for one in found] + [*self._readings(found, until)]
             for name in gone_of(body):
                 gone = {"id": name, "conversation_id": asked.get(name, [None, None])[1]}
                 records.append(Record(f"gone:{name}", {"gone": gone | {"checked_at": at.isoformat()}}))
@@ -312,20 +333,11 @@ class X:
         """What the platform counts of the account's own posts by now; the next count stands beside it."""
         for post in (one["post"] for one in found):
             if post.get("id") and post.get("public_metrics") and self._is_own_post(post):
-                reading = {
-                    "id": post["id"], "history": chain_of(post), "conversation_id": post.get("conversation_id"),
-                    "read_at": until.isoformat(), "public_metrics": post["public_metrics"],
-                }  # fmt: skip
-                yield Record(f"reading:{post['id']}@{until.isoformat()}", {"reading": reading})
+                yield reading_of(post, until)
 
     def _is_own_post(self, post: Item) -> bool:
         kinds = {one.get("type") for one in references_of(post)}
         return post.get("author_id") == self.settings.user_id and not kinds & {"replied_to", "retweeted"}
-
-
-def _record(found: Item) -> Record:
-    native = found["post"].get("id")
-    return Record(str(native), found) if native else Record(None, found, error="id: is missing")
 
 
 def _instant(text: Any) -> datetime:

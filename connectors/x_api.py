@@ -13,6 +13,7 @@ from typing import Any
 
 from connectors.errors import AccessDenied, ConnectorError, RateLimited, SourceChanged
 from connectors.http import Answer, Http, Retry, retry_after
+from connectors.page import Record
 
 Item = dict[str, Any]
 FIELDS = (
@@ -26,6 +27,10 @@ SCOPES = {r"/dm_events$": "dm.read", r"/users/\d+$": "users.read"}  # all else: 
 
 class OtherSpelling(ConnectorError):
     """The platform doesn't know the fields by the names that were asked for."""
+
+
+class UserTokenOver(AccessDenied):
+    """The token of the account's own sign-in has run out, or was taken back."""
 
 
 class StalePlace(ConnectorError):
@@ -119,6 +124,21 @@ def references_of(post: Item) -> list[Item]:
     return list(post.get("referenced_posts") or post.get("referenced_tweets") or [])
 
 
+def record_of(found: Item) -> Record:
+    """A post with its author, by the post's own id. Without one, records would be taken for versions of each other."""
+    native = found["post"].get("id")
+    return Record(str(native), found) if native else Record(None, found, error="id: is missing")
+
+
+def reading_of(post: Item, at: datetime) -> Record:
+    """What is counted of a post at an instant; the next count stands beside it."""
+    reading = {
+        "id": post["id"], "history": chain_of(post), "conversation_id": post.get("conversation_id"),
+        "read_at": at.isoformat(), "public_metrics": post["public_metrics"],
+    }  # fmt: skip
+    return Record(f"reading:{post['id']}@{at.isoformat()}", {"reading": reading})
+
+
 def gone_of(body: Item) -> list[str]:
     """The ids that a look-up no longer found: deleted, or no longer to be seen."""
     problems = objects(body.get("errors")) or []
@@ -141,8 +161,8 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
             )
         return Retry("throttled (HTTP 429)", _reset(answer.headers, now), throttled=True)
     if answer.status == 401 and answer.path.endswith("dm_events"):
-        raise AccessDenied(
-            "X doesn't accept user_token, which may have run out; renew it and export it again"
+        raise UserTokenOver(
+            "X doesn't accept user_token, which lasts two hours; give client_id and refresh_token in its place"
         )
     if answer.status == 401:
         raise AccessDenied("X doesn't accept the token; create a bearer token again and export it")

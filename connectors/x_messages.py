@@ -8,12 +8,26 @@ first, and that a conversation of two is called by both numbers with a hyphen be
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from connectors import x_session
 from connectors.errors import SourceChanged
-from connectors.http import Http
+from connectors.http import Answer, BasicAuth, BearerAuth, Http, Params
+from connectors.kept_tokens import TokenFile
 from connectors.page import Cursor, Page, Record
-from connectors.x_api import USER_FIELDS, Item, StalePlace, instant_of, next_token, objects, users_of
+from connectors.x_api import (
+    USER_FIELDS,
+    Item,
+    StalePlace,
+    UserTokenOver,
+    instant_of,
+    judge,
+    next_token,
+    objects,
+    users_of,
+)
+from connectors.x_session import Session, SessionAuth
 
 PATH = "/2/dm_events"
 OVERLAP = timedelta(minutes=10)
@@ -25,10 +39,28 @@ PARAMS: dict[str, str | int] = {
 
 @dataclass(frozen=True)
 class Messages:
-    """The direct messages since `start`, read through `http` with the account's own token."""
+    """The direct messages since `start`, read through `http` with the account's own token.
+
+    `session` gives another token where one has run out.
+    """
 
     http: Http
     start: datetime
+    session: Session | None = None
+
+    def read(self, params: Params) -> Answer:
+        """One page, with a new token where the platform no longer accepts the last one.
+
+        Raises:
+            AccessDenied: a new token isn't accepted either, or there is none.
+        """
+        try:
+            return self.http.get(PATH, params)
+        except UserTokenOver:
+            if self.session is None:
+                raise
+            self.session.renew(self.session.token())
+            return self.http.get(PATH, params)
 
     def fetch(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
         """Yield {"event", "sender"} as received; an interrupted pass is finished first.
@@ -65,11 +97,30 @@ class Messages:
             token = following
 
     def _page(self, token: str | None) -> tuple[list[Item], dict[Any, Item], str | None]:
-        body = self.http.get(PATH, {**PARAMS, "pagination_token": token} if token else PARAMS).body
+        body = self.read({**PARAMS, "pagination_token": token} if token else PARAMS).body
         events = objects(body.get("data", [])) if isinstance(body, dict) else None
         if events is None:
             raise SourceChanged(f"X {PATH}: expected a JSON object with a list in `data`, of objects")
         return events, users_of(body), next_token(body)
+
+
+def signed_in(
+    base_url: str, start: datetime, folder: Path, secrets: list[str], *, user_token: str, refresh_token: str,
+    client_id: str, client_secret: str,
+) -> Messages | None:  # fmt: skip
+    """Messages as the account's own sign-in reads them; None without one. What it exchanges is kept in `folder`, and
+    joins the `secrets` that are hidden.
+    """
+    if user_token:
+        own = Http(base_url, judge, auth=BearerAuth(user_token), secrets=secrets)
+        return Messages(own, start)
+    if not refresh_token:
+        return None
+    client = BasicAuth(client_id, client_secret) if client_secret else None
+    giver = Http(base_url, x_session.judge, auth=client, secrets=secrets)
+    kept = TokenFile(folder / "sign_in.json", refresh_token)
+    session = Session(giver, client_id, kept, secrets, is_public=client is None)
+    return Messages(Http(base_url, judge, auth=SessionAuth(session), secrets=secrets), start, session)
 
 
 def _record(event: Item, sender: Item | None) -> Record:

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.errors import AccessDenied, ConnectorError, RateLimited
 from connectors.http import Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page
@@ -56,7 +57,7 @@ class Settings(BaseModel):
 
     channel_id: str = Field(description="The channel's id, which begins with UC.")
     api_key: SecretStr = Field(description="An API key of a project with the YouTube Data API v3.")
-    base_url: str = Field(
+    base_url: Address = Field(
         default="https://youtube.googleapis.com",
         description="The platform's address; another one for the simulator.",
     )
@@ -72,13 +73,6 @@ class Settings(BaseModel):
     daily_units: int = Field(
         default=10_000, ge=4, description="Units that may be spent on a day, a quarter at most on videos."
     )
-
-    @field_validator("base_url")
-    @classmethod
-    def _with_scheme(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only for the simulator)")
-        return value.rstrip("/")
 
 
 def connect(name: str, settings: Settings, base: Path) -> "YouTube":

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address, without
 from connectors.case_facts import check_facts
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.files_settings import State
@@ -68,7 +69,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field(
+    base_url: Annotated[Address, without("/api/v1")] = Field(
         description="Where Zammad is, such as `https://support.example.org`, without /api/v1."
     )
     token: SecretStr | None = Field(default=None, description="An access token of the user's profile.")
@@ -91,13 +92,6 @@ class Settings(BaseModel):
     def _are_facts(cls, value: dict[str, str]) -> dict[str, str]:
         check_facts(value)
         return value
-
-    @field_validator("base_url")
-    @classmethod
-    def _is_url(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
-            raise ValueError("must start with https:// (http:// only on this machine)")
-        return value.rstrip("/").removesuffix("/api/v1")
 
     @model_validator(mode="after")
     def _has_login(self) -> Self:

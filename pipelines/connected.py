@@ -2,6 +2,7 @@
 
 from connectors import registry
 from connectors.errors import SettingsError
+from connectors.kept_tokens import KeepsTokens
 from connectors.page import Connector
 from connectors.webhook_signature import Pushed
 from pipelines.var_folder import VarFolder
@@ -42,5 +43,7 @@ def pushed(company: Company) -> dict[str, Pushed]:
 
 
 def reading_here(var: VarFolder, name: str, connector: Connector) -> Connector:
-    """The connector of source `name`; one that is pushed to reads what was received in this var folder."""
-    return connector.reading_from(var.inbox / name) if isinstance(connector, Pushed) else connector
+    """The connector of source `name`, with this var folder for what it was pushed, or for tokens that it was given."""
+    if isinstance(connector, Pushed):
+        return connector.reading_from(var.inbox / name)
+    return connector.keeping_in(var.tokens / name) if isinstance(connector, KeepsTokens) else connector

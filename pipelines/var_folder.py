@@ -31,6 +31,11 @@ class VarFolder:
         return self.path / "inbox"
 
     @property
+    def tokens(self) -> Path:
+        """Tokens that platforms have exchanged for those configured, a folder a source."""
+        return self.path / "tokens"
+
+    @property
     def cursors(self) -> Path:
         """How far each source was read, one file a source."""
         return self.path / "cursors"

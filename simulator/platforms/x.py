@@ -14,6 +14,7 @@ from typing import Any
 from simulator.account import DAY, USER_ID, DirectMessage, Post
 from simulator.faults import Fault
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
+from simulator.platforms.x_sign_in import SignIn
 
 PROBLEMS = "https://api.x.com/2/problems/"
 
@@ -42,8 +43,10 @@ def _scope_of(path: str) -> str:
 class X:
     """Answers requests about one account as of an instant; `cap` is how many posts may still be read this month.
 
-    `user_token` is the account's own sign-in: only that may read `messages`.
+    `user_token` is the account's own sign-in: only that, or a token of `sign_in`, may read `messages`.
     """
+
+    takes_post = True
 
     def __init__(
         self,
@@ -52,9 +55,10 @@ class X:
         now: int,
         messages: Sequence[DirectMessage] = (),
         user_token: str = "",
+        sign_in: SignIn | None = None,
     ) -> None:
         self.token, self.now, self.cap = token, now, 1_000_000
-        self.user_token, self._messages = user_token, messages
+        self.user_token, self._messages, self.sign_in = user_token, messages, sign_in
         self.refused: set[str] = set()  # scopes that were taken away, by name
         self.spellings: tuple[str, ...] = ("post", "tweet")
         self._posts = {post.id: post for post in posts}
@@ -65,8 +69,10 @@ class X:
 
     def answer(self, request: Request) -> Answer:
         """The answer to one GET."""
+        if self.sign_in and request.path == "2/oauth2/token":
+            return self.sign_in.answer(request, self.now)
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
-        if not given or given not in (self.token, self.user_token):
+        if not given or (given != self.token and not self._is_own(given)):
             return problem(401, "not-authorized", "Unauthorized", "Unauthorized")
         if self.cap <= 0:
             more = {"period": "Monthly", "scope": "Product", "account_id": 1}
@@ -103,6 +109,10 @@ class X:
         if fault.kind == "error":
             return problem(503, "service-unavailable", "Service Unavailable", "Service Unavailable")
         return Answer(200, b"<html><body>Bad gateway</body></html>") if fault.kind == "garbage" else None
+
+    def _is_own(self, given: str) -> bool:
+        signed_in = self.sign_in is not None and self.sign_in.is_good(given, self.now)
+        return signed_in or (bool(self.user_token) and given == self.user_token)
 
     def _routed(self, path: str, params: dict[str, str], spelling: str) -> Answer:
         listed = [post for post in self._posts.values() if post.is_listed(self.now)]
@@ -144,7 +154,7 @@ class X:
 
     def _direct_messages(self, params: dict[str, str], given: str) -> Answer:
         """The last 30 days, newest first; for the account itself only."""
-        if given != self.user_token:
+        if not self._is_own(given):
             kind = "unsupported-authentication"
             detail = "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint."
             return problem(403, kind, "Unsupported Authentication", detail)

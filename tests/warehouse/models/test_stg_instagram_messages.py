@@ -70,6 +70,24 @@ def test_whom_a_reply_names_is_known_by_the_handle_under_which_they_wrote(stage:
     assert answered["mentions"] == [asked["author_handle"]] == [staged.pseudonym("instagram", "anna.blum")]
 
 
+def test_a_reply_answers_the_latest_comment_of_whom_it_names_first_or_else_the_thread(stage: Any) -> None:
+    ben, later = {"id": "502", "username": "ben"}, "2026-11-18T10:00:00+0000"
+    said = ("@BEN Ja.", "@anna.blum @ben Ja.", "@ben.2 Ja.", "Ja.")
+    thread = [comment(1), comment(2, ben, parent=1), comment(3, ben, parent=1, timestamp=later)]
+    replies = [
+        comment(number, BRAND, parent=1, text=text, timestamp="2026-11-18T11:00:00+0000")
+        for number, text in enumerate(said, 4)
+    ]
+    staged = stage(MODEL, order="message_id", instagram_comments=[*thread, *replies])
+
+    assert staged.columns("in_reply_to_id")[3:] == [
+        ("instagram:c3",),
+        ("instagram:c1",),
+        ("instagram:c1",),
+        ("instagram:c1",),
+    ]
+
+
 def test_a_comment_is_deleted_when_a_complete_reading_no_longer_has_it(stage: Any) -> None:
     records = [comment(1), comment(2), walk(19, 1, 2), walk(20, 2), walk(21, 2)]
     staged = stage(MODEL, order="message_id", instagram_comments=records)

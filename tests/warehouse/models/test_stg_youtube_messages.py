@@ -63,6 +63,48 @@ def test_several_customers_in_a_thread_are_told_apart_and_a_reply_may_name_one(s
     assert staged.columns("author_handle", "mentions") == [(anna, []), (ben, []), (None, [anna])]
 
 
+def answered_by(stage: Any, text: str, ben: str = "@ben") -> str:
+    """Which comment a reply with that text answers, below one of Anna's and two of Ben's."""
+    records = [
+        comment("1"),
+        comment("1.2", "UCben", thread="1", authorDisplayName=ben),
+        comment("1.3", "UCben", thread="1", authorDisplayName=ben, publishedAt="2026-11-18T10:00:00Z"),
+        comment("1.4", "UCours", thread="1", textOriginal=text, publishedAt="2026-11-18T11:00:00Z"),
+        comment("1.5", "UCben", thread="1", authorDisplayName=ben, publishedAt="2026-11-18T12:00:00Z"),
+        comment("2", "UCcleo", authorDisplayName="@cleo"),
+    ]
+    staged = stage(MODEL, order="message_id", youtube_comments=records)
+    return str(staged.columns("in_reply_to_id")[3][0])
+
+
+def test_a_reply_answers_the_latest_comment_of_whom_it_names_first(stage: Any) -> None:
+    assert answered_by(stage, "@Ben geht jetzt, @anna-7") == "youtube:1.3"
+    assert answered_by(stage, "@anna-7 @ben geht jetzt") == "youtube:1"
+
+
+def test_a_reply_that_names_nobody_of_its_thread_answers_the_thread(stage: Any) -> None:
+    for text in ("Geht jetzt.", "@cleo geht jetzt", "@ben.2 geht jetzt", "an ben@ben"):
+        assert answered_by(stage, text) == "youtube:1", text
+
+
+def test_a_name_with_spaces_is_known_at_the_beginning_of_the_text(stage: Any) -> None:
+    assert answered_by(stage, "@Ben Blum geht jetzt", ben="Ben Blum") == "youtube:1.3"
+
+
+def test_the_wait_that_ends_is_that_of_the_person_named(stage: Any) -> None:
+    records = [
+        comment("1"),
+        comment("1.2", "UCben", thread="1", authorDisplayName="@ben"),
+        comment("1.3", "UCours", thread="1", textOriginal="@ben Ja.", publishedAt="2026-11-18T11:00:00Z"),
+    ]
+    staged = stage("steps.int_replies", order="1", youtube_comments=records)
+
+    ben = staged.pseudonym("youtube", "UCben")
+    assert staged.columns("message_id", "addressee_id", "addressee_source") == [
+        ("youtube:1.3", ben, "parent")
+    ]
+
+
 def test_a_thread_is_one_conversation(stage: Any) -> None:
     records = [comment("1"), comment("1.2", "UCours", thread="1"), comment("3")]
     staged = stage("steps.int_messages", order="message_id", youtube_comments=records)

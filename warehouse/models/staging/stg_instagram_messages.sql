@@ -15,7 +15,8 @@ key = "message_id"
 --
 -- A deleted comment is simply absent, so it counts as deleted from the first complete reading of its post that no
 -- longer had it; a walk record says which comments such a reading saw. Nothing can be edited. A reply to a reply hangs
--- below the same comment and names whom it answers. Tags that were taken away go unnoticed.
+-- below the same comment and names whom it answers: one of the account that names somebody else who wrote there before
+-- answers that person's latest comment there, else the first one. Tags that were taken away go unnoticed.
 with accounts as (
     select
         source,
@@ -118,9 +119,36 @@ typed as (
             ), 1
         ) ->> '$.id' as customer,
         try_cast(sent_text as timestamptz) as sent_at,
-        nullif(trim(words), '') as text
+        nullif(trim(words), '') as text,
+        regexp_extract_all(lower(coalesce(text, '')), '(?:^|[^\w@])@([\w.]*\w)', 1) as named
     from all_messages
     inner join accounts on all_messages.source = accounts.source
+),
+
+-- Whom a reply of the account names in its text, in order.
+addressed as (
+    select
+        replies.source,
+        replies.message,
+        others.message as answered
+    from typed as replies
+    inner join typed as others
+        on replies.source = others.source
+        and replies.in_reply_to = coalesce(others.in_reply_to, others.message)
+        and replies.sent_at >= others.sent_at
+        and list_contains(replies.named, others.writer_name)
+        and not others.is_ours
+    where replies.is_ours and replies.channel = 'comment' and others.channel = 'comment'
+    qualify
+        row_number() over (
+            partition by replies.source, replies.message
+            order by
+                list_position(replies.named, others.writer_name) asc,
+                -- Who began the thread is answered there.
+                others.in_reply_to is null desc,
+                others.sent_at desc,
+                others.message desc
+        ) = 1
 ),
 
 comment_walks as (
@@ -181,15 +209,13 @@ select
     typed.source || ':' || typed.conversation as conversation_id,
     null::varchar as case_id,
     typed.source || ':' || typed.post as post_id,
-    typed.source || ':' || typed.in_reply_to as in_reply_to_id,
+    typed.source || ':' || coalesce(addressed.answered, typed.in_reply_to) as in_reply_to_id,
     pseudonym(typed.source, typed.customer) as customer_id,
     pseudonym(typed.source, typed.writer) as author_id,
     if(typed.is_ours, null, pseudonym(typed.source, typed.writer_name)) as author_handle,
     list_transform(
         -- Sorted: a list of the distinct ones forgets their order.
-        list_sort(
-            list_distinct(regexp_extract_all(lower(coalesce(typed.text, '')), '(?:^|[^\w@])@([\w.]*\w)', 1))
-        ),
+        list_sort(list_distinct(typed.named)),
         lambda handle: pseudonym(typed.source, handle)
     ) as mentions,
     case when typed.is_ours then 'employee' when typed.writer is null then 'unknown' else 'customer' end as author_kind,
@@ -218,5 +244,6 @@ select
             then 'conversation.participants: name nobody but the account'
     end as reject_reason
 from typed
+left join addressed on typed.source = addressed.source and typed.message = addressed.message
 left join deletions on typed.source = deletions.source and typed.message = deletions.message
 left join staging.stg_instagram_posts as posts on typed.source || ':' || typed.post = posts.post_id

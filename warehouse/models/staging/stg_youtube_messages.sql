@@ -9,7 +9,8 @@ key = "message_id"
 "staging.stg_youtube_posts" = "select post_id from changes"
 */
 -- Comments and replies under a YouTube channel's videos as messages. What the channel wrote is outbound; who wrote for
--- it, the platform doesn't tell. A reply belongs to its thread: YouTube knows one level.
+-- it, the platform doesn't tell. A reply belongs to its thread: YouTube knows one level. One of the channel that names
+-- somebody else who wrote in the thread before answers that person's latest comment there, else the thread's first one.
 --
 -- A deleted comment is simply absent, so it counts as deleted from the first reading of its video that reached back to
 -- its thread and no longer had it; a walk record says what such a reading saw. `updatedAt` after `publishedAt` is an
@@ -48,10 +49,41 @@ typed as (
                     comments.payload ->> '$.comment.snippet.textDisplay'
                 )
             ), ''
-        ) as text
+        ) as text,
+        regexp_extract_all(lower(coalesce(text, '')), '(?:^|[^\w@])@([\w.\-]*\w)', 1) as named
     from raw.youtube_comments as comments
     inner join channels on comments.source = channels.source
     where not json_exists(comments.payload, '$.walk')
+),
+
+-- Whom a reply of the channel names in its text, in order: "@name", or the whole text begins with a name with spaces.
+addressed as (
+    select
+        replies.source,
+        replies.message,
+        others.message as answered
+    from typed as replies
+    inner join typed as others
+        on replies.source = others.source
+        and replies.in_reply_to = coalesce(others.in_reply_to, others.message)
+        and replies.sent_at >= others.sent_at
+        and not others.is_ours
+    where
+        replies.is_ours
+        and (
+            list_contains(replies.named, lower(others.handle))
+            or starts_with(lower(replies.text), '@' || lower(others.handle) || ' ')
+        )
+    qualify
+        row_number() over (
+            partition by replies.source, replies.message
+            order by
+                coalesce(list_position(replies.named, lower(others.handle)), 0) asc,
+                -- Who began the thread is answered there.
+                others.in_reply_to is null desc,
+                others.sent_at desc,
+                others.message desc
+        ) = 1
 ),
 
 walks as (
@@ -132,15 +164,13 @@ select
     null::varchar as conversation_id,
     null::varchar as case_id,
     typed.source || ':' || typed.video as post_id,
-    typed.source || ':' || typed.in_reply_to as in_reply_to_id,
+    typed.source || ':' || coalesce(addressed.answered, typed.in_reply_to) as in_reply_to_id,
     null::varchar as customer_id,
     pseudonym(typed.source, typed.writer) as author_id,
     if(typed.is_ours, null, pseudonym(typed.source, lower(typed.handle))) as author_handle,
     list_transform(
         -- Sorted: a list of the distinct ones forgets their order.
-        list_sort(
-            list_distinct(regexp_extract_all(lower(coalesce(typed.text, '')), '(?:^|[^\w@])@([\w.\-]*\w)', 1))
-        ),
+        list_sort(list_distinct(typed.named)),
         lambda handle: pseudonym(typed.source, handle)
     ) as mentions,
     case when typed.is_ours then 'employee' when typed.writer is null then 'unknown' else 'customer' end as author_kind,
@@ -168,5 +198,6 @@ select
         when is_implausible(typed.sent_at) then 'comment.snippet.publishedAt: ' || implausible(typed.published_text)
     end as reject_reason
 from typed
+left join addressed on typed.source = addressed.source and typed.message = addressed.message
 left join deletions on typed.source = deletions.source and typed.message = deletions.message
 left join staging.stg_youtube_posts as posts on typed.source || ':' || typed.video = posts.post_id
