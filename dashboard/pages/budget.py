@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import budget_lines, budget_shares, campaign_costs, campaign_kpis, overload_kpis
+from dashboard import budget_lines, budget_shares, campaign_costs, campaign_kpis, overload_kpis, unit_card
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.components.states import unknown
@@ -105,6 +105,7 @@ def layout(view: View) -> Body:
             grid(place(view, shares, span=6), place(view, waterfall, span=6)),
             grid(*second),
             grid(place(view, consolidated, span=12)),
+            *([grid(place(view, unit_card.card, span=12))] if unit_card.is_known(view) else []),
             grid(place(view, lines, span=12)),
             html.P(
                 [
@@ -124,7 +125,7 @@ PAGE = Page(
     key="budget",
     path="/budget",
     layout=layout,
-    cards=(shares, waterfall, bars, what_if, consolidated, lines),
+    cards=(shares, waterfall, bars, what_if, consolidated, unit_card.card, lines),
     icon="slopes",
     group="conflict",
     order=64,
