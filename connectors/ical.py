@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
+from math import prod
 from typing import Any
 
 import recurring_ical_events  # type: ignore[import-untyped]
@@ -15,6 +16,7 @@ from icalendar import Calendar, Component
 
 # An entry that repeats more often is no time at which somebody works, and would be millions of them.
 _TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
+_MOST_A_DAY = 24
 _NO_ATTENDEE = ("NON-PARTICIPANT",)
 _NO_PERSON = ("ROOM", "RESOURCE")
 
@@ -100,11 +102,19 @@ def _problem(event: Component) -> str | None:
             )
     if event.get("DTSTART") is None:
         return "DTSTART: is missing; give the entry a beginning"
-    often = [str(word) for rule in _listed(event.get("RRULE")) for word in rule.get("FREQ", [])]
-    if any(word.upper() in _TOO_OFTEN for word in often):
-        return (
-            f"RRULE: {often[0]} is more often than anybody's shift; let it repeat by the day or more seldom"
-        )
+    rules = [rule for name in ("RRULE", "EXRULE") for rule in _listed(event.get(name))]
+    return next((found for rule in rules if (found := _endless(rule))), None)
+
+
+def _endless(rule: Any) -> str | None:
+    """Why a rule would be worked out for hours, or for ever."""
+    often = [str(word).upper() for word in rule.get("FREQ", [])]
+    a_day = prod(max(len(rule.get(name, [])), 1) for name in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    if any(word in _TOO_OFTEN for word in often) or a_day > _MOST_A_DAY:
+        what = often[0] if a_day <= _MOST_A_DAY else f"{a_day} times a day"
+        return f"RRULE: {what} is more often than anybody's shift; let it repeat by the day or more seldom"
+    if any(step < 1 for step in rule.get("INTERVAL", [])):
+        return "RRULE: an INTERVAL below 1 never comes to an end; write 1 or more"
     return None
 
 

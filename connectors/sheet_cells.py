@@ -7,9 +7,11 @@ formula is its stored result.
 import csv
 import datetime
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -17,6 +19,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from connectors.errors import SettingsError, SourceUnavailable
+from connectors.sheet_size import require_size
 
 Cell = str | int | float | bool | None
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -56,13 +59,14 @@ def read_grids(path: Path, encoding: str = "auto", delimiter: str = "auto") -> l
     """
     try:
         if path.suffix.lower() in WORKBOOKS:
+            require_size(path)
             return list(_workbook(path))
         if path.suffix.lower() in _OTHER_PROGRAMS:
             raise SourceUnavailable(
                 f"{path}: {path.suffix} can't be read; save it as .xlsx or .csv in the program"
             )
         return [Grid(None, list(_csv_rows(_decoded(path, encoding), delimiter)))]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, EOFError) as error:
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, EOFError, ParseError, zlib.error) as error:
         raise SourceUnavailable(f"{path}: is no whole workbook ({error}); copy or save it again") from error
     except OSError as error:
         raise SourceUnavailable(f"{path}: {error.strerror or error}; make the file readable") from error

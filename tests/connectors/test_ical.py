@@ -94,6 +94,9 @@ def test_whole_days_and_cancelled_entries_say_so():
     assert (off.all_day, off.status) == (False, "CANCELLED")
 
 
+MINUTES = ",".join(str(minute) for minute in range(60))
+
+
 def test_an_entry_that_cannot_be_read_costs_no_other():
     found = read(
         ["UID:1", "DTSTART:18.11.2026", "DTEND:20261118T160000"],
@@ -101,13 +104,21 @@ def test_an_entry_that_cannot_be_read_costs_no_other():
         ["UID:3", "DTSTART:20261118T080000", "DURATION:PT8H", "RRULE:FREQ=SOMETIMES"],
         ["UID:4", "SUMMARY:no time"],
         ["UID:5", "DTSTART:20261118T080000", "DURATION:PT1M", "RRULE:FREQ=SECONDLY"],
+        [
+            "UID:7",
+            "DTSTART:20261118T080000",
+            "DURATION:PT1M",
+            "RRULE:FREQ=DAILY;BYHOUR=8,9;BYMINUTE=" + MINUTES,
+        ],
+        ["UID:8", "DTSTART:20261118T080000", "DURATION:PT8H", "RRULE:FREQ=DAILY;INTERVAL=0"],
         ["UID:6", "no content line", "DTSTART:20261118T080000", "DURATION:PT8H"],
         ["DTSTART:20261118T080000", "DURATION:PT8H"],
     )
 
     problems = {one.uid: one.problem for one in found}
     assert [(uid, str(said).partition(":")[0]) for uid, said in problems.items()] == [
-        ("1", "DTSTART"), ("2", "DTSTART"), ("3", "RRULE"), ("4", "DTSTART"), ("5", "RRULE"), ("6", "VEVENT"),
+        ("1", "DTSTART"), ("2", "DTSTART"), ("3", "RRULE"), ("4", "DTSTART"), ("5", "RRULE"),
+        ("7", "RRULE"), ("8", "RRULE"), ("6", "VEVENT"),
         ("entry 1", "None"),
     ]  # fmt: skip
     assert "'Nowhere' is no zone" in str(problems["2"])
