@@ -158,11 +158,13 @@ def sql(arguments: argparse.Namespace) -> int:
 def doctor(arguments: argparse.Namespace) -> int:
     """`leitstand doctor`."""
     from pipelines import doctor as examination
+    from pipelines.terminal import shown
 
     wrong = set()
     for finding in examination.examine(arguments.config, _var(arguments), os.environ):
         mend = f"; {finding.mend}" if finding.mend else ""
-        print(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.detail}{mend}", flush=True)
+        line = shown(f"{finding.name}: {finding.detail}{mend}")
+        print(f"{'ok  ' if finding.ok else 'FAIL'}  {line}", flush=True)
         if not finding.ok:
             wrong.add(finding.about)
     return USAGE if "configuration" in wrong else SOURCE_FAILED if "source" in wrong else OK
@@ -245,13 +247,13 @@ def _play(arguments: argparse.Namespace, played: dict[str, Any]) -> int:
 
 
 def _serve(var: Path, host: str, port: int) -> int:
-    from dashboard import app
+    from dashboard import app, visitors
     from pipelines.children import require_free_port
 
     require_free_port(port, "--port")
     say.print(f"Leitstand  http://{host}:{port}  (Ctrl-C ends it)")
     with contextlib.suppress(KeyboardInterrupt):
-        app.serve(var, host, port)
+        app.serve(var, host, port, visitors.named(os.environ.get(visitors.VARIABLE, "")))
     return OK
 
 

@@ -11,6 +11,7 @@ from connectors.page import Connector, Cursor, Page
 from pipelines import source_state
 from pipelines.land import CursorStore, Landing, utc_now
 from pipelines.progress import Progress, Silent
+from pipelines.terminal import shown
 from pipelines.var_folder import VarFolder
 
 MAX_WAIT = timedelta(minutes=15)  # for one source and one pass, all waits together
@@ -120,7 +121,7 @@ class Extraction:
         return True
 
     def _fail(self, source: str, error: Exception) -> None:
-        message = " ".join(str(error).split())
+        message = shown(" ".join(str(error).split()))
         self.outcomes[source].error = message
         log.warning("%s failed: %s", source, message)
         source_state.record_failure(self.var, source, self.stamp(), message)

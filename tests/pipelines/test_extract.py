@@ -122,6 +122,16 @@ def test_one_source_failing_does_not_stop_the_others(extraction: Callable[..., E
     assert both.outcomes["bad"].total == 1
 
 
+def test_what_a_platform_says_of_its_failure_does_nothing_to_a_terminal(
+    extraction: Callable[..., Extraction],
+) -> None:
+    outcome = extraction(bad=Numbers(3, {0: ConnectorError("no\x1b]0;owned\x07 way")})).fetch(
+        "bad", "numbers"
+    )
+
+    assert outcome.error == r"no\u001b]0;owned\u0007 way"
+
+
 def test_a_failed_source_is_not_asked_for_its_other_streams(extraction: Callable[..., Extraction]) -> None:
     once = extraction(bad=Numbers(3, {0: ConnectorError("down")}, streams="numbers words"))
 
