@@ -21,18 +21,18 @@ from pydantic import BaseModel, ConfigDict, Field, PositiveInt, SecretStr, field
 
 from connectors.about import About, Permission
 from connectors.address import Address, without
-from connectors.case_facts import check_facts
+from connectors.case_store import Facts
 from connectors.chatwoot_api import (
     OPEN,
     Api,
     Item,
     NotFound,
-    TokenAuth,
     activity_of,
     is_after,
     judge,
     number_of,
     seconds_of,
+    token_auth,
 )
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import State
@@ -82,7 +82,7 @@ class Settings(BaseModel):
     token: SecretStr = Field(description="An access token, from the profile of its owner.")
     start: date = Field(description="First day to fetch.")
     ratings: bool = Field(default=True, description="Whether to read ratings, which an administrator may.")
-    fields: dict[str, str] = Field(
+    fields: Facts = Field(
         default={},
         description="A fact of a case = the key of the conversation's custom attribute that holds it.",
     )
@@ -90,12 +90,6 @@ class Settings(BaseModel):
         default={},
         description="A status of Chatwoot's (open, pending, snoozed, resolved) = what it means to you.",
     )
-
-    @field_validator("fields")
-    @classmethod
-    def _are_facts(cls, value: dict[str, str]) -> dict[str, str]:
-        check_facts(value)
-        return value
 
     @field_validator("states")
     @classmethod
@@ -112,7 +106,7 @@ def connect(name: str, settings: Settings, base: Path) -> "Chatwoot":
     http = Http(
         f"{settings.base_url}/api/v1/accounts/{settings.account}",
         judge,
-        auth=TokenAuth(token),
+        auth=token_auth(token),
         secrets=secrets_of(token),
     )
     streams = ("inboxes", "agents", "teams", "conversations", "messages")

@@ -17,7 +17,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from connectors.about import About, Permission
-from connectors.case_facts import check_facts
+from connectors.case_store import Facts
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import State
 from connectors.freshdesk_api import Api, Item, NotFound, instant_of, is_after, judge, record_of
@@ -69,7 +69,7 @@ class Settings(BaseModel):
     start: date = Field(
         description="First day to fetch: tickets that changed since, with all that was written in them."
     )
-    fields: dict[str, str] = Field(
+    fields: Facts = Field(
         default={},
         description="A fact of a case = the name of the field that holds it, such as `cf_topic`, or `type`.",
     )
@@ -77,12 +77,6 @@ class Settings(BaseModel):
         default={},
         description="Numbers of the account's own statuses, such as `8` = ours; those of every account are known.",
     )
-
-    @field_validator("fields")
-    @classmethod
-    def _are_facts(cls, value: dict[str, str]) -> dict[str, str]:
-        check_facts(value)
-        return value
 
     @field_validator("states")
     @classmethod

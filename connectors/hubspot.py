@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from connectors.about import About, Permission
 from connectors.address import Address
-from connectors.case_facts import check_facts
+from connectors.case_store import Facts
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.files_settings import State
 from connectors.http import BearerAuth, Http, check_clock, secrets_of
@@ -60,7 +60,7 @@ class Settings(BaseModel):
     start: date = Field(
         description="First day to fetch: tickets and threads in which something happened since."
     )
-    fields: dict[str, str] = Field(
+    fields: Facts = Field(
         default={}, description="A fact of a case = the internal name of the property that holds it."
     )
     states: dict[str, State] = Field(
@@ -70,12 +70,6 @@ class Settings(BaseModel):
     base_url: Address = Field(
         default="https://api.hubapi.com", description="The platform's address; another one for the simulator."
     )
-
-    @field_validator("fields")
-    @classmethod
-    def _are_facts(cls, value: dict[str, str]) -> dict[str, str]:
-        check_facts(value)
-        return value
 
 
 def connect(name: str, settings: Settings, base: Path) -> "HubSpot":

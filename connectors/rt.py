@@ -16,28 +16,28 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field
 
 from connectors.about import About, Permission
 from connectors.address import Address, without
-from connectors.case_facts import check_facts
+from connectors.case_store import Login, NumberedFacts
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import Channel, State
-from connectors.http import BasicAuth, Http, check_clock, check_quota, secrets_of
+from connectors.http import Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 from connectors.rt_api import (
     Api,
     Item,
     NotFound,
-    TokenAuth,
     by_json,
     by_sql,
     instant_of,
     judge,
     number_of,
     record_of,
+    token_auth,
 )
 
 ABOUT = About(
@@ -77,21 +77,14 @@ _KINDS = (*_TEXTS, "Status", "Set", "Take", "Untake", "Steal", "Give", "Force", 
 _OF_TICKETS = ("ObjectType = 'RT::Ticket'", "TicketType = 'ticket'")
 
 
-class Settings(BaseModel):
+class Settings(Login):
     """The section of a source with type = "rt"."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     base_url: Annotated[Address, without("/REST/2.0")] = Field(
         description="Where RT is, such as `https://rt.example.org`, without /REST/2.0."
     )
-    user: str = Field(default="", description="The name RT knows the user by; with `password`.")
-    password: SecretStr | None = Field(default=None, description="Of `user`.")
-    token: SecretStr | None = Field(
-        default=None, description="An authentication token, in place of user and password."
-    )
     start: date = Field(description="First day to fetch.")
-    fields: dict[str, str | int] = Field(
+    fields: NumberedFacts = Field(
         default={}, description="A fact of a case = the custom field that holds it, by name or number."
     )
     states: dict[str, State] = Field(
@@ -102,25 +95,11 @@ class Settings(BaseModel):
         description="Users that are programs and write down what requestors say = the channel it came by.",
     )
 
-    @field_validator("fields")
-    @classmethod
-    def _are_facts(cls, value: dict[str, str | int]) -> dict[str, str | int]:
-        check_facts(value)
-        return value
-
-    @model_validator(mode="after")
-    def _has_login(self) -> Self:
-        if bool(self.token) == bool(self.user and self.password):
-            raise ValueError("give token, or user and password, not both")
-        return self
-
 
 def connect(name: str, settings: Settings, base: Path) -> "Rt":
     """The Request Tracker of the source section `name`."""
-    token = settings.token.get_secret_value() if settings.token else ""
-    password = settings.password.get_secret_value() if settings.password else ""
-    auth = TokenAuth(token) if token else BasicAuth(settings.user, password)
-    http = Http(f"{settings.base_url}/REST/2.0", judge, auth=auth, secrets=secrets_of(token, password))
+    auth, secrets = settings.opened(token_auth)
+    http = Http(f"{settings.base_url}/REST/2.0", judge, auth=auth, secrets=secrets_of(*secrets))
     return Rt(settings, Api(http))
 
 

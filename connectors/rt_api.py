@@ -15,11 +15,9 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
-
+from connectors.case_store import HeaderAuth, for_later
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
-from connectors.http import Answer, Http, Retry, retry_after
+from connectors.http import Answer, Http, Retry
 from connectors.page import Record
 
 PAGE_SIZE = 100  # asking for more gives as many
@@ -32,18 +30,9 @@ class NotFound(ConnectorError):
     """There is nothing under that address, or no longer."""
 
 
-class TokenAuth(AuthBase):
-    """Sends a token the way RT wants it, `Authorization: token`; doesn't show it."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:  # noqa: D102
-        request.headers["Authorization"] = f"token {self._token}"
-        return request
-
-    def __repr__(self) -> str:
-        return "TokenAuth(***)"
+def token_auth(token: str) -> HeaderAuth:
+    """Sends a token the way RT wants it, `Authorization: token`."""
+    return HeaderAuth("Authorization", token, "token ")
 
 
 def judge(answer: Answer, now: datetime) -> Retry | None:
@@ -60,12 +49,8 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
         )
     if answer.status == 404:
         raise NotFound(f"RT {answer.path}: there is no such thing; check base_url")
-    if answer.status == 429:
-        return Retry("throttled (HTTP 429)", retry_after(answer.headers, now), throttled=True)
-    if answer.status == 503 and "Retry-After" in answer.headers:
-        return Retry("unavailable for a while (HTTP 503)", retry_after(answer.headers, now))
-    if answer.status == 408 or answer.status >= 500:
-        return Retry(f"HTTP {answer.status}: {said}" if said else f"HTTP {answer.status}")
+    if later := for_later(answer, now, said):
+        return later
     if answer.status == 400:
         raise SourceChanged(
             f"RT {answer.path}: it doesn't understand the question: {said}; this connector is for RT 5"

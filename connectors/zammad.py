@@ -13,26 +13,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import Field
 
 from connectors.about import About, Permission
 from connectors.address import Address, without
-from connectors.case_facts import check_facts
+from connectors.case_store import Facts, Login
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
 from connectors.files_settings import State
-from connectors.http import BasicAuth, Http, check_clock, secrets_of
+from connectors.http import Http, check_clock, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 from connectors.zammad_api import (
     Api,
     Item,
     NotFound,
-    TokenAuth,
     is_after,
     judge,
     number_of,
     record_of,
+    token_auth,
 )
 
 ABOUT = About(
@@ -64,21 +64,16 @@ _KINDS = ("created", "updated", "merged_into", "received_merge")
 _CLOSED = ("closed", "merged", "removed")
 
 
-class Settings(BaseModel):
+class Settings(Login):
     """The section of a source with type = "zammad"."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     base_url: Annotated[Address, without("/api/v1")] = Field(
         description="Where Zammad is, such as `https://support.example.org`, without /api/v1."
     )
-    token: SecretStr | None = Field(default=None, description="An access token of the user's profile.")
-    user: str = Field(default="", description="A login, with `password`, in place of a token.")
-    password: SecretStr | None = Field(default=None, description="Of `user`.")
     start: date = Field(
         description="First day to fetch: tickets that changed since, with all that happened to them."
     )
-    fields: dict[str, str] = Field(
+    fields: Facts = Field(
         default={},
         description="A fact of a case = the name of the ticket's attribute that holds it (Admin, Objects).",
     )
@@ -87,25 +82,11 @@ class Settings(BaseModel):
         description="States of a ticket, by name = ours, where Zammad's own type of a state says too little.",
     )
 
-    @field_validator("fields")
-    @classmethod
-    def _are_facts(cls, value: dict[str, str]) -> dict[str, str]:
-        check_facts(value)
-        return value
-
-    @model_validator(mode="after")
-    def _has_login(self) -> Self:
-        if bool(self.token) == bool(self.user and self.password):
-            raise ValueError("give token, or user and password, not both")
-        return self
-
 
 def connect(name: str, settings: Settings, base: Path) -> "Zammad":
     """The Zammad of the source section `name`."""
-    token = settings.token.get_secret_value() if settings.token else ""
-    password = settings.password.get_secret_value() if settings.password else ""
-    auth = TokenAuth(token) if token else BasicAuth(settings.user, password)
-    http = Http(f"{settings.base_url}/api/v1", judge, auth=auth, secrets=secrets_of(token, password))
+    auth, secrets = settings.opened(token_auth)
+    http = Http(f"{settings.base_url}/api/v1", judge, auth=auth, secrets=secrets_of(*secrets))
     return Zammad(settings, Api(http))
 
 

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from requests import PreparedRequest
-from requests.auth import AuthBase
-
+from connectors.case_store import HeaderAuth, for_later
 from connectors.errors import AccessDenied, ConnectorError, SourceChanged
-from connectors.http import Answer, Http, Query, Retry, retry_after
+from connectors.http import Answer, Http, Query, Retry
 from connectors.page import Record
 
 PAGE_SIZE = 50
@@ -29,18 +27,9 @@ class NotFound(ConnectorError):
     """There is nothing under that address, or no longer."""
 
 
-class TokenAuth(AuthBase):
-    """Sends an access token the way Zammad wants it, `Token token=`; doesn't show it."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: PreparedRequest) -> PreparedRequest:  # noqa: D102
-        request.headers["Authorization"] = f"Token token={self._token}"
-        return request
-
-    def __repr__(self) -> str:
-        return "TokenAuth(***)"
+def token_auth(token: str) -> HeaderAuth:
+    """Sends an access token the way Zammad wants it, `Token token=`."""
+    return HeaderAuth("Authorization", token, "Token token=")
 
 
 def judge(answer: Answer, now: datetime) -> Retry | None:
@@ -60,12 +49,8 @@ def judge(answer: Answer, now: datetime) -> Retry | None:
         )
     if answer.status == 404:
         raise NotFound(f"Zammad {answer.path}: there is no such thing; check base_url")
-    if answer.status == 429:
-        return Retry("throttled (HTTP 429)", retry_after(answer.headers, now), throttled=True)
-    if answer.status == 503 and "Retry-After" in answer.headers:
-        return Retry("unavailable for a while (HTTP 503)", retry_after(answer.headers, now))
-    if answer.status == 408 or answer.status >= 500:
-        return Retry(f"HTTP {answer.status}: {said}" if said else f"HTTP {answer.status}")
+    if later := for_later(answer, now, said):
+        return later
     if answer.status >= 300:
         raise SourceChanged(f"Zammad {answer.path}: HTTP {answer.status}: {said}; check base_url")
     return None

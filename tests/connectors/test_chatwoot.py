@@ -14,7 +14,7 @@ import pytest
 
 from connectors import registry
 from connectors.chatwoot import Chatwoot, Settings
-from connectors.chatwoot_api import Api, TokenAuth, judge
+from connectors.chatwoot_api import Api, judge, token_auth
 from connectors.errors import AccessDenied, RateLimited, SettingsError, SourceChanged, SourceUnavailable
 from connectors.http import Http, Limits
 from connectors.page import Page
@@ -41,7 +41,7 @@ def conversation(number: int, ago: float, **fields: Any) -> dict[str, Any]:
 
 def account(url: str, **given: Any) -> Chatwoot:
     http = Http(
-        f"{url}/api/v1/accounts/7", judge, auth=TokenAuth("account-secret"), secrets=("account-secret",),
+        f"{url}/api/v1/accounts/7", judge, auth=token_auth("account-secret"), secrets=("account-secret",),
         sleep=lambda _: None, now=lambda: UNTIL, limits=Limits(attempts=2, patience=5),
     )  # fmt: skip
     settings = {"base_url": url, "account": 7, "token": "x", "start": date(2026, 11, 1), **given}
@@ -234,7 +234,7 @@ def test_without_ratings_they_are_no_stream(tmp_path: Any) -> None:
 
 
 def test_a_token_is_never_shown() -> None:
-    assert "abc" not in repr(TokenAuth("abc"))
+    assert "abc" not in repr(token_auth("abc"))
 
 
 @pytest.mark.parametrize(

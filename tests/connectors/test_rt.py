@@ -22,7 +22,7 @@ from connectors.errors import (
 from connectors.http import BasicAuth, Http, Limits
 from connectors.page import Page
 from connectors.rt import Rt, Settings
-from connectors.rt_api import Api, TokenAuth
+from connectors.rt_api import Api, token_auth
 from tests.connectors.conftest import Asked, Loopback, Reply
 
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -226,10 +226,10 @@ def test_a_proxy_that_asks_for_patience_gets_it(serve: Serve) -> None:
 @pytest.mark.server
 def test_a_token_is_sent_as_rt_wants_it_and_never_shown(serve: Serve) -> None:
     server = serve([{"items": []}])
-    list(tracker(server.url, auth=TokenAuth("1-14-abc")).fetch("tickets", {}, until=UNTIL))
+    list(tracker(server.url, auth=token_auth("1-14-abc")).fetch("tickets", {}, until=UNTIL))
 
     assert server.asked[0].headers["authorization"] == "token 1-14-abc"
-    assert "abc" not in repr(TokenAuth("1-14-abc"))
+    assert "abc" not in repr(token_auth("1-14-abc"))
 
 
 @pytest.mark.parametrize(

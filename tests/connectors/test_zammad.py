@@ -17,7 +17,7 @@ from connectors.errors import AccessDenied, SettingsError, SourceChanged, Source
 from connectors.http import Http, Limits
 from connectors.page import Page
 from connectors.zammad import Settings, Zammad
-from connectors.zammad_api import PAGE_SIZE, Api, TokenAuth, judge
+from connectors.zammad_api import PAGE_SIZE, Api, judge, token_auth
 from tests.connectors.conftest import Asked, Loopback, Reply
 
 Serve = Callable[..., Loopback]
@@ -39,7 +39,7 @@ def ticket(number: int, changed: datetime = OLD, **fields: Any) -> dict[str, Any
 
 def desk(url: str) -> Zammad:
     http = Http(
-        f"{url}/api/v1", judge, auth=TokenAuth("desk-secret"), secrets=("desk-secret",), sleep=lambda _: None,
+        f"{url}/api/v1", judge, auth=token_auth("desk-secret"), secrets=("desk-secret",), sleep=lambda _: None,
         now=lambda: UNTIL, limits=Limits(attempts=2, patience=5),
     )  # fmt: skip
     return Zammad(
@@ -211,7 +211,7 @@ def test_check_names_the_groups_and_an_attribute_that_tickets_do_not_have(serve:
 
 
 def test_a_token_is_never_shown() -> None:
-    assert "abc" not in repr(zammad_api.TokenAuth("abc"))
+    assert "abc" not in repr(zammad_api.token_auth("abc"))
 
 
 @pytest.mark.parametrize(
