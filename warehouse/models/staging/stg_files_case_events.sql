@@ -20,9 +20,13 @@ with layouts as (
         coalesce((settings -> '$.states')::map (varchar, varchar), map {}) as states,
         -- Columns as paths into the record; one that begins with "$." is a path already, into nested values of NDJSON.
         coalesce(settings -> '$.columns', own_columns())::map (varchar, varchar) as columns,
-        map(
-            map_keys(columns),
-            list_transform(map_values(columns), lambda name: if(starts_with(name, '$.'), name, '$."' || name || '"'))
+        -- Only what is read below, in the order in which it is read.
+        list_transform(
+            [
+                'case_id', 'merged_into', 'customer', 'agent', 'event_at', 'opened_at', 'order', 'state', 'channel',
+                'group', 'priority'
+            ],
+            lambda name: if(starts_with(columns[name], '$.'), columns[name], '$."' || columns[name] || '"')
         ) as paths
     from company.sources
     where type in ('files', 'sql') and coalesce(settings ->> '$.shape', 'case_events') = 'case_events'
@@ -36,14 +40,11 @@ received as (
         files.file,
         files.line,
         layouts.* exclude (source, columns, paths),
-        trim(files.payload ->> layouts.paths['state']) as source_state,
+        trim(files.payload ->> layouts.paths[8]) as source_state,
         -- Cells without the blanks around them, NULL where they say nothing.
-        map(
-            map_keys(layouts.paths),
-            list_transform(
-                list_transform(map_values(layouts.paths), lambda path: trim(files.payload ->> path)),
-                lambda cell: if(list_contains(layouts.unknown, cell), null, cell)
-            )
+        list_transform(
+            list_transform(layouts.paths, lambda path: trim(files.payload ->> path)),
+            lambda cell: if(list_contains(layouts.unknown, cell), null, cell)
         ) as cells
     from (
         select * from raw.files_case_events
@@ -53,30 +54,61 @@ received as (
     inner join layouts on files.source = layouts.source
 ),
 
+named as (
+    select
+        * exclude (cells),
+        cells[1] as case_text,
+        cells[2] as merged_text,
+        cells[3] as customer_text,
+        cells[4] as agent_text,
+        cells[5] as event_text,
+        cells[6] as opened_text,
+        cells[7] as order_text,
+        cells[8] as state_text,
+        cells[9] as channel_text,
+        cells[10] as group_name,
+        cells[11] as priority
+    from received
+),
+
 typed as (
     select
-        *,
+        source,
+        record_id,
+        received_at,
+        file,
+        line,
+        platform,
+        visibility,
+        date_format,
+        source_state,
+        event_text,
+        opened_text,
+        state_text,
+        order_text,
+        group_name,
+        priority,
         -- Spreadsheets and data frames write the ids of a column with gaps as 3.0.
-        regexp_replace(cells['case_id'], '^(-?\d+)\.0+$', '\1') as case_number,
-        regexp_replace(cells['merged_into'], '^(-?\d+)\.0+$', '\1') as merged_into,
-        regexp_replace(cells['customer'], '^(-?\d+)\.0+$', '\1') as customer,
-        regexp_replace(cells['agent'], '^(-?\d+)\.0+$', '\1') as agent,
-        source_instant(source, cells['event_at']) as event_at,
-        source_instant(source, cells['opened_at']) as opened_at,
-        try_cast(cells['order'] as double) as order_number,
+        regexp_replace(case_text, '^(-?\d+)\.0+$', '\1') as case_number,
+        regexp_replace(merged_text, '^(-?\d+)\.0+$', '\1') as merged_into,
+        regexp_replace(customer_text, '^(-?\d+)\.0+$', '\1') as customer,
+        regexp_replace(agent_text, '^(-?\d+)\.0+$', '\1') as agent,
+        source_instant(source, event_text) as event_at,
+        source_instant(source, opened_text) as opened_at,
+        try_cast(order_text as double) as order_number,
         case
             when merged_into is not null then 'merged'
-            when states[cells['state']] is not null then states[cells['state']]
+            when states[state_text] is not null then states[state_text]
             when
                 may_say_our_states
-                and cells['state'] in (
+                and state_text in (
                     'new', 'open', 'waiting_customer', 'waiting_third_party', 'waiting_approval', 'resolved', 'closed',
                     'merged', 'deleted'
                 )
-                then cells['state']
+                then state_text
         end as known_state,
-        coalesce(channels[cells['channel']], lower(cells['channel']), channel) as own_channel
-    from received
+        coalesce(channels[channel_text], lower(channel_text), channel) as own_channel
+    from named
 ),
 
 judged as (
@@ -84,15 +116,15 @@ judged as (
         *,
         case
             when case_number is null then 'case_id: is empty'
-            when cells['event_at'] is null then 'event_at: is empty'
+            when event_text is null then 'event_at: is empty'
             when event_at is null
-                then 'event_at: ''' || cells['event_at'] || ''' doesn''t match date_format "' || date_format || '"'
-            when is_implausible(event_at) then 'event_at: ' || implausible(cells['event_at'])
-            when cells['opened_at'] is not null and opened_at is null
-                then 'opened_at: ''' || cells['opened_at'] || ''' doesn''t match date_format "' || date_format || '"'
-            when is_implausible(opened_at) then 'opened_at: ' || implausible(cells['opened_at'])
-            when cells['state'] is not null and known_state is null
-                then 'state: ''' || cells['state'] || ''' has no translation under states; add it or list it in unknown'
+                then 'event_at: ''' || event_text || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(event_at) then 'event_at: ' || implausible(event_text)
+            when opened_text is not null and opened_at is null
+                then 'opened_at: ''' || opened_text || ''' doesn''t match date_format "' || date_format || '"'
+            when is_implausible(opened_at) then 'opened_at: ' || implausible(opened_text)
+            when state_text is not null and known_state is null
+                then 'state: ''' || state_text || ''' has no translation under states; add it or list it in unknown'
             when
                 own_channel not in (
                     'post', 'comment', 'direct_message', 'review', 'forum', 'mail', 'phone', 'sms', 'chat',
@@ -113,7 +145,7 @@ events as (
     where reject_reason is null
     window case_log as (
         partition by source, case_number
-        order by event_at, order_number, cells['order'], file, line, record_id
+        order by event_at, order_number, order_text, file, line, record_id
         rows between unbounded preceding and current row
     )
 ),
@@ -154,9 +186,9 @@ select
     event_order,
     source_state,
     state,
-    cells['group'] as group_name,
+    group_name,
     pseudonym(source, agent) as agent_id,
-    cells['priority'] as priority,
+    priority,
     own_channel as channel,
     platform,
     visibility,
