@@ -1,5 +1,5 @@
 # make demo [ARGS=--once]   the simulated company on http://127.0.0.1:8050
-# make test                 everything, in a real browser too;  make test-fast: no browser, no servers, a minute and a half
+# make test                 everything, in a real browser too;  make test-fast: no browser, no servers, a minute
 # make check                style, types, SQL, import contracts, generated documents
 # make validate             plant known effects in 200 made-up worlds per conflict metric; writes docs/validation.md
 # make docs lock bench      write docs/*.md from the headers; write the locks; measure

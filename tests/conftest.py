@@ -1,7 +1,8 @@
 """What holds for every test: live tests may not be skipped where they are required, and no test is timed.
 
 Markers (pyproject.toml): `server` starts a server or another process, `browser` drives a real Chromium.
-Tests with neither are `make test-fast`, but for a few `thorough` ones: whole matrices of the same check.
+Tests with neither are `make test-fast`, but for `thorough` ones: whole matrices of the same check, and most of what
+makes tables.
 """
 
 import json
@@ -21,6 +22,8 @@ from warehouse.database import open_snapshot
 
 HOUSE = Path(__file__).parents[1]
 LIVE = ("server", "browser")
+MAKES_TABLES = {"benches", "stage", "workspace"}
+QUICK = {"test_golden_cases.py", "test_what_others_get_wrong.py", "test_fct_waits.py"}
 NOT_HERE = "not on this machine: "
 # A test of every type that has nothing to ask of this one.
 NOT_MEANT = "not meant for this type: "
@@ -39,10 +42,24 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep live tests in one process, one after the other, while the others fill the second core."""
+    """Keep live tests of one kind in one process, one after the other: they share what takes long to start.
+
+    What makes tables is no part of the quick ones, but for the files that say what a wait is: a table costs a tenth of
+    a second, and there are thousands of tests.
+    """
     for item in items:
         if any(item.get_closest_marker(name) for name in LIVE):
-            item.add_marker(pytest.mark.xdist_group("live"))
+            item.add_marker(pytest.mark.xdist_group(_kind(item)))
+        elif MAKES_TABLES & set(getattr(item, "fixturenames", ())) and item.path.name not in QUICK:
+            item.add_marker(pytest.mark.thorough)
+
+
+def _kind(item: pytest.Item) -> str:
+    """What a live test shares with others."""
+    if "demo" in getattr(item, "fixturenames", ()):
+        return "demo"
+    folder = item.path.relative_to(HOUSE / "tests").parts[0]
+    return folder if folder in ("dashboard", "servers", "connectors", "simulator") else "runs"
 
 
 @pytest.hookimpl(wrapper=True)
