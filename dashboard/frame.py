@@ -192,10 +192,9 @@ def navigation(view: View, page: Page) -> list[Any]:
 def shortcuts() -> dict[str, str]:
     """Return the letter that leads to each listed page after g: the first of its key that no page before it has."""
     found: dict[str, str] = {}
-    for page in all_pages():
-        if page.group:
-            free = (letter for letter in page.key + ascii_lowercase if letter in ascii_lowercase)
-            found[page.key] = next(letter for letter in free if letter not in found.values())
+    for page in (page for group in GROUPS for page in all_pages() if page.group == group):
+        free = (letter for letter in page.key + ascii_lowercase if letter in ascii_lowercase)
+        found[page.key] = next(letter for letter in free if letter not in found.values())
     return found
 
 

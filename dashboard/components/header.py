@@ -159,6 +159,14 @@ def _sources(view: View) -> pl.DataFrame:
     return frame.with_columns(lag=(pl.lit(as_of) - pl.col("last_success_at")).dt.total_seconds())
 
 
+def _read_when(view: View, row: dict[str, Any]) -> str:
+    """Return when a source was last read, and what is known from it: costs and shifts are no messages."""
+    success = view.instant(row["last_success_at"], "short")
+    if not row["row_count"]:
+        return view.t("common.data.read", success=success)
+    return view.t("common.data.detail", success=success, rows=view.number(row["row_count"]))
+
+
 def _kind(view: View, row: dict[str, Any]) -> html.Span | None:
     """Return what a source is, where its name doesn't say so."""
     said = texts.source_type(view.lang, row["type"])
@@ -182,12 +190,7 @@ def _source_list(view: View, sources: pl.DataFrame) -> html.Div:
                         ]
                     ),
                     html.Div(
-                        view.t(
-                            "common.data.detail",
-                            success=view.instant(row["last_success_at"]),
-                            record=view.instant(row["last_record_at"]),
-                            rows=view.number(row["row_count"]),
-                        ),
+                        _read_when(view, row),
                         className="ls-meta",
                     ),
                     html.Div(row["error"], className="ls-error-text") if row["error"] else None,

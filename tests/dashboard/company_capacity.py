@@ -10,6 +10,7 @@ from tests.dashboard.company_waits import ZONE, Hours, local_day
 from warehouse.catalog import load
 
 AHEAD = 200
+FORETOLD = ("service", "marketing", "product", "legal")
 MARTS = ("dim_capacity_settings", "fct_demand_hours", "fct_capacity_hours")
 FORECAST = ("fct_capacity_figures", "fct_forecast_weeks", "fct_forecast_hours")
 
@@ -39,12 +40,19 @@ def derive(connection: duckdb.DuckDBPyConnection, as_of: datetime, days: int) ->
         run(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
     computed = models["steps.int_capacity"]
     assert computed.compute
-    made = computed.compute({name: run(query).pl() for name, query in computed.queries.items()})
+    made = computed.compute({name: _few(run(query).pl()) for name, query in computed.queries.items()})
     run("create schema if not exists steps")
     _put(connection, "steps.int_capacity", made)
     for name in FORECAST:
         run(f"create table marts.{name} as {models[f'marts.{name}'].sql}")
     run("drop schema steps cascade")
+
+
+def _few(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of four departments: what each of them costs to foretell is most of what this company costs."""
+    return (
+        frame.filter(pl.col("department_id").is_in(FORETOLD)) if "department_id" in frame.columns else frame
+    )
 
 
 def _shifts(as_of: datetime) -> pl.DataFrame:

@@ -9,7 +9,8 @@ import polars as pl
 REASONS = ("sent_at: is no instant", "sent_at: '1970-01-01' is before 1990", "id: is missing")
 CHECKS = ("unique marts.fct_waits", "nothing lost staging.stg_facebook_messages", "backlog identity")
 WORDS = [
-    *REASONS, *CHECKS, "marts.fct_waits", "staging.stg_facebook_messages", "sent_at: … is before 1990", "sent_at: … is after 2099", "is after 2099", "sent_at", "0 found",
+    "marts.fct_waits", "staging.stg_facebook_messages",
+    *REASONS, *CHECKS, "sent_at: … is before 1990", "sent_at: … is after 2099", "is after 2099", "sent_at", "0 found",
     "facebook/comments", "jsonl.zst", "comments", "messages", "tickets", "users", "nordfunk", "fb:1", "fb:2",
 ]  # fmt: skip
 """Words on the page that come from the data."""

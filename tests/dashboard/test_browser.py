@@ -2,56 +2,18 @@
 
 import csv
 import io
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from waitress.server import create_server
 
-from dashboard.app import create_app
 from dashboard.page import all_pages
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = [page.path for page in all_pages() if page.path == "/" or not page.path.endswith("/")]
 PATIENCE = 60_000
-
-
-@pytest.fixture(scope="module")
-def address(var: Path) -> Iterator[str]:
-    server = create_server(create_app(var).server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def chromium(browser_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")),
-            executable_path=browser_path,
-            args=ARGUMENTS,
-            viewport={"width": 1280, "height": 900},
-            accept_downloads=True,
-        )
-        yield context
-        context.close()
 
 
 class Tab:
@@ -94,23 +56,18 @@ def tab(chromium, address) -> Iterator[Tab]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_loads_without_a_complaint_and_asks_only_this_machine(tab, path):
+def test_a_page_loads_without_a_complaint_asks_only_this_machine_and_fits_every_window(tab, path):
     tab.open(path)
 
     assert tab.title()
+    for width in (820, 1920, 1280):
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        # Charts and grids follow the window a moment later.
+        tab.page.wait_for_function("document.documentElement.scrollWidth <= innerWidth", timeout=20_000)
     assert tab.complaints == []
     assert {urlsplit(url).hostname for url in tab.requests if not url.startswith(("data:", "blob:"))} == {
         "127.0.0.1"
     }
-
-
-@pytest.mark.parametrize("width", [820, 1280, 1920])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_wider_than_the_window(tab, path, width):
-    tab.page.set_viewport_size({"width": width, "height": 900})
-    tab.open(path)
-
-    assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_filter_is_a_chip_in_the_address_and_survives_a_reload(tab):
@@ -331,3 +288,45 @@ def test_the_search_leaves_the_definitions_that_hold_its_words_and_an_anchor_is_
     tab.page.wait_for_function("document.querySelectorAll('.ls-definition:not([hidden])').length < 4")
 
     assert tab.page.locator("#double_answers").is_visible()
+
+
+def test_an_address_opens_its_definition_and_paper_shows_them_all(tab):
+    page = tab.open("/definitions?lang=en#unowned_time").page
+    page.wait_for_function("document.getElementById('unowned_time').open")
+    assert page.locator("details.ls-definition[open]").count() == 1
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details.ls-definition:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.ls-definition[open]").count() == 1
+
+
+def test_a_dark_page_is_printed_light_with_tables_for_grids(tab):
+    page = tab.open("/sla?lang=en&scheme=dark").page
+    scheme = "getComputedStyle(document.querySelector('.js-plotly-plot .xtick text')).fill"
+    dark = page.evaluate(scheme)
+
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.get_attribute("html", "data-mantine-color-scheme") == "light"
+    assert page.is_visible("#breaches-breaches .ls-twin table")
+    assert page.is_hidden("#breaches-grid")
+    assert page.evaluate(scheme) != dark
+
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.get_attribute("html", "data-mantine-color-scheme") == "dark"
+    assert page.is_visible("#breaches-grid")
+    page.wait_for_function(f"{scheme} === '{dark}'")
+
+
+def test_g_and_a_letter_go_to_a_page_and_a_question_mark_says_which(tab):
+    page = tab.open("/sla?lang=en").page
+
+    page.keyboard.press("?")
+    assert page.is_visible("#ls-keys >> text=Response times")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press(page.get_attribute(".ls-navlink[href^='/responses']", "data-key"))
+    page.wait_for_url("**/responses?**")
+    tab.settle()
+
+    assert tab.title() == "Response times"

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboard.test_browser import PATIENCE, address, chromium
+from tests.dashboard.test_browser import PATIENCE
 
-__all__ = ["address", "chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.conflict(10)]
 
 
