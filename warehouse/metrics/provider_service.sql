@@ -20,14 +20,14 @@ others_de = "Andere zeigen, was ein Dienstleister über sich selbst berichtet."
 example = [
     "Callhaus answers three customers, two of them in time",
     "the company's own people answer two, one in time; one is never answered",
-    "internal: 1 of 3, 33.3%",
-    "Callhaus: = 2 of 3, 66.7%",
+    "the company's own: 1 of 3, 33.3%; Callhaus:",
+    "= 2 of 3, 66.7%",
 ]
 example_de = [
     "Callhaus antwortet drei Kunden, zweien rechtzeitig",
     "die eigenen Leute antworten zweien, einem rechtzeitig; einer bekommt keine Antwort",
-    "intern: 1 von 3, 33,3 %",
-    "Callhaus: = 2 von 3, 66,7 %",
+    "das Haus: 1 von 3, 33,3 %; Callhaus:",
+    "= 2 von 3, 66,7 %",
 ]
 source = "requirement R97; metrics definition 9; marts.fct_provider_waits; interval: Wilson (1927)"
 */
