@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _one_pass(arguments: argparse.Namespace, as_of: datetime | None, **more: Any) -> int:
     """A pass with what `one_pass.Options` may say beside its instant."""
-    from pipelines import connected, one_pass, progress
+    from pipelines import one_pass, progress, sources
     from pipelines import run as passes
     from warehouse import company as company_file
 
@@ -83,7 +83,7 @@ def _one_pass(arguments: argparse.Namespace, as_of: datetime | None, **more: Any
         raise UsageError(f'--source: there is no source "{only}"; known: {known}')
     options = one_pass.Options(one_pass.instant_of(company, as_of), passes.new_run_id(), **more)
     with progress.shown(say) as bar:
-        summary = passes.run(_var(arguments), company, connected.connect(company), options, bar, os.environ)
+        summary = passes.run(_var(arguments), company, sources.connect(company), options, bar, os.environ)
     for line in passes.lines(summary):
         say.print(line)
     if summary.blocked_by:
@@ -105,12 +105,12 @@ def demo(arguments: argparse.Namespace) -> int:
 
 def up(arguments: argparse.Namespace) -> int:
     """`leitstand up`."""
-    from pipelines import children, connected, instance, receiver
+    from pipelines import children, instance, receiver, sources
     from pipelines import up as dagster_up
     from warehouse import company as company_file
 
     company = company_file.load(arguments.config, os.environ)
-    connected.connect(company)  # a source that is set up wrongly is told at once
+    sources.connect(company)  # a source that is set up wrongly is told at once
     var = _var(arguments)
     var.claim(company.id, os.environ)
     children.require_free_port(arguments.port, "--port")

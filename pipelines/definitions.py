@@ -7,12 +7,12 @@ import dagster as dg
 
 from connectors.page import Connector
 from pipelines import (
-    connected,
     publish_assets,
     raw_assets,
     resources,
     schedules,
     sensors,
+    sources,
     warehouse_assets,
 )
 from warehouse.catalog import Catalog
@@ -50,4 +50,4 @@ def build(
 def definitions() -> dg.Definitions:
     """The definitions for the company that LEITSTAND_CONFIG names; `leitstand up` sets it."""
     company = resources.configured_company()
-    return build(company, connected.connect(company), connected.models_of(company), resources.launched_pass)
+    return build(company, sources.connect(company), sources.models_of(company), resources.launched_pass)

@@ -14,9 +14,9 @@ from connectors.page import Check
 from pipelines import run_lock, source_state
 from pipelines.children import is_loopback
 from pipelines.clock import utc_now
-from pipelines.connected import reading_here
 from pipelines.errors import VarFolderRefused
 from pipelines.publish import CURRENT
+from pipelines.sources import reading_here
 from pipelines.var_folder import VarFolder
 from warehouse import company as company_file
 from warehouse.company import Company, ConfigError, Source

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from connectors.errors import ConnectorError, RateLimited
 from connectors.page import Connector, Cursor, Page
 from pipelines import source_state
-from pipelines.land import CursorStore, Landing, utc_now
+from pipelines.clock import utc_now
+from pipelines.land import CursorStore, Landing
 from pipelines.progress import Progress, Silent
 from pipelines.terminal import shown
 from pipelines.var_folder import VarFolder

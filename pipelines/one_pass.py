@@ -13,11 +13,11 @@ from pathlib import Path
 
 from connectors.page import Connector
 from pipelines import durable, publish, run_lock, source_state
-from pipelines.connected import models_of, reading_here
+from pipelines.clock import utc_now
 from pipelines.errors import PassFailed
 from pipelines.extract import Extraction, SourceOutcome
-from pipelines.land import utc_now
 from pipelines.progress import Progress, Silent
+from pipelines.sources import models_of, reading_here
 from pipelines.var_folder import VarFolder
 from warehouse import checks
 from warehouse.catalog import Model

@@ -19,9 +19,9 @@ from connectors.webhook_inbox import hold_receiver_lock
 from connectors.webhook_spool import Spool
 from pipelines.children import Child, python, require_free_port
 from pipelines.clock import utc_now
-from pipelines.connected import pushed
 from pipelines.errors import NothingPushed, PushRefused
 from pipelines.receiver_app import HOOKS, STATUS, Door, Receiver
+from pipelines.sources import pushed
 from pipelines.var_folder import VarFolder
 from warehouse import company as company_file
 from warehouse.company import Company

@@ -9,8 +9,8 @@ from pathlib import Path
 import dagster as dg
 
 from pipelines import instance, one_pass, var_folder
-from pipelines.connected import connect
 from pipelines.one_pass import OnePass, Options
+from pipelines.sources import connect
 from warehouse import company as company_file
 from warehouse.company import Company
 

@@ -13,10 +13,10 @@ import dagster as dg
 
 from connectors.page import Connector
 from pipelines import definitions, instance, log_files, one_pass
-from pipelines.connected import models_of
 from pipelines.errors import DiskFull, PassFailed, PipelineError
 from pipelines.one_pass import OnePass, Options
 from pipelines.progress import Progress
+from pipelines.sources import models_of
 from pipelines.var_folder import VarFolder
 from warehouse.company import Company
 from warehouse.database import CheckResult

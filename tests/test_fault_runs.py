@@ -21,7 +21,7 @@ from connectors.http import Limits
 from connectors.page import Connector
 from connectors.webhook_signature import Pushed
 from connectors.webhook_spool import Spool
-from pipelines import connected
+from pipelines import sources
 from pipelines.extract import Extraction
 from pipelines.receiver_app import HOOKS, Door, Receiver
 from pipelines.var_folder import VarFolder
@@ -163,7 +163,7 @@ def extract(town: Town, var: VarFolder) -> dict[str, str]:
 
 
 def _extract(company: Company, var: VarFolder, now: datetime, name: str) -> str | None:
-    connector = connected.reading_here(var, name, connected.connect(company)[name])
+    connector = sources.reading_here(var, name, sources.connect(company)[name])
     extraction = Extraction(
         var, {name: patient(connector)}, until=END, now=lambda: now, sleep=lambda _: None,
         max_wait=timedelta(days=1),
@@ -192,7 +192,7 @@ def download(company: Company, *, share: float = 1) -> None:
 
 def deliver(company: Company, var: VarFolder, pushes: list[whatsapp.Push]) -> list[int]:
     """What the receiver answers to each push."""
-    (source,) = (one for one in connected.connect(company).values() if isinstance(one, Pushed))
+    (source,) = (one for one in sources.connect(company).values() if isinstance(one, Pushed))
     spool = Spool(var.inbox / "messenger", lambda: END)
     receiver, told = Receiver({"messenger": Door(source, spool)}, lambda: END), []
     for push in pushes:
@@ -236,7 +236,7 @@ def bad_day(town: Town, var: VarFolder) -> list[dict[str, str]]:
 
 def tables(company: Company, var: VarFolder) -> dict[str, list[tuple[Any, ...]]]:
     """Staging, what `TABLES` follow from, and these."""
-    found, models = {}, wanted(connected.models_of(company))
+    found, models = {}, wanted(sources.models_of(company))
     with Workspace(var.path, company, as_of=END, run_id="fault", key=KEY, models=models) as workspace:
         workspace.load_raw()
         for model in workspace.plan():

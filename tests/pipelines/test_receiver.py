@@ -15,8 +15,8 @@ import leitstand
 from connectors import registry
 from connectors.page import Record
 from pipelines import receiver
-from pipelines.connected import reading_here
 from pipelines.errors import PushRefused
+from pipelines.sources import reading_here
 from pipelines.var_folder import VarFolder
 from simulator.platforms import whatsapp as platform
 from simulator.platforms.whatsapp_chats import Chats, Note, build
