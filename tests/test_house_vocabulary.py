@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from connectors import files_settings
+from connectors import files_settings, registry
 from connectors.case_facts import FACTS
 from warehouse import vocabulary
 
-STAGING = Path(__file__).parents[1] / "warehouse" / "models" / "staging"
+HOUSE = Path(__file__).parents[1]
+STAGING = HOUSE / "warehouse" / "models" / "staging"
 
 
 @pytest.mark.parametrize("words", ["Platform", "Channel", "Visibility"])
@@ -19,11 +21,21 @@ def test_a_file_may_say_what_the_warehouse_understands(words: str) -> None:
     assert get_args(getattr(files_settings, words)) == get_args(getattr(vocabulary, words))
 
 
-def test_the_staging_model_of_files_knows_every_word() -> None:
-    sql = (STAGING / "stg_files_messages.sql").read_text(encoding="utf-8")
-    words = [*get_args(vocabulary.Platform), *get_args(vocabulary.Channel), *get_args(vocabulary.Visibility)]
+@pytest.mark.parametrize("model", ["stg_files_messages", "stg_webhook_messages"])
+def test_a_staging_model_has_no_list_of_its_own_of_what_may_be_said(model: str) -> None:
+    sql = (STAGING / f"{model}.sql").read_text(encoding="utf-8")
 
-    assert [word for word in words if f"'{word}'" not in sql] == []
+    assert "getvariable('platforms')" in sql and "getvariable('channels')" in sql
+    assert [word for word in get_args(vocabulary.Visibility) if f"'{word}'" not in sql] == []
+
+
+def test_each_platform_with_a_connector_of_its_name_is_a_word_and_has_its_own_in_the_glossary() -> None:
+    glossary = tomllib.loads((HOUSE / "dashboard" / "glossary.toml").read_text("utf-8"))["platform"]
+    words = {*get_args(vocabulary.Platform)}
+    named = {type for type in registry.types() if registry.about(type).group == "platform"}
+
+    assert named <= words
+    assert named <= glossary.keys() <= words
 
 
 def test_case_stores_and_the_staging_model_know_the_same_facts() -> None:

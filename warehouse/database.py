@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import get_args
 
 import duckdb
 
@@ -28,6 +29,7 @@ from warehouse import (
     source_time,
     staged,
     touched,
+    vocabulary,
     written,
 )
 from warehouse.catalog import Catalog, Metric, Model
@@ -198,6 +200,8 @@ class Workspace:
             run("set threads = 1")
         compaction.configure(self.connection)
         run("set variable as_of = ?::timestamptz", [self.as_of])
+        run("set variable platforms = ?", [list(get_args(vocabulary.Platform))])
+        run("set variable channels = ?", [list(get_args(vocabulary.Channel))])
         run("set variable split_pattern = ?", [self.company.answers.split_pattern])
         run("set variable number_pattern = ?", [self.company.contact_links.number_pattern])
         _define_pseudonym(self.connection, key)

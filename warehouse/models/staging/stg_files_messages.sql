@@ -121,17 +121,9 @@ judged as (
             when is_implausible(deleted_at) then 'deleted_at: ' || implausible(cells['deleted_at'])
             when direction is null
                 then 'inbound: ''' || inbound_value || ''' is none of the values that mean inbound or outbound'
-            when
-                own_platform not in (
-                    'facebook', 'instagram', 'whatsapp', 'x', 'youtube', 'linkedin', 'xing', 'snapchat', 'mastodon',
-                    'bluesky', 'discourse', 'rss', 'mail', 'phone', 'sms', 'web', 'ticket_system', 'other'
-                )
+            when not list_contains(getvariable('platforms'), own_platform)
                 then 'platform: ''' || own_platform || ''' is no known platform; translate it under platforms'
-            when
-                own_channel not in (
-                    'post', 'comment', 'direct_message', 'review', 'forum', 'mail', 'phone', 'sms', 'chat',
-                    'web_form', 'portal', 'other'
-                )
+            when not list_contains(getvariable('channels'), own_channel)
                 then 'channel: ''' || own_channel || ''' is no known channel; translate it under channels'
             when own_visibility not in ('public', 'private', 'internal')
                 then
