@@ -22,14 +22,10 @@ from warehouse.company import Company
 from warehouse.database import CheckResult
 
 INTERRUPTED = dg.DagsterExecutionInterruptedError.__name__
+NO_ROOM = ("No space left on device", "Disk quota exceeded")  # DuckDB says that a disk is full in words only
+LEAST_ROOM = 1024 * 1024  # bytes; with less, whatever went wrong went wrong for want of room
 
 log = logging.getLogger("leitstand.run")
-
-
-# How DuckDB passes on that a disk is full: in words only.
-NO_ROOM = ("No space left on device", "Disk quota exceeded")
-# Bytes; with less, whatever went wrong went wrong for want of room.
-LEAST_ROOM = 1024 * 1024
 
 
 @dataclass(frozen=True)
