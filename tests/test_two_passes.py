@@ -110,6 +110,8 @@ def test_waits_that_no_deletion_touches_are_those_that_happened(
     expected = {}
     for line in (tmp_path / "truth" / "waits.ndjson").read_text("utf-8").splitlines():
         row = json.loads(line)
+        if row["source"] == "whatsapp":
+            continue  # pushed, and nobody receives here
         expected[row["wait_id"]] = (
             row["conversation_id"],
             instant(row["opened_at"]),
