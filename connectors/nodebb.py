@@ -115,6 +115,7 @@ class NodeBB:
             # The topic that waited longest comes first, so that a stop leaves out only younger ones.
             read = max(read, min(active, until))
             yield Page("posts", list(self._posts(topic, until)), {"read": read.isoformat()})
+        self._sign_in()
         yield Page("posts", [], {"read": until.isoformat()})
 
     def fetch_day(self, stream: str, day: date) -> Iterator[Page]:

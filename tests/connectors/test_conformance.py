@@ -152,6 +152,19 @@ def test_what_arrived_before_a_rate_limit_is_kept_and_the_rest_comes_later(trial
         assert trial.lasting(stream, pages) - trial.lasting(stream, kept + rest) == set(), stream
 
 
+@pytest.mark.parametrize("kind", ["expired", "denied"])
+def test_what_is_taken_away_amid_a_reading_is_an_error_and_costs_no_record(trial: Trial, kind: str) -> None:
+    over_http(trial)
+    for stream, pages in trial.complete.items():
+        strike(trial, kind, after=trial.asked[stream] // 2)
+        kept, error = until_error(trial, stream)
+        trial.subject.server.faults.clear()  # type: ignore[union-attr]
+        # Where nothing is signed in, nothing can run out, and one request alone is never amid.
+        assert error or not trial.secrets or trial.asked[stream] < 2, stream
+        rest = trial.read(stream, stored(kept[-1].cursor) if kept else {})
+        assert trial.lasting(stream, pages) - trial.lasting(stream, kept + rest) == set(), stream
+
+
 def test_a_day_that_is_asked_for_by_itself_moves_no_cursor_and_holds_only_that_day(trial: Trial) -> None:
     for stream, pages in trial.complete.items():
         known = [instant(at) for at in trial.instants(stream, pages).values()]
