@@ -27,6 +27,8 @@ from warehouse import company as company_file
 from warehouse.company import Company
 
 THREADS = 8
+CONNECTIONS = 800  # who keeps so many open without sending anything keeps others out until they are cut off
+IDLE_SECONDS = 30
 
 
 def serve(config: Path, var: VarFolder, host: str, port: int, say: Callable[[str], None]) -> None:
@@ -62,6 +64,9 @@ def serve(config: Path, var: VarFolder, host: str, port: int, say: Callable[[str
             port=port,
             threads=THREADS,
             ident=None,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            asyncore_use_poll=True,
             max_request_body_size=max(source.max_bytes for source in sources.values()) + 1,
         )
         for name in doors:

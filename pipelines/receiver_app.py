@@ -104,7 +104,11 @@ class Receiver:
 
 
 def _handshake(source: Pushed, query: str) -> Reply:
-    challenge = source.handshake(dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20)))
+    try:
+        asked = dict(parse_qsl(query, keep_blank_values=True, max_num_fields=20))
+    except ValueError:  # more than anybody asks who knows the word
+        asked = {}
+    challenge = source.handshake(asked)
     if challenge is None or len(challenge) > LONGEST_CHALLENGE:
         return Reply(403, "the word isn't ours\n")
     return Reply(200, challenge)

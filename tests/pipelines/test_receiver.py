@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -126,6 +127,20 @@ def test_the_platform_is_told_that_the_address_is_ours(running: tuple[Receiver, 
     meta = platform.WhatsApp(CHATS, SECRETS["WA_SECRET"])
     assert meta.verify(server.urls["wa"], SECRETS["WA_WORD"], "4711") == (200, "4711")
     assert meta.verify(server.urls["wa"], "a guess", "4711")[0] == 403
+
+
+def test_a_question_of_more_parts_than_anybody_asks_is_refused(running: tuple[Receiver, Path]) -> None:
+    server, _ = running
+    assert server.ask("GET", "/hooks/wa?" + "a=b&" * 50)[0] == 403
+
+
+def test_who_opens_connections_and_sends_nothing_keeps_nobody_out(running: tuple[Receiver, Path]) -> None:
+    server, _ = running
+    with contextlib.ExitStack() as idle:
+        for _ in range(150):
+            slow = idle.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=5))
+            slow.sendall(b"POST /hooks/hits HTTP/1.1\r\nContent-Length: 1000\r\n")
+        assert server.ask("GET", "/hooks/nobody")[0] == 404
 
 
 def test_a_forged_push_of_the_platform_is_refused(running: tuple[Receiver, Path]) -> None:
