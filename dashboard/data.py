@@ -4,6 +4,7 @@ A snapshot never changes once published, so an answer may be kept as long as its
 snapshot from beginning to end: it never sees half of one and half of the next.
 """
 
+import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ import polars.selectors as cs
 from dashboard.cache import Cache
 from warehouse import catalog as catalogs
 from warehouse import database
+
+log = logging.getLogger(__name__)
 
 KEPT_ANSWERS = 2000
 CATALOG = catalogs.load()
@@ -138,9 +141,15 @@ class Reader:
     def newest(self) -> str | None:
         """Return the name of the newest snapshot, from the pointer alone."""
         try:
-            return (self.var / "serving" / "CURRENT").read_text(encoding="utf-8").strip() or None
+            pointer = self.var / "serving" / "CURRENT"
+            return pointer.read_text(encoding="utf-8", errors="replace").strip() or None
         except FileNotFoundError:
             return None
+
+    @property
+    def shown(self) -> str | None:
+        """The name of the snapshot that is open."""
+        return self._current.name if self._current else None
 
     def _hold(self) -> Snapshot:
         with self._lock:
@@ -148,11 +157,20 @@ class Reader:
             if name is None and self._current is None:
                 raise NothingPublished(f"nothing is published below {self.var}")
             if self._current is None or (name is not None and name != self._current.name):
-                self._move()
+                self._try_to_move(name)
             held = self._current
             assert held is not None
             held._users += 1
             return held
+
+    def _try_to_move(self, name: str | None) -> None:
+        try:
+            self._move()
+        except (OSError, duckdb.Error) as error:
+            # Removed or broken by hand. What is open is older, says so, and is better than no page.
+            log.error("snapshot %s can't be opened: %s", name, error)
+            if self._current is None:
+                raise NothingPublished(f"{name} can't be opened; run `leitstand run`") from error
 
     def _move(self) -> None:
         newer = Snapshot(database.open_snapshot(self.var))

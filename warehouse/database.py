@@ -66,7 +66,7 @@ def current_snapshot(var: Path) -> Path:
         raise NothingPublished(
             f"{var} holds no published snapshot yet; run `leitstand demo` or `leitstand run` first."
         )
-    return var / "serving" / pointer.read_text(encoding="utf-8").strip()
+    return var / "serving" / Path(pointer.read_text(encoding="utf-8", errors="replace").strip()).name
 
 
 def open_snapshot(var: Path) -> duckdb.DuckDBPyConnection:

@@ -1,12 +1,15 @@
+import gzip
 import shutil
 import threading
 
 import pytest
 
+from dashboard.app import create_app
 from dashboard.data import NothingPublished, Reader
 from dashboard.urls import parse
 from dashboard.view import View
 from tests.dashboard.company import publish
+from tests.dashboard.test_delivery import ask
 from warehouse.catalog import Filters
 
 
@@ -52,6 +55,36 @@ def test_a_request_keeps_its_snapshot_to_the_end(tmp_path, two_snapshots):
             assert newer.about.run_id == "second"
 
         assert held.rows("select run_id from marts.dim_snapshot").item() == "first"
+
+
+@pytest.mark.parametrize("broken", ["gone.duckdb", "torn.duckdb", "../../secret.duckdb"])
+def test_a_snapshot_that_cannot_be_opened_leaves_the_one_that_is_open(tmp_path, two_snapshots, broken):
+    publish_again(tmp_path, two_snapshots, "first.duckdb")
+    reader = Reader(tmp_path)
+    with reader.snapshot():
+        pass
+    (tmp_path / "serving" / "torn.duckdb").write_bytes(b"no database" * 100)
+    (tmp_path / "serving" / "CURRENT").write_text(broken, encoding="utf-8")
+
+    with reader.snapshot() as held:
+        assert (held.about.run_id, reader.shown, reader.newest()) == ("first", "first.duckdb", broken)
+    with pytest.raises(NothingPublished, match="can't be opened"), Reader(tmp_path).snapshot():
+        pass
+
+
+def test_an_answer_is_not_kept_for_a_snapshot_that_it_is_not_of(tmp_path, two_snapshots):
+    publish_again(tmp_path, two_snapshots, "first.duckdb")
+    client = create_app(tmp_path).server.test_client()
+
+    def answer():
+        return gzip.decompress(ask(client).data)
+
+    first = answer()
+    (tmp_path / "serving" / "CURRENT").write_text("second.duckdb", encoding="utf-8")
+    assert answer() == first
+
+    publish_again(tmp_path, two_snapshots, "second.duckdb")
+    assert answer() != first
 
 
 def test_an_answer_is_computed_once_a_snapshot(snapshot):
