@@ -10,13 +10,15 @@ from connectors.bluesky import Bluesky
 from connectors.http import Limits
 from connectors.page import Page
 from simulator.platforms import bluesky as platform
-from simulator.platforms.bluesky_world import build
+from simulator.platforms.bluesky_world import Post, build
 from simulator.platforms.wire import Request, answer_from
 from tests.connectors.conftest import Asked, Loopback, Reply
 
 PASSWORD = "abcd-secret-efgh"
 UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
-SKY = build(11, int(UNTIL.timestamp()))
+END = int(UNTIL.timestamp())
+SKY = build(11, END)
+STREAMS = ("notifications", "posts", "threads", "messages")
 Serve = Callable[[Any], Loopback]
 
 
@@ -71,3 +73,22 @@ def ids(pages: Iterable[Page]) -> list[str | None]:
 
 def payloads(pages: Iterable[Page]) -> list[dict[str, Any]]:
     return [record.payload for page in pages for record in page.records]
+
+
+def posts_of(pages: Iterable[Page]) -> dict[str, dict[str, Any]]:
+    """The posts that a stream landed, whatever they came in."""
+    found = [payload.get("notification") or payload.get("post") for payload in payloads(pages)]
+    return {post["uri"]: post for post in found if post}
+
+
+def there(at: int = END) -> list[Post]:
+    """What the platform shows at an instant."""
+    return [
+        post for post in SKY.posts.values()
+        if post.indexed <= at and not (post.deleted and post.deleted <= at)
+        and not (post.author.blocks and post.author.blocks <= at)
+    ]  # fmt: skip
+
+
+def own(at: int = END) -> list[Post]:
+    return [post for post in there(at) if post.author is SKY.brand]

@@ -1,44 +1,26 @@
 """A Bluesky account over HTTP: its lists, order, overlap and messages."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from connectors.errors import SettingsError
-from simulator.platforms.bluesky_world import Post
 from tests.connectors.bluesky_wire import (
+    END,
     SKY,
+    STREAMS,
     UNTIL,
     Instance,
     Serve,
     account_at,
     ids,
+    own,
     payloads,
+    posts_of,
+    there,
 )
 
 pytestmark = pytest.mark.server
-END = int(UNTIL.timestamp())
-STREAMS = ("notifications", "posts", "threads", "messages")
-
-
-def there(at: int = END) -> list[Post]:
-    """What the platform shows at an instant."""
-    return [
-        post for post in SKY.posts.values()
-        if post.indexed <= at and not (post.deleted and post.deleted <= at)
-        and not (post.author.blocks and post.author.blocks <= at)
-    ]  # fmt: skip
-
-
-def own(at: int = END) -> list[Post]:
-    return [post for post in there(at) if post.author is SKY.brand]
-
-
-def posts_of(pages: Any) -> dict[str, dict[str, Any]]:
-    """The posts that a stream landed, whatever they came in."""
-    found = [payload.get("notification") or payload.get("post") for payload in payloads(pages)]
-    return {post["uri"]: post for post in found if post}
 
 
 def test_each_list_comes_once_the_newest_first(serve: Serve) -> None:

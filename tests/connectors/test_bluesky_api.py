@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from connectors.errors import AccessDenied, RateLimited, SourceChanged, SourceUnavailable
-from simulator.platforms.bluesky_world import Post
 from tests.connectors.bluesky_wire import (
     PASSWORD,
     SKY,
@@ -15,26 +14,12 @@ from tests.connectors.bluesky_wire import (
     Serve,
     account_at,
     ids,
+    own,
     payloads,
 )
 from tests.connectors.conftest import Reply
 
 pytestmark = pytest.mark.server
-END = int(UNTIL.timestamp())
-STREAMS = ("notifications", "posts", "threads", "messages")
-
-
-def there(at: int = END) -> list[Post]:
-    """What the platform shows at an instant."""
-    return [
-        post for post in SKY.posts.values()
-        if post.indexed <= at and not (post.deleted and post.deleted <= at)
-        and not (post.author.blocks and post.author.blocks <= at)
-    ]  # fmt: skip
-
-
-def own(at: int = END) -> list[Post]:
-    return [post for post in there(at) if post.author is SKY.brand]
 
 
 def test_a_token_that_runs_out_under_way_is_renewed_without_signing_in_again(serve: Serve) -> None:

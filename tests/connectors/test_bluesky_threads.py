@@ -2,12 +2,12 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
 from simulator.platforms.bluesky_world import Post
 from tests.connectors.bluesky_wire import (
+    END,
     SKY,
     UNTIL,
     Instance,
@@ -15,26 +15,11 @@ from tests.connectors.bluesky_wire import (
     account_at,
     ids,
     payloads,
+    posts_of,
+    there,
 )
 
 pytestmark = pytest.mark.server
-END = int(UNTIL.timestamp())
-STREAMS = ("notifications", "posts", "threads", "messages")
-
-
-def there(at: int = END) -> list[Post]:
-    """What the platform shows at an instant."""
-    return [
-        post for post in SKY.posts.values()
-        if post.indexed <= at and not (post.deleted and post.deleted <= at)
-        and not (post.author.blocks and post.author.blocks <= at)
-    ]  # fmt: skip
-
-
-def posts_of(pages: Any) -> dict[str, dict[str, Any]]:
-    """The posts that a stream landed, whatever they came in."""
-    found = [payload.get("notification") or payload.get("post") for payload in payloads(pages)]
-    return {post["uri"]: post for post in found if post}
 
 
 def test_threads_hold_all_that_stands_below_the_accounts_posts_however_deep(serve: Serve) -> None:
