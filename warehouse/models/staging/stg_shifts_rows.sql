@@ -1,5 +1,5 @@
 -- Rows of rosters: so many people of a department are there from one instant until another, by the company's clock.
-with written as (
+with told as (
     select
         sheet.source,
         sheet.record_id,
@@ -9,29 +9,47 @@ with written as (
         sheet.payload -> '$.cells' as cells,
         files.decimal_sign,
         settings.zone,
-        nullif(trim(cells ->> '$.department'), '') as department,
-        nullif(trim(cells ->> '$.date'), '') as day_cell,
-        -- Beside a column with the day, times stand alone.
-        if(regexp_full_match(cells ->> '$.start', '\d{1,2}:\d{2}(:\d{2})?'), day_cell || ' ', '')
-        || trim(cells ->> '$.start') as start_cell,
-        if(regexp_full_match(cells ->> '$.end', '\d{1,2}:\d{2}(:\d{2})?'), day_cell || ' ', '')
-        || trim(cells ->> '$.end') as end_cell,
-        written_instant(start_cell, settings.zone) as started_at,
-        written_instant(end_cell, settings.zone) as written_end,
-        -- Past midnight, as rosters write it: 22:00 to 06:00.
-        if(
-            written_end <= started_at and day_cell is not null and not contains(cells ->> '$.end', '.'),
-            written_instant(
-                strftime(written_day(end_cell) + 1, '%Y-%m-%d') || substr(end_cell, length(day_cell) + 1),
-                settings.zone
-            ),
-            written_end
-        ) as ended_at,
-        cell_number(cells, 'headcount', coalesce(files.decimal_sign, ',')) as headcount
+        nullif(trim(sheet.payload ->> '$.cells.department'), '') as department,
+        nullif(trim(sheet.payload ->> '$.cells.date'), '') as day_cell,
+        sheet.payload ->> '$.cells.start' as told_start,
+        sheet.payload ->> '$.cells.end' as told_end
     from raw.shifts_rows as sheet
     inner join staging.stg_sheets_files as files
         on sheet.source = files.source and (sheet.payload ->> '$.digest') = files.digest
     cross join company.settings as settings
+),
+
+-- Beside a column with the day, times stand alone.
+dated as (
+    select
+        *,
+        if(regexp_full_match(told_start, '\d{1,2}:\d{2}(:\d{2})?'), day_cell || ' ', '') || trim(told_start)
+            as start_cell,
+        if(regexp_full_match(told_end, '\d{1,2}:\d{2}(:\d{2})?'), day_cell || ' ', '') || trim(told_end) as end_cell
+    from told
+),
+
+-- Each step has its columns from the one before: an expression under a name of the same step is read anew at each use.
+timed as (
+    select
+        *,
+        written_instant(start_cell, zone) as started_at,
+        written_instant(end_cell, zone) as written_end,
+        written_day(end_cell) as end_day
+    from dated
+),
+
+written as (
+    select
+        *,
+        -- Past midnight, as rosters write it: 22:00 to 06:00.
+        if(
+            written_end <= started_at and day_cell is not null and not contains(told_end, '.'),
+            written_instant(strftime(end_day + 1, '%Y-%m-%d') || substr(end_cell, length(day_cell) + 1), zone),
+            written_end
+        ) as ended_at,
+        cell_number(cells, 'headcount', coalesce(decimal_sign, ',')) as headcount
+    from timed
 ),
 
 owned as (
