@@ -11,6 +11,7 @@ import bisect
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from simulator.company import PAGE_ID
@@ -30,6 +31,20 @@ NEEDS = {
     "ratings": "pages_read_user_content", "comments": "pages_read_user_content", "conversations": "pages_messaging",
     "messages": "pages_messaging", "insights": "read_insights",
 }  # fmt: skip
+
+
+def _by_creation(item: Any) -> Key:
+    return item.created, item.id
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What stands on an edge, and how it is listed: by what, from which end, and what leaves a gap in its page."""
+
+    items: Sequence[Any]
+    key: Callable[[Any], Key] = _by_creation
+    is_newest_first: bool = True
+    is_shown: Callable[[Any], bool] = lambda item: True
 
 
 class Graph:
@@ -169,50 +184,58 @@ class Graph:
         request: Request,
     ) -> dict[str, Any]:
         """One page of an edge, e.g. the comments of a post; also used for edges nested in `fields`."""
-        items: Sequence[Any]
-        key: Callable[[Any], Key] = lambda item: (item.created, item.id)  # noqa: E731
-        newest_first = True
-        shown: Callable[[Any], bool] = lambda item: True  # noqa: E731
-        if found == "page" and edge == "visitor_posts":
-            items = []
-        elif found == "page" and edge == "ratings":
-            items = [review for review in self.reviews if review.is_there(self.now)]
-        elif isinstance(found, Post | Comment) and edge == "reactions":
-            items = graph_reactions.of(found, self.now)
-        elif found == "page" and edge in ("feed", "posts", "published_posts"):
-            items = [p for p in self.world.posts if p.created <= self.now]
-            items = [p for p in items if within(p.created, params)]
-        elif isinstance(found, Post | Comment | Review) and edge == "comments":
-            items, newest_first = (
-                self._comment_items(found, params),
-                params.get("order") == "reverse_chronological",
-            )
-            shown = lambda item: not self.is_gone(item)  # noqa: E731
-        elif found == "page" and edge == "conversations":
-            items = [c for c in self.world.conversations if self.messages(c)]
-            key = lambda item: (self.messages(item)[-1].created, item.id)  # noqa: E731
-        elif isinstance(found, Conversation) and edge == "messages":
-            items = self.messages(found)
-        else:
-            raise UnknownField(edge, _kind(found))
-        ordered = sorted(items, key=key, reverse=newest_first)
+        listed = self._listed(found, edge, params)
+        ordered = sorted(listed.items, key=listed.key, reverse=listed.is_newest_first)
         if fields is not None:
             params = {**params, "fields": text_of(fields)}
         page, paging = paginate(
-            ordered, key, newest_first, Edge(object_id, edge, params, request, self.token)
+            ordered, listed.key, listed.is_newest_first, Edge(object_id, edge, params, request, self.token)
         )
         kind = fields or parse(DEFAULTS[_edge_kind(edge)])
-        data = [self._nodes.render(item, kind, request) for item in page if shown(item)]
+        data = [self._nodes.render(item, kind, request) for item in page if listed.is_shown(item)]
         answer: dict[str, Any] = {"data": data}
         if paging:
             answer["paging"] = paging
         if edge == "reactions" and "summary" in params:
             answer["summary"] = {"total_count": len(ordered), "viewer_reaction": "NONE"}
         if edge == "comments" and params.get("summary") not in (None, "false", "0"):
-            total = sum(1 for item in ordered if shown(item))
+            total = sum(map(listed.is_shown, ordered))
             order = params.get("order", "chronological")
             answer["summary"] = {"order": order, "total_count": total, "can_comment": True}
         return answer
+
+    def _listed(self, found: Any, edge: str, params: dict[str, str]) -> Listed:
+        """What stands on an edge now.
+
+        Raises:
+            UnknownField: this object has no such edge.
+        """
+        if found == "page":
+            return self._listed_of_page(edge, params)
+        if edge == "reactions" and isinstance(found, Post | Comment):
+            return Listed(graph_reactions.of(found, self.now))
+        if edge == "comments" and isinstance(found, Post | Comment | Review):
+            return Listed(
+                self._comment_items(found, params),
+                is_newest_first=params.get("order") == "reverse_chronological",
+                is_shown=lambda comment: not self.is_gone(comment),
+            )
+        if edge == "messages" and isinstance(found, Conversation):
+            return Listed(self.messages(found))
+        raise UnknownField(edge, _kind(found))
+
+    def _listed_of_page(self, edge: str, params: dict[str, str]) -> Listed:
+        if edge in ("feed", "posts", "published_posts"):
+            posts = [post for post in self.world.posts if post.created <= self.now]
+            return Listed([post for post in posts if within(post.created, params)])
+        if edge == "visitor_posts":
+            return Listed([])
+        if edge == "ratings":
+            return Listed([review for review in self.reviews if review.is_there(self.now)])
+        if edge == "conversations":
+            talks = [talk for talk in self.world.conversations if self.messages(talk)]
+            return Listed(talks, key=lambda talk: (self.messages(talk)[-1].created, talk.id))
+        raise UnknownField(edge, _kind("page"))
 
     def _comment_items(self, found: Post | Comment | Review, params: dict[str, str]) -> list[Comment]:
         if isinstance(found, Comment):
