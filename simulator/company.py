@@ -17,7 +17,6 @@ ZONE = ZoneInfo("Europe/Berlin")
 PAGE_ID = "104277315829066"
 PAGE_NAME = "Nordfunk"
 AD_ACCOUNT = "448120395571062"
-APP_ID = "318842190067514"
 ZENDESK_EMAIL = "leitstand@nordfunk.example"
 SUPPORT_ADDRESS = "hilfe@nordfunk.example"
 SOURCE_FACEBOOK = "facebook"

@@ -1,4 +1,4 @@
-"""What both platforms need to answer a request: the request, the answer, instants as text, paging cursors."""
+"""What every platform needs to answer a request: the request, the answer, instants as text, paging cursors."""
 
 from __future__ import annotations
 
