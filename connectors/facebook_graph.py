@@ -8,7 +8,7 @@ platform.
 import json
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -111,10 +111,16 @@ class Graph:
                 log.info("%s: asked for less data, going on with %d a page", path, size)
 
 
-def open_graph(base_url: str, token: str, permission_of: PermissionOf | None = None) -> Graph:
-    """The Graph API under `base_url` (without version), asked with `token`; see `judge` for `permission_of`."""
+def open_graph(
+    base_url: str, token: str, permission_of: PermissionOf | None = None, hidden: Sequence[str] = ()
+) -> Graph:
+    """The Graph API under `base_url` (without version), asked with `token`; see `judge` for `permission_of`.
+
+    `hidden` are further values that must never be shown.
+    """
     judged = partial(judge, permission_of=permission_of) if permission_of else judge
-    return Graph(Http(f"{base_url}/{API_VERSION}", judged, auth=BearerAuth(token), secrets=secrets_of(token)))
+    secrets = secrets_of(token, *hidden)
+    return Graph(Http(f"{base_url}/{API_VERSION}", judged, auth=BearerAuth(token), secrets=secrets))
 
 
 def without_version(base_url: str) -> str:

@@ -18,14 +18,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from connectors.about import About, Permission
+from connectors.address import Address
 from connectors.page import Check, Cursor, Page, Record
 from connectors.webhook_inbox import Inbox, Push
 from connectors.webhook_signature import Signature
+from connectors.whatsapp_app import App, app_of
 
 _APP_SECRET = re.compile(r"[0-9a-f]{32}")
 MAX_BYTES = 4 * 1024 * 1024  # Meta documents 3 MB
@@ -70,6 +72,23 @@ class Settings(BaseModel):
         min_length=1,
         description="A word of your own choice, also given in the app: Meta says it once, to see whose address it is.",
     )
+    app_id: str = Field(
+        default="", description="The app's number; with it, doctor asks Meta what the app is subscribed to."
+    )
+    token: SecretStr | None = Field(
+        default=None,
+        description="A token of the app's system user, with `app_id`: doctor asks what it may. Messages need none.",
+    )
+    base_url: Address = Field(
+        default="https://graph.facebook.com",
+        description="The platform's address; another one for the simulator.",
+    )
+
+    @model_validator(mode="after")
+    def _has_the_tokens_app(self) -> Self:
+        if self.token and not self.app_id:
+            raise ValueError("token needs app_id, the number of its app")
+        return self
 
 
 def connect(name: str, settings: Settings, base: Path) -> "WhatsApp":
@@ -77,7 +96,9 @@ def connect(name: str, settings: Settings, base: Path) -> "WhatsApp":
     secrets = [settings.app_secret, settings.previous_app_secret]
     known = tuple(secret.get_secret_value() for secret in secrets if secret and secret.get_secret_value())
     signature = Signature(known, "X-Hub-Signature-256", "sha256=")
-    return WhatsApp(name, settings, signature, Inbox(base / "var" / "inbox" / name))
+    token = settings.token.get_secret_value() if settings.token else ""
+    app = app_of(settings.base_url, settings.app_id, settings.app_secret.get_secret_value(), token)
+    return WhatsApp(name, settings, signature, Inbox(base / "var" / "inbox" / name), app)
 
 
 @dataclass(frozen=True)
@@ -88,6 +109,7 @@ class WhatsApp:
     settings: Settings
     signature: Signature
     inbox: Inbox
+    app: App | None = None
     max_bytes: int = MAX_BYTES
     answers_get: bool = True
     streams: tuple[str, ...] = ("events",)
@@ -116,12 +138,17 @@ class WhatsApp:
         raise ValueError(f"{stream!r} of WhatsApp is pushed, and can't be asked for by day")
 
     def check(self) -> Iterator[Check]:
-        """Is the secret one, is there a place for pushes, does a receiver run, when did the last push come?"""
+        """Is the secret one, is there a place for pushes, does a receiver run, when did the last push come?
+
+        And with the app's number: is it subscribed to messages, and what may its token?
+        """
         good = all(_APP_SECRET.fullmatch(secret) for secret in self.signature.secrets)
         detail = "has the form of Meta's" if good else "is not 32 hexadecimal digits, as Meta's are"
         mend = "" if good else "copy the app secret (App settings, Basic), and export it again"
         yield Check("app secret", good, detail, mend)
         yield from self.inbox.checks(self.name)
+        if self.app:
+            yield from self.app.checks()
 
 
 def split(push: Push) -> list[Record]:
