@@ -11,8 +11,8 @@ from dashboard.components.ranking import ranking
 from dashboard.components.states import empty
 from dashboard.components.strip import scaled
 from dashboard.components.table import Column
-from dashboard.verdict import FEW
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 REST = "slow_answer"
 """What no rule explains."""

@@ -10,8 +10,8 @@ from dashboard.components.chart import chart
 from dashboard.components.states import empty
 from dashboard.components.table import Column
 from dashboard.figures.funnel_plot import HEIGHT, funnel_plot, is_outside
-from dashboard.verdict import FEW
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 
 def rows(view: View) -> list[dict[str, Any]]:

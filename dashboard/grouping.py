@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 import polars as pl
 from dash import html
 
-from dashboard.figures.canvas import FEW
 from dashboard.figures.series import Series
 from dashboard.figures.survival_curves import MOST_LINES
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 _COLOURS = 6
 BY = ("channel", "platform", "department_id")

@@ -12,8 +12,8 @@ from dashboard.components.spread import spread
 from dashboard.components.states import empty
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
-from dashboard.verdict import FEW
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 MOST_STAGES = 12
 DEEPEST = 6

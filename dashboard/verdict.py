@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-FEW = 20
-"""Fewer observations than this are grey, carry no verdict and are never ranked."""
+from warehouse.intervals import FEW
+
 _NO_WIDTH = 1e-9
 """An interval without width says that the estimator had nothing to go by, not that the value is certain."""
 

@@ -13,8 +13,9 @@ from dashboard.components.card import Card, key_item
 from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
 from dashboard.components.week_grid import HOURS, Cell, week_grid
-from dashboard.verdict import FEW, estimate
+from dashboard.verdict import estimate
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 METRIC = "utilisation"
 CLASSES = ((0.6, "h0"), (0.8, "h1"), (1.0, "h2"), (1.2, "h3"))

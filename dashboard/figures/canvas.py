@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from dashboard import texts, theme
-from warehouse.intervals import FEW as FEW
 
 Figure = dict[str, Any]
 Tokens = Mapping[str, str]

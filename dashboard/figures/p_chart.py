@@ -13,6 +13,7 @@ import polars as pl
 from dashboard import formats
 from dashboard.figures import canvas
 from dashboard.figures.day_axis import day_axis
+from warehouse.intervals import FEW
 
 HEIGHT = 196
 MIN_BASELINE_DAYS = 14
@@ -29,7 +30,7 @@ def control_limits(days: pl.DataFrame, baseline: pl.DataFrame) -> pl.DataFrame:
     """
     seen = baseline.filter(pl.col("sample_size") > 0).sort("date_day")
     share = pl.col("numerator") / pl.col("sample_size")
-    if seen.height < MIN_BASELINE_DAYS or seen["sample_size"].sum() < canvas.FEW:
+    if seen.height < MIN_BASELINE_DAYS or seen["sample_size"].sum() < FEW:
         nothing = pl.lit(None, dtype=pl.Float64)
         return days.with_columns(
             centre=nothing, limit_low=nothing, limit_high=nothing, is_out=pl.lit(False)

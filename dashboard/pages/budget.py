@@ -1,12 +1,18 @@
 """Budget and demand: is the money where the work is, and what did a campaign really cost?"""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from dash import html
 
-from dashboard import budget_lines, budget_shares, campaign_costs, campaign_kpis, overload_kpis, unit_card
+from dashboard import (
+    budget_lines,
+    budget_shares,
+    campaign_costs,
+    campaign_kpis,
+    overload_kpis,
+    scenario_card,
+    unit_card,
+)
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.components.states import unknown
@@ -47,12 +53,7 @@ def _missing(view: View, name: str) -> Card:
 
 def what_if(view: View) -> Card:
     """What if money or people moved?"""
-    card: Card = import_module("dashboard.scenario_card").card(view)
-    return card
-
-
-def _scenarios() -> bool:
-    return find_spec("dashboard.scenario_card") is not None
+    return scenario_card.card(view)
 
 
 def _answer(view: View) -> str:
@@ -96,14 +97,11 @@ def layout(view: View) -> Body:
     builders: list[Any] = [overload_kpis.days_until]
     if budget_lines.knows(view) and campaign_costs.knows(view):
         builders = [budget_shares.factor, campaign_kpis.true_cost, *builders, campaign_kpis.per_contact]
-    second = [place(view, bars, span=6 if _scenarios() else 12)]
-    if _scenarios():
-        second.append(place(view, what_if, span=6))
     return Body(
         [
             kpi_row(view, builders),
             grid(place(view, shares, span=6), place(view, waterfall, span=6)),
-            grid(*second),
+            grid(place(view, bars, span=6), place(view, what_if, span=6)),
             grid(place(view, consolidated, span=12)),
             *([grid(place(view, unit_card.card, span=12))] if unit_card.is_known(view) else []),
             grid(place(view, lines, span=12)),

@@ -18,8 +18,8 @@ from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
 from dashboard.process_tables import duration, statistics, untimed
 from dashboard.response_times import lacks_calendar
-from dashboard.verdict import FEW
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 MOST_PATHS = 12
 """Paths in the card; its table and export have them all."""

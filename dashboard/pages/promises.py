@@ -16,8 +16,9 @@ from dashboard.page import Body, Page
 from dashboard.process_kpis import WHOLE, found
 from dashboard.process_tables import bar, table
 from dashboard.promise_kpis import METRIC, STATES, evidence, kept, lateness, overdue
-from dashboard.verdict import FEW, Estimate, estimate
+from dashboard.verdict import Estimate, estimate
 from dashboard.view import View
+from warehouse.intervals import FEW
 
 DUE = "kept,late,broken,overdue"
 """States of promises that are due, or were settled."""

@@ -20,9 +20,9 @@ from dashboard.components.static import markup
 from dashboard.figures import handoff_sankey
 from dashboard.figures.handoff_sankey import MOST_LINKS, Edge, End
 from dashboard.pages import load
-from dashboard.verdict import FEW
 from dashboard.view import View
 from dashboard.wait_lists import listing
+from warehouse.intervals import FEW
 
 SEARCHES = [
     "lang=en",
