@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import compliance, findings, formats, urls
+from dashboard import compliance, findings, formats, provider_card, urls
 from dashboard.breach_pareto import causes
 from dashboard.breaches import breaches
 from dashboard.compliance import Target
@@ -223,6 +223,7 @@ def layout(view: View) -> Body:
                 place(view, due_next, 5),
                 place(view, expiring),
                 place(view, breaches),
+                *([place(view, provider_card.card)] if provider_card.is_known(view) else []),
                 place(view, rules),
             ),
         ],
@@ -314,7 +315,7 @@ PAGE = Page(
     key="sla",
     path="/sla",
     layout=layout,
-    cards=(by_department, trend, causes, due_next, expiring, breaches, rules),
+    cards=(by_department, trend, causes, due_next, expiring, breaches, provider_card.card, rules),
     icon="check",
     group="service",
     order=20,
