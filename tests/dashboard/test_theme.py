@@ -58,10 +58,13 @@ def test_text_can_be_read_on_every_ground(scheme, ink, ground):
 
 
 def test_a_stylesheet_names_only_variables_that_exist():
+    sheets = {path.name: path.read_text("utf-8") for path in (theme_folder() / "assets").glob("*.css")}
     known = {f"--ls-{name}" for name in theme.TOKENS["light"]} | {"--ls-font", "--ls-mono", "--ls-r"}
-    for path in (theme_folder() / "assets").glob("*.css"):
-        used = set(re.findall(r"var\((--ls-[a-z0-9]+)\)", path.read_text(encoding="utf-8")))
-        assert used <= known, path.name
+    known |= {name for text in sheets.values() for name in re.findall(r"(--ls-[a-z0-9]+):", text)}
+
+    used = {name: set(re.findall(r"var\((--ls-[a-z0-9]+)\)", text)) for name, text in sheets.items()}
+
+    assert {name: names - known for name, names in used.items() if names - known} == {}
 
 
 def theme_folder():
