@@ -133,7 +133,9 @@ class Workspace:
         self.connection.close()
 
     def load_raw(self) -> list[Load]:
-        """Read archive files that are new since the last run."""
+        """Read archive files that are new since the last run, and leave out those of sources that are gone."""
+        if landed.leave_out_strangers(self.connection, self.company):
+            self.forget()
         return landed.load_new(self.connection, self.company, self.var, self.catalog.units)
 
     def plan(self) -> list[Model]:

@@ -7,6 +7,7 @@ units of records that came since all tables were last up to date.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ import duckdb
 
 from warehouse.company import Company
 from warehouse.transaction import transaction
+
+log = logging.getLogger("leitstand.load")
 
 _RECORD = {
     "record_id": "VARCHAR",
@@ -93,6 +96,27 @@ def _ties(units: Sequence[str]) -> str:
         return "null::varchar[]"
     ties = ", ".join(f"source || ':' || ({tie})" for tie in units[1:])
     return f"list_filter([{ties}], lambda tie: tie is not null)"
+
+
+def leave_out_strangers(connection: duckdb.DuckDBPyConnection, company: Company) -> list[str]:
+    """Take out what came from sources that the configuration doesn't name any more; returns their names.
+
+    A source that got another name would count twice, and one that is gone would be counted on, under no name that any
+    page tells of. Their files stay in the archive, and are read again when the name comes back.
+    """
+    run = connection.execute
+    known = list(company.sources)
+    is_strange = "not list_contains(?::varchar[], source)"
+    found = run(f"select distinct source from work.landed.loads where {is_strange} order by source", [known])
+    strangers = [name for (name,) in found.fetchall()]
+    if strangers:
+        raw = "select table_name from duckdb_tables() where database_name = 'work' and schema_name = 'raw'"
+        tables = [f"raw.{name}" for (name,) in run(raw).fetchall()]
+        with transaction(connection):
+            for table in (*tables, "landed.unreadable", "landed.loads"):
+                run(f"delete from work.{table} where {is_strange}", [known])
+        log.warning("left out, as the configuration doesn't name them: %s", ", ".join(strangers))
+    return strangers
 
 
 def load_new(

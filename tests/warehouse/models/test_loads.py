@@ -92,3 +92,22 @@ def test_a_load_is_of_when_its_last_record_arrived_however_late_it_is_read(
     assert rows(workspace, "select loaded_at from landed.loads") == [
         (datetime(2026, 11, 18, 10, 20, tzinfo=UTC),)
     ]
+
+
+def test_what_a_source_brought_is_left_out_when_it_has_another_name_and_is_there_again_with_the_first(
+    archive: Callable[..., Workspace], tmp_path: Path
+) -> None:
+    archive("1", [line("a", {"x": 1}), line("b", None, error="broken")]).__exit__(None, None, None)
+    toml = tmp_path / "leitstand.toml"
+    seen = []
+    for name in ("files", "other", "files"):
+        toml.write_text(COMPANY.replace("[sources.files", f"[sources.{name}"), encoding="utf-8")
+        with Workspace(tmp_path / "var", load(toml, {}), as_of=NOW, run_id="r", key=b"k" * 32) as workspace:
+            workspace.stand_in("quality.loads")
+            workspace.load_raw()
+            tables = ("raw.files_messages", "landed.unreadable", "landed.loads")
+            counts = [rows(workspace, f"select count(*) from work.{table}")[0][0] for table in tables]
+            seen.append((counts, workspace.states.get("quality.loads") is None))
+
+    # Everything is made anew where something was left out, and only there.
+    assert seen == [([1, 1, 1], False), ([0, 0, 0], True), ([1, 1, 1], False)]
