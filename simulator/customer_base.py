@@ -16,12 +16,14 @@ from simulator.town import DAY
 
 COLUMNS = (
     "Kundennummer", "E-Mail", "bestätigt", "Telefon", "Zendesk-ID", "Facebook", "Instagram", "X", "Mastodon", "Bluesky",
-    "YouTube", "LinkedIn", "Discourse", "Geändert am", "Inaktiv",
+    "YouTube", "LinkedIn", "Discourse", "Angelegt am", "Geändert am", "Inaktiv",
 )  # fmt: skip
 # Shares of all people, then of those whom the CRM has. Most people never tell a company their name on a platform.
 KNOWN = 0.62
 VERIFIED, PHONES, REQUESTERS, GONE = 0.9, 0.65, 0.45, 0.03
 TWICE_BY_MAIL, TWICE_BY_KEY = 0.03, 0.015
+# Who was entered while all of this went on, many of them after they had written for the first time.
+NEW = 0.2
 HANDLES = {
     "facebook": 0.2, "instagram": 0.2, "x": 0.15, "mastodon": 0.08, "bluesky": 0.08, "youtube": 0.06, "linkedin": 0.1,
     "discourse": 0.6,
@@ -30,12 +32,16 @@ HANDLES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the CRM. `handles` are by platform; `changed` is epoch seconds; `is_gone`: the row doesn't count."""
+    """One row of the CRM. `handles` are by platform, `created` and `changed` epoch seconds.
+
+    `is_gone`: the row doesn't count.
+    """
 
     key: str
     person: Person
     mail: str
     is_verified: bool
+    created: int
     changed: int
     phone: str = ""
     requester: str = ""
@@ -48,7 +54,7 @@ def rows(world: World) -> Iterator[tuple[str, ...]]:
     for entry in entries(world):
         yield (
             entry.key, entry.mail, "ja" if entry.is_verified else "nein", entry.phone, entry.requester,
-            *(entry.handles.get(platform, "") for platform in HANDLES), f"{local(entry.changed):%d.%m.%Y %H:%M:%S}",
+            *(entry.handles.get(platform, "") for platform in HANDLES), _clock(entry.created), _clock(entry.changed),
             "ja" if entry.is_gone else "",
         )  # fmt: skip
 
@@ -58,9 +64,13 @@ def entries(world: World) -> Iterator[Entry]:
     for number, person in enumerate(world.everybody):
         if _draw(person, "known") >= KNOWN:
             continue
-        changed = world.start - int(_draw(person, "changed") * 700 * DAY)
+        created = world.start - int(_draw(person, "created") * 1500 * DAY)
+        if _draw(person, "new") < NEW:
+            created = world.start + int(_draw(person, "created") * (world.end - world.start))
+        changed = created + int(_draw(person, "changed") * (world.end - created))
+        is_verified = _draw(person, "verified") < VERIFIED
         entry = Entry(
-            f"K-{1_000_000 + number * 13}", person, person.email, _draw(person, "verified") < VERIFIED, changed,
+            f"K-{1_000_000 + number * 13}", person, person.email, is_verified, created, changed,
             person.phone if _draw(person, "phone") < PHONES else "",
             str(person.zendesk_id) if _draw(person, "requester") < REQUESTERS else "",
             {name: handle_of(person, name) for name, share in HANDLES.items() if _draw(person, name) < share},
@@ -68,7 +78,9 @@ def entries(world: World) -> Iterator[Entry]:
         )  # fmt: skip
         yield entry
         twice = _draw(person, "twice")
-        older = replace(entry, phone="", requester="", handles={}, changed=changed - 40 * DAY)
+        older = replace(
+            entry, phone="", requester="", handles={}, created=created - 40 * DAY, changed=created
+        )
         if entry.is_gone or not entry.is_verified:
             continue
         if twice < TWICE_BY_MAIL:  # somebody was entered anew under another number
@@ -77,6 +89,10 @@ def entries(world: World) -> Iterator[Entry]:
             twice < TWICE_BY_MAIL + TWICE_BY_KEY
         ):  # the same number twice, from before the last move of systems
             yield older
+
+
+def _clock(at: int) -> str:
+    return local(at).isoformat(sep=" ")
 
 
 def handle_of(person: Person, platform: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from simulator.company import SOURCE_MAILBOX, SOURCE_PHONE, SOURCE_ZENDESK
 from simulator.customer_base import HANDLES, Entry, entries, handle_of
 from simulator.on_feeds import feeds
+from simulator.platforms.wire import zulu
 from simulator.records import Person, World
 from simulator.truth_threads import EXPORT_LAG, Thread
 from simulator.truth_waits import Wait
@@ -54,7 +55,7 @@ def persons(world: World, known: list[Account], now: int) -> Iterator[dict[str, 
     }
     addresses = [_addresses(account, mailed) for account in known]
     holders = Counter(address for own in addresses for address in own)
-    book = _book(world)
+    book, created = _book(world), _created(world)
     for account, own in zip(known, addresses, strict=True):
         shared = [address for address in own if holders[address] > 1]
         entry = _entry(book, account, own)
@@ -64,6 +65,7 @@ def persons(world: World, known: list[Account], now: int) -> Iterator[dict[str, 
             "source": account.source,
             "person": entry.key if entry else ":".join(own[0]) if own else own_name,
             "basis": "crm" if entry else "address" if shared else "none",
+            "known_at": zulu(created[entry.key]) if entry else None,
             "contacts": [
                 {"wait_id": f"{account.source}:{wait}", "channel": channel}
                 for wait, channel in account.contacts
@@ -72,7 +74,14 @@ def persons(world: World, known: list[Account], now: int) -> Iterator[dict[str, 
     # Who writes about the company in the press is somebody, too, and waits for nothing.
     for author in sorted({entry.author for entry in feeds(world)["press"] if entry.published <= now}):
         name = f"press:{author}"
-        yield {"account": name, "source": "press", "person": name, "basis": "none", "contacts": []}
+        yield {
+            "account": name,
+            "source": "press",
+            "person": name,
+            "basis": "none",
+            "known_at": None,
+            "contacts": [],
+        }
 
 
 def duplicates(world: World) -> dict[str, int]:
@@ -106,6 +115,15 @@ def _book(world: World) -> Mapping[Key, Entry]:
             ways += [("requester", entry.requester), *entry.handles.items()]
             book.update((way, entry) for way in ways if way[1])
     return book
+
+
+def _created(world: World) -> Mapping[str, int]:
+    """When each customer was first entered, by key."""
+    created: dict[str, int] = {}
+    for entry in entries(world):
+        if not entry.is_gone:
+            created[entry.key] = min(entry.created, created.get(entry.key, entry.created))
+    return created
 
 
 def _entry(book: Mapping[Key, Entry], account: Account, own: list[Key]) -> Entry | None:

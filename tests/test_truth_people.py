@@ -77,6 +77,28 @@ def test_persons_have_the_accounts_and_channels_that_they_have(
     assert Counter(found) == expected
 
 
+def test_customers_were_entered_before_they_wrote_after_it_or_not_at_all(
+    demo: Path, snapshot: duckdb.DuckDBPyConnection
+) -> None:
+    opened = {row["wait_id"]: row["opened_at"] for row in truth(demo, "waits")}
+    firsts: dict[str, Any] = {}
+    known: dict[str, Any] = {}
+    for row in truth(demo, "persons"):
+        known[row["person"]] = row["known_at"]
+        for one in row["contacts"]:
+            at = opened[one["wait_id"]]
+            firsts[row["person"]] = min(at, firsts.get(row["person"], at))
+    expected: Counter[tuple[str, float | None]] = Counter()
+    for person, first in firsts.items():
+        entered = known[person]
+        late = max(0.0, (entered - first).total_seconds()) if entered else None
+        expected["waiting" if late is None else "consolidated" if late else "known", late] += 1
+    found = snapshot.execute("select state, lag_seconds from marts.fct_consolidations").fetchall()
+
+    assert {state for state, _ in expected} == {"known", "consolidated", "waiting"}
+    assert Counter(found) == expected
+
+
 def test_the_figures_on_customers_are_those_of_the_truth(
     demo: Path, snapshot: duckdb.DuckDBPyConnection
 ) -> None:

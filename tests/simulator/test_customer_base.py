@@ -41,6 +41,13 @@ def test_some_stand_in_it_twice_by_key_or_by_mail(world: World) -> None:
     assert told["by_mail"] > 0
 
 
+def test_who_was_entered_while_it_went_on_is_known_since_then(world: World) -> None:
+    entries = list(customer_base.entries(world))
+
+    assert all(one.created <= one.changed <= world.end for one in entries)
+    assert 0.1 < sum(one.created >= world.start for one in entries) / len(entries) < 0.3
+
+
 def test_the_same_people_are_always_known_by_the_same() -> None:
     everybody = customers(random.Random(4), 50)
 
@@ -66,7 +73,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Tell:
 
 
 def test_the_crm_ties_a_number_to_a_handle_and_an_address_two_sources(told: Tell) -> None:
-    anna = Entry("K-1", ANNA, ANNA.email, True, 5, ANNA.phone, handles={"facebook": "11"})
+    anna = Entry("K-1", ANNA, ANNA.email, True, 1, 5, ANNA.phone, handles={"facebook": "11"})
 
     assert told(
         [anna], account(ANNA, "phone"), account(ANNA, "facebook"), account(ANNA, "x"), account(BEN, "phone"),
@@ -85,9 +92,9 @@ def test_a_row_that_is_gone_and_a_mail_that_is_not_verified_do_not_count_and_the
     told: Tell,
 ) -> None:
     mailed = account(ANNA, "mailbox")
-    gone = Entry("K-1", ANNA, ANNA.email, True, 9, is_gone=True)
-    unverified = Entry("K-2", ANNA, ANNA.email, False, 8)
-    old, new = Entry("K-3", ANNA, ANNA.email, True, 1), Entry("K-4", ANNA, ANNA.email, True, 2)
+    gone = Entry("K-1", ANNA, ANNA.email, True, 1, 9, is_gone=True)
+    unverified = Entry("K-2", ANNA, ANNA.email, False, 1, 8)
+    old, new = Entry("K-3", ANNA, ANNA.email, True, 1, 1), Entry("K-4", ANNA, ANNA.email, True, 1, 2)
 
     assert told([gone, unverified], mailed) == [("mailbox:annakoch1", "mail:anna@mail.example", "none")]
     assert told([new, old], mailed) == [("mailbox:annakoch1", "K-4", "crm")]
