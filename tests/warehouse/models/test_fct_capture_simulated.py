@@ -11,14 +11,14 @@ import pytest
 from connectors import registry
 from connectors.errors import RateLimited
 from connectors.page import Cursor
-from simulator import account, channel
-from simulator.account import USER_ID
-from simulator.channel import CHANNEL_ID
-from simulator.platforms import discourse_world, mastodon_town
+from simulator.platforms import bluesky_world, discourse_world, mastodon_town, x_world, youtube_world
+from simulator.platforms.bluesky import Bluesky
 from simulator.platforms.discourse import Discourse
 from simulator.platforms.mastodon import Mastodon
 from simulator.platforms.x import X
+from simulator.platforms.x_world import USER_ID
 from simulator.platforms.youtube import YouTube
+from simulator.platforms.youtube_world import CHANNEL_ID
 from simulator.small_server import Platform, SmallServer
 
 pytestmark = pytest.mark.server
@@ -68,7 +68,7 @@ def gaps(staged: Any) -> list[tuple[Any, ...]]:
 
 
 def test_all_answers_that_x_counts_have_landed(stage: Any) -> None:
-    platform = X(account.build(END, posts=12, days=6), TOKEN, NOW)
+    platform = X(x_world.build(END, posts=12, days=6), TOKEN, NOW)
     streams = landed("x", platform, days(3), {USER_ID: "77"}, user_id=USER_ID, token=TOKEN, count_hours=1)
 
     assert gaps(stage(MODEL, "1", **streams)) == []
@@ -85,6 +85,19 @@ def test_all_answers_that_mastodon_counts_have_landed_but_below_old_posts(stage:
     assert {reason for _, _, reason in found} <= {"too_old"}
 
 
+def test_all_answers_that_bluesky_counts_have_landed_but_those_that_a_block_hides(stage: Any) -> None:
+    sky = bluesky_world.build(3, NOW, days=12)
+    streams = landed(
+        "bluesky", Bluesky(sky, TOKEN, limit=10_000), days(0), {}, account=sky.brand.handle, password=TOKEN,
+        watch_days=30,
+    )  # fmt: skip
+    found = gaps(stage(MODEL, "1", **streams))
+
+    blocked = {f"bluesky:{post.parent}" for post in sky.posts.values() if post.author.blocks}
+    assert {post for post, _, _ in found} <= blocked
+    assert {reason for _, _, reason in found} <= {"not_visible"}
+
+
 def test_all_posts_that_a_forum_counts_have_landed(stage: Any) -> None:
     platform = Discourse(discourse_world.build(NOW, seed=4), TOKEN)
     platform.now = NOW
@@ -94,7 +107,7 @@ def test_all_posts_that_a_forum_counts_have_landed(stage: Any) -> None:
 
 
 def test_all_comments_that_youtube_counts_have_landed(stage: Any) -> None:
-    videos = channel.build(END, videos=6, threads=8)
+    videos = youtube_world.build(END, videos=6, threads=8)
     streams = landed(
         "youtube", YouTube(videos, TOKEN, NOW), days(0), {CHANNEL_ID: "UCours"}, channel_id=CHANNEL_ID, api_key=TOKEN
     )  # fmt: skip
@@ -103,7 +116,7 @@ def test_all_comments_that_youtube_counts_have_landed(stage: Any) -> None:
 
 
 def test_a_spent_budget_shows_as_comments_not_read_yet(stage: Any) -> None:
-    videos = channel.build(END, videos=6, threads=8)
+    videos = youtube_world.build(END, videos=6, threads=8)
     streams = landed(
         "youtube", YouTube(videos, TOKEN, NOW), days(0), {CHANNEL_ID: "UCours"}, channel_id=CHANNEL_ID, api_key=TOKEN,
         daily_units=12,
