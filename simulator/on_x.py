@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.account import USER_ID, Post
 from simulator.handles import number
 from simulator.outlets import X_EPOCH_MS
+from simulator.platforms.x_world import USER_ID, Post
 from simulator.records import Comment, Outlet, Person
 
 

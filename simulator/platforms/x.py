@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from simulator.account import DAY, USER_ID, DirectMessage, Post
 from simulator.faults import Fault
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor
 from simulator.platforms.x_sign_in import SignIn
+from simulator.platforms.x_world import DAY, USER_ID, DirectMessage, Post
 
 PROBLEMS = "https://api.x.com/2/problems/"
 

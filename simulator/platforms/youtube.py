@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from simulator.channel import CHANNEL_ID, UPLOADS, Comment, Video
 from simulator.faults import Fault
 from simulator.platforms.wire import Answer, Request, from_cursor, to_cursor, zulu
+from simulator.platforms.youtube_world import CHANNEL_ID, UPLOADS, Comment, Video
 
 DAILY_UNITS = 10_000
 API = "YouTube Data API v3"

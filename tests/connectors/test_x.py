@@ -12,9 +12,9 @@ from connectors.errors import AccessDenied, ConnectorError, RateLimited, SourceC
 from connectors.http import Limits
 from connectors.page import Cursor, Page
 from connectors.x import X
-from simulator import account
-from simulator.account import USER_ID, Post
+from simulator.platforms import x_world
 from simulator.platforms.x import X as Simulated
+from simulator.platforms.x_world import USER_ID, Post
 from simulator.small_server import SmallServer
 from tests.connectors.conftest import Loopback, Reply
 
@@ -26,7 +26,7 @@ NOW = END + timedelta(minutes=1)
 
 @pytest.fixture(scope="module")
 def posts() -> list[Post]:
-    return account.build(END, days=6)
+    return x_world.build(END, days=6)
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from connectors.errors import AccessDenied, RateLimited
 from connectors.http import Limits
 from connectors.page import Cursor, Page
 from connectors.x import X
-from simulator import account
-from simulator.account import USER_ID, DirectMessage
+from simulator.platforms import x_world
 from simulator.platforms.x import X as Simulated
+from simulator.platforms.x_world import USER_ID, DirectMessage
 from simulator.small_server import SmallServer
 
 pytestmark = pytest.mark.server
@@ -25,7 +25,7 @@ NOW = END + timedelta(minutes=1)
 
 @pytest.fixture(scope="module")
 def messages() -> list[DirectMessage]:
-    return account.build_messages(END)
+    return x_world.build_messages(END)
 
 
 @pytest.fixture

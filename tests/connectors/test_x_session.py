@@ -14,10 +14,10 @@ from connectors import registry
 from connectors.errors import AccessDenied, SettingsError
 from connectors.http import Limits
 from connectors.x import X
-from simulator import account
-from simulator.account import USER_ID
+from simulator.platforms import x_world
 from simulator.platforms.x import X as Simulated
 from simulator.platforms.x_sign_in import SignIn
+from simulator.platforms.x_world import USER_ID
 from simulator.small_server import SmallServer
 from tests.connectors.conformance import https_of
 
@@ -60,7 +60,7 @@ class Account:
 @pytest.fixture
 def signed_in(tmp_path: Path) -> Iterator[Account]:
     sign_in = SignIn("app", FIRST)
-    platform = Simulated([], "AAAA-secret", 0, account.build_messages(END), sign_in=sign_in)
+    platform = Simulated([], "AAAA-secret", 0, x_world.build_messages(END), sign_in=sign_in)
     with SmallServer({"x": platform}) as server:
         yield Account(server, sign_in, tmp_path / "tokens")
 

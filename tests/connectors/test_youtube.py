@@ -12,9 +12,9 @@ from connectors.errors import AccessDenied, ConnectorError, RateLimited, SourceC
 from connectors.http import Limits
 from connectors.page import Cursor, Page
 from connectors.youtube import YouTube
-from simulator import channel
-from simulator.channel import CHANNEL_ID, Video
+from simulator.platforms import youtube_world
 from simulator.platforms.youtube import YouTube as Simulated
+from simulator.platforms.youtube_world import CHANNEL_ID, Video
 from simulator.small_server import SmallServer
 from tests.connectors.conftest import Loopback, Reply
 
@@ -26,7 +26,7 @@ NEXT_MIDNIGHT = datetime(2026, 11, 21, 8, tzinfo=UTC)  # Pacific
 
 @pytest.fixture(scope="module")
 def videos() -> list[Video]:
-    return channel.build(END, videos=9, threads=14)
+    return youtube_world.build(END, videos=9, threads=14)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from simulator import account
+from simulator.platforms import x_world
 from simulator.platforms.x import X
 from simulator.small_server import SmallServer
 from tests.connectors.conformance import Subject
@@ -16,12 +16,12 @@ NOW = UNTIL + timedelta(minutes=1)  # the platform refuses an end that is nearly
 
 @contextmanager
 def posts(_: Path) -> Iterator[Subject]:
-    made = account.build(UNTIL, days=5)
-    messages = account.build_messages(UNTIL)
+    made = x_world.build(UNTIL, days=5)
+    messages = x_world.build_messages(UNTIL)
     platform = X(made, "AAAA-secret", int(NOW.timestamp()), messages, "own-secret")
     with SmallServer({"x": platform}) as server:
         tokens = {"token": "AAAA-secret", "user_token": "own-secret"}
-        settings = {"user_id": account.USER_ID, "start": date(2026, 1, 1), **tokens}
+        settings = {"user_id": x_world.USER_ID, "start": date(2026, 1, 1), **tokens}
         yield Subject(
             settings={"base_url": server.url_of("x"), **settings},
             until=UNTIL,

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from simulator import channel
+from simulator.platforms import youtube_world
 from simulator.platforms.youtube import YouTube
 from simulator.small_server import SmallServer
 from tests.connectors.conformance import Subject
@@ -15,9 +15,13 @@ UNTIL = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 @contextmanager
 def videos(_: Path) -> Iterator[Subject]:
-    made = channel.build(UNTIL, videos=6, threads=8)
+    made = youtube_world.build(UNTIL, videos=6, threads=8)
     with SmallServer({"youtube": YouTube(made, "AIza-secret", int(UNTIL.timestamp()), 10**6)}) as server:
-        settings = {"channel_id": channel.CHANNEL_ID, "api_key": "AIza-secret", "start": date(2026, 1, 1)}
+        settings = {
+            "channel_id": youtube_world.CHANNEL_ID,
+            "api_key": "AIza-secret",
+            "start": date(2026, 1, 1),
+        }
         yield Subject(
             settings={"base_url": server.url_of("youtube"), "daily_units": 10**6, **settings},
             until=UNTIL,

@@ -11,9 +11,9 @@ import tweepy
 from requests.adapters import HTTPAdapter
 
 from connectors import registry
-from simulator import account
-from simulator.account import USER_ID, Post
+from simulator.platforms import x_world
 from simulator.platforms.x import X
+from simulator.platforms.x_world import USER_ID, Post
 from simulator.small_server import SmallServer
 
 pytestmark = pytest.mark.server
@@ -39,7 +39,7 @@ class Detour(HTTPAdapter):
 
 @pytest.fixture(scope="module")
 def posts() -> list[Post]:
-    return account.build(END, seed=3, days=6)
+    return x_world.build(END, seed=3, days=6)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from xdk import Client
 
 from connectors import registry
 from connectors.x import X
-from simulator import account
-from simulator.account import USER_ID, DirectMessage, Post
+from simulator.platforms import x_world
 from simulator.platforms.x import X as Simulated
+from simulator.platforms.x_world import USER_ID, DirectMessage, Post
 from simulator.small_server import SmallServer
 
 pytestmark = pytest.mark.server
@@ -25,12 +25,12 @@ FIELDS = ["author_id", "created_at", "conversation_id", "public_metrics"]
 
 @pytest.fixture(scope="module")
 def posts() -> list[Post]:
-    return account.build(END, seed=3, days=6)
+    return x_world.build(END, seed=3, days=6)
 
 
 @pytest.fixture(scope="module")
 def messages() -> list[DirectMessage]:
-    return account.build_messages(END, seed=3)
+    return x_world.build_messages(END, seed=3)
 
 
 @pytest.fixture

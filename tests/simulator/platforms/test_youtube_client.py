@@ -11,9 +11,9 @@ from googleapiclient.discovery import build
 from googleapiclient.errors import HttpError
 
 from connectors import registry
-from simulator import channel
-from simulator.channel import CHANNEL_ID, Video
+from simulator.platforms import youtube_world
 from simulator.platforms.youtube import YouTube
+from simulator.platforms.youtube_world import CHANNEL_ID, Video
 from simulator.small_server import SmallServer
 
 pytestmark = pytest.mark.server
@@ -23,7 +23,7 @@ END = datetime(2026, 3, 30, 4, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def videos() -> list[Video]:
-    return channel.build(END, seed=3, videos=8, threads=12)
+    return youtube_world.build(END, seed=3, videos=8, threads=12)
 
 
 @pytest.fixture
@@ -110,7 +110,9 @@ def test_the_client_understands_errors(server: SmallServer) -> None:
         client(server, "wrong").channels().list(part="id", id=CHANNEL_ID).execute()
     with pytest.raises(HttpError, match="page token"):
         request = (
-            client(server).playlistItems().list(part="id", playlistId=channel.UPLOADS, pageToken="forgotten")
+            client(server)
+            .playlistItems()
+            .list(part="id", playlistId=youtube_world.UPLOADS, pageToken="forgotten")
         )
         request.execute()
     server.platforms["youtube"].daily_units = 0  # type: ignore[attr-defined]
