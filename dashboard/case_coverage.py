@@ -8,12 +8,13 @@ from dashboard.components.card import Card
 from dashboard.components.ranking import ranking
 from dashboard.components.states import empty, outdated
 from dashboard.components.table import Column
-from dashboard.data_cards import MOST_ROWS, cut
+from dashboard.data_cards import cut
 from dashboard.glossary import named
 from dashboard.view import View
 
 TABLE, METRIC = "marts.fct_contact_cases", "case_coverage"
 BY = ("platform", "channel")
+MOST_LINES = 16
 
 
 def coverage(view: View) -> Card:
@@ -60,9 +61,9 @@ def coverage(view: View) -> Card:
     return Card(
         finding,
         view.t("data_health.cases.sub"),
-        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two"), className="ls-scroll",
+        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_LINES]], "ls-two"), className="ls-scroll",
                  tabIndex=0),
-        footer=cut(view, len(rows)),
+        footer=cut(view, len(rows), MOST_LINES),
         rows=rows,
         columns=columns,
         metric=METRIC,

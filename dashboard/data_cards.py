@@ -285,9 +285,9 @@ def listed(view: View, columns: Sequence[Column], rows: Sequence[Row]) -> html.D
     return html.Div(ranking(head, lines), className="ls-scroll", tabIndex=0)
 
 
-def cut(view: View, total: int) -> list[Any]:
+def cut(view: View, total: int, most: int = MOST_ROWS) -> list[Any]:
     """Return how many rows the card leaves to its table, if any."""
-    left = total - MOST_ROWS
+    left = total - most
     return [html.Span(view.t("data_health.more", left, number=view.number(left)))] if left > 0 else []
 
 

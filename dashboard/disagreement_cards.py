@@ -93,7 +93,7 @@ def disagreements(view: View) -> Card:
     return Card(
         title,
         view.t("data_health.disagreements.sub"),
-        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two"), className="ls-scroll",
+        html.Div(ranking(head, [_line(view, row) for row in rows[:MOST_ROWS]], "ls-two ls-even"), className="ls-scroll",
                  tabIndex=0),
         footer=cut(view, len(rows)),
         rows=rows,
@@ -144,7 +144,7 @@ def _word(view: View, fact: str, value: str) -> str:
 def _line(view: View, row: dict[str, Any]) -> html.Tr:
     about: Any = row["about"]
     if row["case_id"]:
-        about = html.A(about, href=view.link(f"/conversation/{row['case_id']}"))
+        about = html.A(about.partition(":")[2] or about, href=view.link(f"/conversation/{row['case_id']}"))
     cells = [
         html.Td(about),
         html.Td(view.date(row["told_day"], "short")),

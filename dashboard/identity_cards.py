@@ -125,7 +125,8 @@ def contacts(view: View) -> Card:
         Column("person_id", view.t("identity.column.person")),
         Column("by", view.t("identity.column.by")),
     ]
-    head = [(view.t("identity.column.contact"), ""), (view.t("identity.column.by"), "")]
+    by = basis != "none"  # nobody is recognised by nothing: then there is no column of it
+    head = [(view.t("identity.column.contact"), "")] + [(view.t("identity.column.by"), "")] * by
     head += [(view.t("identity.column.contacted_at"), "r")]
     lines = []
     for row in rows[:MOST_ROWS]:
@@ -134,7 +135,7 @@ def contacts(view: View) -> Card:
         place = f"{row['platform_name']} · {row['channel_name']} · {row['source_name']}"
         name = html.Div([link, html.Small(place)], className="ls-twoline")
         when = html.Td(view.instant(row["contacted_at"], "short"), className="r")
-        lines.append(html.Tr([html.Th(name, scope="row"), html.Td(row["by"]), when]))
+        lines.append(html.Tr([html.Th(name, scope="row"), html.Td(row["by"]) if by else None, when]))
     return Card(
         title,
         view.t("identity.contacts_sub", count=len(rows), number=view.number(len(rows))),
@@ -162,6 +163,12 @@ def listing(view: View, basis: str) -> list[dict[str, Any]]:
     ).to_dicts()
 
 
+def _place(view: View, place: str) -> str:
+    """Return where a record stands; the line's word is the page's own."""
+    file, _, number = place.rpartition(", row ")
+    return view.t("identity.place", file=file, number=number) if file else place
+
+
 def duplicates(view: View) -> Card:
     """Whom does the CRM have twice? Whatever the period: it is a question about all of it."""
     title = view.t("identity.duplicates.question")
@@ -174,12 +181,21 @@ def duplicates(view: View) -> Card:
     rows = [
         {
             **row,
+            "place": _place(view, row["place"]),
+            "also": " · ".join(_place(view, one) for one in row["others"] or []) or None,
             "source_name": view.name("source", row["source"]),
             "why": view.t(f"identity.duplicates.{'key' if row['shares_key'] else 'mail'}"),
         }
         for row in view.rows(f"""
-            select source, place, person_id, shares_key, changed_at from {RECORDS}
-            where shares_key or shares_mail order by source, place, crm_record_id""").to_dicts()
+            select
+                records.source, records.place, records.person_id, records.shares_key, records.changed_at,
+                list(others.place order by others.place) filter (others.place is not null) as others
+            from {RECORDS} as records
+            left join {RECORDS} as others
+                on records.person_id = others.person_id and records.crm_record_id <> others.crm_record_id
+            where records.shares_key or records.shares_mail
+            group by all
+            order by records.source, records.place""").to_dicts()
     ]
     whole = counts["value"]
     share = view.share(whole["metric_value"])
@@ -188,6 +204,7 @@ def duplicates(view: View) -> Card:
         return Card(view.t("identity.duplicates.none", total=total), metric=DUPLICATES)
     columns = [
         Column("place", view.t("identity.column.place")),
+        Column("also", view.t("identity.column.also")),
         Column("why", view.t("identity.column.why")),
         Column("person_id", view.t("identity.column.person")),
         Column("source_name", view.t("data_health.column.source")),
@@ -196,7 +213,7 @@ def duplicates(view: View) -> Card:
     return Card(
         view.t("identity.duplicates.finding", len(rows), number=view.number(len(rows)), share=share),
         view.t("identity.duplicates.sub", total=total),
-        listed(view, columns[:4], rows),
+        listed(view, [*columns[:3], columns[4]], rows),
         footer=cut(view, len(rows)),
         rows=rows,
         columns=columns,

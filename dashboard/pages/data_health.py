@@ -277,8 +277,8 @@ def _cards(view: View, rejected: int) -> list[Any]:
 def _side_by_side(view: View, wide: Sequence[Builder], narrow: Sequence[Builder]) -> list[Any]:
     """Return a row of the page: a wide card left and narrow ones stacked right of it, or what there is alone."""
     left = [place(view, card, 7 if narrow else 12) for card in wide]
-    if len(narrow) == 1 or not wide:
-        return [*left, *[place(view, card, 5 if wide else 12) for card in narrow]]
+    if not wide:
+        return [place(view, card, 12) for card in narrow]
     return (
         [*left, html.Div([place(view, card, 12) for card in narrow], className="ls-stack s5")]
         if narrow

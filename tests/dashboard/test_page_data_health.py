@@ -1,5 +1,7 @@
 """Data health shows what is in the tables, and each count leads to as many rows."""
 
+import re
+
 from dashboard import data_cards, data_quality
 from dashboard.case_lists import listing
 from dashboard.components.static import markup
@@ -67,3 +69,25 @@ def test_an_export_is_shown_with_its_age_and_the_others_with_how_they_come(view)
     assert {row["captured"] for row in data_health.sources(shown).rows} == {"fetched"}
     assert data_health._captured(shown, row).endswith(" old")
     assert data_health._captured(shown, row | {"export_age_seconds": None}) == "by export"
+
+
+def test_a_source_is_called_by_its_name_and_found_by_its_id(view):
+    row = data_health.sources(view("/data?lang=en")).rows[0]
+
+    assert (row["source_name"], row["source"]) == ("Facebook", "facebook")
+    assert view("/data?lang=en").name("source", "service_mail") == "Service mail"
+    assert view("/data?lang=de").name("source", "shifts") == "Dienstpläne"
+
+
+def test_checks_that_passed_are_closed_and_one_that_failed_stands_open(view, monkeypatch):
+    shown = view("/data?lang=en")
+    rows = data_quality.checks(shown)
+    assert [data_cards.guard(row["name"]) for row in rows] == ["unique", "lost", "sums"]
+    assert "open" not in [part.split("=")[0] for part in markup(data_cards.checks(shown).body).split()]
+
+    failed = [{**row, "is_ok": row["name"] != "backlog identity"} for row in rows]
+    monkeypatch.setattr(data_quality, "checks", lambda view: failed)
+    card = data_cards.checks(shown)
+    assert card.heading == "One of 3 checks failed"
+    opened = re.findall(r'<details id="([^"]*)"[^>]* open', markup(card.body))
+    assert opened == ["checks-sums"]
