@@ -8,6 +8,7 @@ from simulator import life_elsewhere, on_mastodon, on_x, on_youtube
 from simulator import world as worlds
 from simulator.company import COMMUNITY
 from simulator.outlets import PLANS
+from simulator.platforms import youtube_world
 from simulator.records import Outlet, World
 
 END = datetime(2026, 11, 20, 5, tzinfo=UTC)
@@ -97,7 +98,7 @@ def test_on_mastodon_whoever_writes_to_the_company_names_it(world: World) -> Non
     assert all(town.brand in toot.named for toot in town.toots.values() if toot.author != town.brand)
 
 
-def _count(threads: list[on_youtube.channel.Comment]) -> int:
+def _count(threads: list[youtube_world.Comment]) -> int:
     return sum(1 + len(thread.replies) for thread in threads)
 
 
