@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.card import Card
-from dashboard.components.states import empty, unknown
+from dashboard.components.states import empty, outdated
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
 from dashboard.process_tables import table
@@ -24,7 +24,7 @@ def card(view: View) -> Card:
     """Who answers in time, the house or its service providers?"""
     question = view.t("providers.question")
     if not view.has(TABLE):
-        return Card(question, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(question, body=outdated(view, TABLE))
     rows = [_row(view, row) for row in view.evaluate(METRIC, ("provider",)).to_dicts()]
     if not rows:
         return Card(question, body=empty(view, view.t("providers.what")), metric=METRIC)

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import formats
 from dashboard.components.card import Card
-from dashboard.components.states import empty, unknown
+from dashboard.components.states import empty, outdated
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
 from dashboard.process_tables import table
@@ -28,7 +28,7 @@ def card(view: View) -> Card:
     """How satisfied were customers?"""
     question = view.t("satisfaction.question")
     if not view.has(TABLE):
-        return Card(question, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(question, body=outdated(view, TABLE))
     found = _found(view, ("department_id",))
     if not found:
         return Card(question, body=empty(view, view.t("satisfaction.what")), metric=METRIC)

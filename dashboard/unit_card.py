@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import formats, urls
 from dashboard.components.card import Card
-from dashboard.components.states import empty, unknown
+from dashboard.components.states import empty, outdated
 from dashboard.components.table import Column
 from dashboard.process_tables import bar, table
 from dashboard.view import View
@@ -27,7 +27,7 @@ def card(view: View) -> Card:
     """What may each unit spend?"""
     question = view.t("units.question")
     if not view.has(TABLE):
-        return Card(question, body=unknown(view, view.t("cases.not_published", table=TABLE)))
+        return Card(question, body=outdated(view, TABLE))
     found: dict[str | None, dict[str, float]] = {}
     asked = Filters(view.period.since, view.period.until)
     for row in view.snapshot.evaluate(METRIC, asked, ("org_unit",)).to_dicts():

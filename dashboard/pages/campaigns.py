@@ -86,7 +86,8 @@ def _answer(view: View) -> str:
             paid=view.euro(paid),
         )
         parts.append(f"!!{text}!!")
-    return " ".join(parts) or view.t("campaigns.answer.nothing")
+    # Where there is no post, none of them is better than another.
+    return " ".join(parts) or view.t(f"campaigns.answer.{'nothing' if rows else 'no_posts'}")
 
 
 def _count(view: View) -> str:
