@@ -40,6 +40,8 @@ firsts as (
             {contacted_at: contacted_at, contact_id: contact_id}
         ) as first
     from marts.fct_person_contacts
+    -- Without a CRM there is nothing to put in order.
+    inner join reading on reading.read_from is not null
     where person_id is not null
     group by person_id
 )

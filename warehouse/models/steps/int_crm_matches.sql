@@ -1,7 +1,7 @@
 -- Which records of a CRM each rule of [identity] finds for a customer of a source: one row a customer, rule and record.
 -- `is_by_id`: the CRM itself says who they are there; otherwise an address that both know says it.
 with addresses as (
-    select distinct
+    select
         known.source,
         known.customer_id,
         known.kind,
@@ -9,6 +9,8 @@ with addresses as (
     from staging.all_addresses as known
     inner join steps.int_customers as customers
         on known.source = customers.source and known.customer_id = customers.customer_id
+    -- Most addresses stand in no CRM.
+    semi join staging.stg_crm_links as links on known.kind = links.rule and known.address_id = links.value_id
 ),
 
 -- By what a customer may be known within a source: the id itself, and the name by which others call them.
@@ -18,7 +20,7 @@ names as (
         customer_id,
         customer_id as value_id
     from steps.int_customers
-    union
+    union all
     select
         source,
         customer_id,
@@ -52,7 +54,7 @@ found as (
         on names.source = links.in_source and names.value_id = links.value_id
 )
 
-select
+select distinct
     found.source,
     found.customer_id,
     rules.rank,

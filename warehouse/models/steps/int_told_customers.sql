@@ -17,6 +17,7 @@ customers as (
         customer_id,
         min(first_at) as first_at
     from steps.int_customers
+    where customer_id in (select customer_id from ranked)
     group by source, customer_id
 )
 
