@@ -112,6 +112,7 @@ def data_line(view: View) -> list[Any]:
     )
     parts: list[Any] = [
         html.Span([view.t("common.data.as_of") + " ", html.B(view.instant(about.as_of, "short"))]),
+        _age(view),
         html.Span("·", className="ls-dot"),
         popover,
     ]
@@ -128,6 +129,17 @@ def data_line(view: View) -> list[Any]:
             html.A([icon("warn"), shown + more], href=view.link("/data"), className="ls-warn"),
         ]
     return parts
+
+
+def _age(view: View) -> html.Span:
+    """Return the place where the browser says how old the data is, once that is too old (assets/age.js)."""
+    words = {
+        "data-one": view.t("common.data.old", 1),
+        "data-other": view.t("common.data.old", 2, days="DAYS"),
+    }
+    return html.Span(
+        "", className="ls-warn", **{"data-as-of": view.snapshot.about.as_of.isoformat(), **words}
+    )
 
 
 def banners(view: View) -> list[Any]:
