@@ -24,7 +24,7 @@ from dashboard.post_table import CAMPAIGNS, POSTS
 from dashboard.view import View
 from dashboard.wait_lists import listing
 
-SEARCHES = ["lang=en&p=90d", "lang=de", "lang=en&f.department_id=marketing&p=90d"]
+SEARCHES = ["lang=en&p=90d", "lang=de", "lang=en&f.department_id=marketing"]
 
 
 def _behind(shown: View, href: str) -> int:
