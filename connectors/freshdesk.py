@@ -8,6 +8,7 @@ Freshdesk's API has no history of a ticket. So each change that a reading meets 
 and closed. What changed twice between two readings is seen once. A merged ticket is a closed one: nothing else tells.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,7 +21,7 @@ from connectors.about import About, Permission
 from connectors.case_store import Facts
 from connectors.errors import AccessDenied, ConnectorError
 from connectors.files_settings import State
-from connectors.freshdesk_api import Api, Item, NotFound, instant_of, is_after, judge, record_of
+from connectors.freshdesk_api import Api, Item, NotFound, instant_of, is_after, judge, record_of, spelled
 from connectors.http import BasicAuth, Http, check_clock, check_quota, secrets_of
 from connectors.page import Check, Cursor, Page, Record
 
@@ -32,8 +33,8 @@ ABOUT = About(
     how="Tickets by updated_at with five minutes of overlap, each with all its conversations; groups and agents whole"
     " each time. It can't be asked for one day.",
     limits="No history: a state that came and went between two readings isn't seen, so read often. One request for each"
-    " ticket that changed; an account has 200 to 700 a minute by plan. Merges, deleted notes and satisfaction ratings"
-    " aren't read.",
+    " ticket that changed; an account has 200 to 700 a minute by plan. Merges and deleted notes aren't read; nor"
+    " is whom the survey asked.",
     verified="A simulator made from the documentation. Not verified against the system.",
     permissions=(
         Permission("View tickets", "of the agent's role: tickets and their conversations"),
@@ -46,6 +47,8 @@ ABOUT = About(
         ),
     ),
 )
+
+log = logging.getLogger(__name__)
 
 # A ticket may be listed a little later than it says it changed.
 OVERLAP = timedelta(minutes=5)
@@ -117,7 +120,7 @@ class Freshdesk:
 
     settings: Settings
     api: Api
-    streams: tuple[str, ...] = ("groups", "agents", "tickets", "removed", "conversations")
+    streams: tuple[str, ...] = ("groups", "agents", "tickets", "removed", "conversations", "ratings")
     daily: frozenset[str] = frozenset()
 
     def fetch(self, stream: str, cursor: Cursor, *, until: datetime) -> Iterator[Page]:
@@ -136,6 +139,8 @@ class Freshdesk:
                 return self._removed(cursor, until)
             case "conversations":
                 return self._conversations(cursor, until)
+            case "ratings":
+                return self._ratings(cursor, until)
         raise ValueError(f"freshdesk has no stream {stream!r}")
 
     def fetch_day(self, stream: str, day: date) -> Iterator[Page]:
@@ -218,6 +223,25 @@ class Freshdesk:
                 )
             if not items:
                 yield Page("conversations", [], after)
+
+    def _ratings(self, cursor: Cursor, until: datetime) -> Iterator[Page]:
+        """What customers answered to the survey since. Cursor: {"since"}. An account without surveys has none."""
+        start = datetime.combine(self.settings.start, time(), UTC)
+        since = datetime.fromisoformat(cursor["since"]) if "since" in cursor else start
+        asked = {"created_since": spelled(since - OVERLAP)}
+        try:
+            for items in self.api.pages("/surveys/satisfaction_ratings", asked):
+                yield Page(
+                    "ratings", [record_of(item) for item in items if not is_after(item, until)], cursor
+                )
+        except NotFound as error:
+            log.info("no satisfaction ratings: %s", error)
+        except AccessDenied as error:
+            # Plans without surveys say so; any other refusal is one.
+            if "require_feature" not in str(error):
+                raise
+            log.info("no satisfaction ratings: %s", error)
+        yield Page("ratings", [], {"since": max(since, until).astimezone(UTC).isoformat()})
 
     def _written_in(self, ticket: Item) -> list[Item]:
         path = f"/tickets/{ticket.get('id')}/conversations"

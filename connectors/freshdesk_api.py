@@ -76,10 +76,10 @@ class Api:
             raise SourceChanged(f"Freshdesk {path}: expected a list of objects")
         return items, 'rel="next"' in answer.headers.get("Link", "")
 
-    def pages(self, path: str) -> Iterator[list[Item]]:
+    def pages(self, path: str, params: Mapping[str, str | int] | None = None) -> Iterator[list[Item]]:
         """All pages of a list."""
         for number in count(1):
-            items, more = self.page(path, {"page": number})
+            items, more = self.page(path, {**(params or {}), "page": number})
             yield items
             if not more or not items:
                 return

@@ -59,6 +59,7 @@ class Ticket:
     changes: Sequence[Change] = ()
     notes: Sequence[Note] = ()
     fields: dict[str, Any] = field(default_factory=dict)
+    rated: tuple[int, int] | None = None  # when the requester answered the survey, and what: 103 to -103
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,10 @@ def build(end: int, seed: int = 1, tickets: int = 30) -> Desk:
         topic = {"cf_topic": chance.choice(("Router", "Rechnung"))}
         source = (1, 2, 3, 7)[index % 4]
         text = chance.choice(QUESTIONS)
-        found.append(Ticket(index, created, customer, text, 1, source, tuple(changes), tuple(notes), topic))
+        rated = (done + HOUR, (103, 101, -102)[index % 3]) if index % 4 == 0 else None
+        found.append(
+            Ticket(index, created, customer, text, 1, source, tuple(changes), tuple(notes), topic, rated)
+        )
     return Desk(found, end)
 
 
@@ -163,6 +167,8 @@ class Freshdesk:
                 return self._tickets(request)
             case ["api", "v2", "tickets", number, "conversations"]:
                 return self._conversations(number, request)
+            case ["api", "v2", "surveys", "satisfaction_ratings"]:
+                return self._ratings(request)
         return Answer(404, b"")
 
     def _tickets(self, request: Request) -> Answer:
@@ -227,6 +233,20 @@ class Freshdesk:
         return self._page(
             [_note(ticket, note, self.now) for note in ticket.notes if note.at <= self.now], request
         )
+
+    def _ratings(self, request: Request) -> Answer:
+        since = request.params.get("created_since", "")
+        found = [
+            {
+                "id": 7000 + ticket.id, "survey_id": 1, "ticket_id": ticket.id, "user_id": ticket.requester,
+                "agent_id": next((one.agent for one in ticket.changes if one.agent), None), "feedback": None,
+                "ratings": {"default_question": ticket.rated[1]}, "created_at": zulu(ticket.rated[0]),
+                "updated_at": zulu(ticket.rated[0]),
+            }
+            for ticket in self.desk.tickets
+            if ticket.rated and ticket.rated[0] <= self.now and zulu(ticket.rated[0]) >= since
+        ]  # fmt: skip
+        return self._page(found, request)
 
     def _page(self, items: Sequence[Any], request: Request) -> Answer:
         number = int(request.params.get("page", "1"))

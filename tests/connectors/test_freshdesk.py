@@ -1,6 +1,7 @@
 """A Freshdesk over HTTP: tickets by their changes, what they were at each reading, conversations, limits."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from connectors import registry
 from connectors.errors import AccessDenied, RateLimited, SettingsError, SourceChanged
 from connectors.http import Limits
 from simulator.platforms.freshdesk import Change, Desk, Freshdesk, Note, Ticket
+from simulator.platforms.wire import Answer, Request
 from simulator.small_server import SmallServer
 
 pytestmark = pytest.mark.server
@@ -145,3 +147,39 @@ def test_an_address_and_numbers_of_statuses_are_asked_for(server: SmallServer) -
         account(server, domain="nordfunk")
     with pytest.raises(SettingsError, match="'waiting' is no status's number"):
         account(server, states={"waiting": "waiting_customer"})
+
+
+class Refusing(Freshdesk):
+    """A Freshdesk that has no answers to a survey to give."""
+
+    refusal = Answer(404, b"")
+
+    def _ratings(self, request: Request) -> Answer:
+        return self.refusal
+
+
+def test_answers_to_the_survey_are_read_from_where_the_last_reading_ended(server: SmallServer) -> None:
+    show(
+        server,
+        *(replace(TAKEN, id=number, rated=(at(hours), 103)) for number, hours in ((1, 9), (2, 5), (3, -20))),
+    )
+    connector = account(server)
+    found, cursor = read(connector, "ratings")
+
+    assert found == ["7001", "7002"]
+    assert read(connector, "ratings", cursor)[0] == []
+    server.platforms["freshdesk"].now = END + 24 * HOUR
+    assert read(connector, "ratings", cursor, until=UNTIL + timedelta(days=1))[0] == ["7003"]
+
+
+def test_a_plan_without_surveys_has_no_answers_and_another_refusal_is_one(server: SmallServer) -> None:
+    platform = Refusing(Desk([TAKEN], END), key="desk-secret")
+    server.platforms = {"freshdesk": platform}
+    assert read(account(server), "ratings")[0] == []
+    platform.refusal = Answer(
+        403, {"code": "require_feature", "message": "The Surveys feature is not supported."}
+    )
+    assert read(account(server), "ratings")[0] == []
+    platform.refusal = Answer(403, {"code": "access_denied", "message": "You are not authorized."})
+    with pytest.raises(AccessDenied):
+        read(account(server), "ratings")

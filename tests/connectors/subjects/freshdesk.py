@@ -23,7 +23,7 @@ def desk(_: Path) -> Iterator[Subject]:
             until=UNTIL,
             created={
                 "groups": None, "agents": None, "tickets": "created_at", "removed": "created_at",
-                "conversations": "created_at",
+                "conversations": "created_at", "ratings": "created_at",
             },
             refusable=("View tickets", "Global access", "View agents",),
             server=server,
