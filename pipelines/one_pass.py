@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from connectors.page import Connector
@@ -20,7 +21,7 @@ from pipelines.progress import Progress, Silent
 from pipelines.sources import models_of, reading_here
 from pipelines.var_folder import VarFolder
 from warehouse import checks
-from warehouse.catalog import Model
+from warehouse.catalog import Catalog, Model
 from warehouse.company import Company
 from warehouse.database import CheckResult, Workspace, memory_limit
 
@@ -106,6 +107,11 @@ class OnePass:
             self.snapshot = publish.publish(self.var)
         return self.snapshot
 
+    @cached_property
+    def models(self) -> Catalog:
+        """The models and metrics that are made for this company."""
+        return models_of(self.company)
+
     @property
     def workspace(self) -> Workspace:
         """The warehouse, opened and fed with the new raw files when a step first asks for it."""
@@ -116,7 +122,7 @@ class OnePass:
                 as_of=self.options.as_of,
                 run_id=self.options.run_id,
                 key=self.key,
-                models=models_of(self.company),
+                models=self.models,
             )
             self._workspace = self.stack.enter_context(workspace)
             self.progress.detail("loading new records")

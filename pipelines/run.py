@@ -16,7 +16,6 @@ from pipelines import definitions, instance, log_files, one_pass
 from pipelines.errors import DiskFull, PassFailed, PipelineError
 from pipelines.one_pass import OnePass, Options
 from pipelines.progress import Progress
-from pipelines.sources import models_of
 from pipelines.var_folder import VarFolder
 from warehouse.company import Company
 from warehouse.database import CheckResult
@@ -114,7 +113,7 @@ def _rows(summary: Summary, schema: str) -> int:
 def _execute(
     var: VarFolder, company: Company, connectors: Mapping[str, Connector], this_pass: OnePass
 ) -> None:
-    built = definitions.build(company, connectors, models_of(company), this_pass)
+    built = definitions.build(company, connectors, this_pass.models, this_pass)
     job = built.resolve_job_def(definitions.JOB)
     this_pass.progress.plan(len(job.asset_layer.selected_asset_keys))
     with instance.opened(var) as dagster:

@@ -7,9 +7,9 @@ A file's path is its table: `models/marts/fct_waits.sql` builds `marts.fct_waits
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import importlib
+import inspect
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -289,7 +289,7 @@ def _computed(path: Path) -> Model:
     module = importlib.import_module(f"warehouse.models.{path.parent.name}.{path.stem}")
     if not hasattr(module, "QUERIES") or not hasattr(module, "compute"):
         raise CatalogError(f"{path}: a model in Python needs QUERIES and a compute(frames).")
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    docstring = inspect.getdoc(module) or ""
     sql = ";\n".join(module.QUERIES.values())
     header = {"description": " ".join(docstring.split())}
     return Model(path.parent.name, path.stem, path, sql, header, module.compute, dict(module.QUERIES))
@@ -300,7 +300,6 @@ def _metric(path: Path) -> Metric:
     required = (*sorted(_METRIC_FIELDS), "description", "dimensions")
     if path.suffix == ".sql":
         return Metric("metrics", path.stem, path, text, _header(path, text, required))
-    docstring = _docstring(text)
     module = importlib.import_module(f"warehouse.metrics.{path.stem}")
     queries = dict(getattr(module, "QUERIES", {}))
     sql = getattr(module, "QUERY", ";\n".join(queries.values()))
@@ -308,13 +307,8 @@ def _metric(path: Path) -> Metric:
         raise CatalogError(
             f"{path}: a metric in Python needs a QUERY and a compute(frame, by), or QUERIES and a compute(frames, by)."
         )
-    header = _header(path, f"/*{docstring}*/", required)
+    header = _header(path, f"/*{inspect.getdoc(module) or ''}*/", required)
     return Metric("metrics", path.stem, path, sql, header, module.compute, queries)
-
-
-@cache
-def _docstring(python: str) -> str:
-    return ast.get_docstring(ast.parse(python)) or ""
 
 
 @cache

@@ -50,7 +50,7 @@ class States:
         for database in ("warehouse", "work"):
             connection.execute(f"""
                 create table if not exists {database}.main.built (
-                    model varchar primary key, definition varchar, whole varchar, generation varchar, version varchar,
+                    model varchar, definition varchar, whole varchar, generation varchar, version varchar,
                     as_of timestamptz, rows bigint
                 )
             """)
@@ -70,13 +70,14 @@ class States:
     def put(self, key: str, state: State) -> None:
         """Remember it, as part of the transaction that makes the table."""
         built = f"{database_of(key)}.main.built"
-        # `insert or replace` takes more than twice as long as these two
+        columns = ("definition", "whole", "generation", "version", "as_of", "rows")
+        values = [getattr(state, column) for column in columns]
+        # `insert or replace`, and a primary key to find what to replace, take twice as long
         if key in self._written:
-            self._connection.execute(f"delete from {built} where model = ?", [key])
-        self._connection.execute(
-            f"insert into {built} values (?, ?, ?, ?, ?, ?, ?)",
-            [key, state.definition, state.whole, state.generation, state.version, state.as_of, state.rows],
-        )
+            assigned = ", ".join(f"{column} = ?" for column in columns)
+            self._connection.execute(f"update {built} set {assigned} where model = ?", [*values, key])
+        else:
+            self._connection.execute(f"insert into {built} values (?, ?, ?, ?, ?, ?, ?)", [key, *values])
         self._known[key] = state
         self._written.add(key)
 
