@@ -57,7 +57,7 @@ def chosen(view: View) -> str | None:
     """Return the department whose week is shown: the address's, else the heading's, else the busiest."""
     found = departments(view)
     asked = view.state.extra.get("of")
-    if asked in found:
+    if asked is not None and asked in found:
         return asked
     top = peak(hours(view))
     if top is not None and top.department in found:

@@ -135,6 +135,16 @@ def test_the_week_shown_is_that_of_the_busiest_unless_another_is_asked_for(view)
     assert workload.chosen(view("/load?of=nobody")) == "marketing"
 
 
+def test_work_that_nobody_owns_is_nobodys_week(view, monkeypatch):
+    shown = view("/load")
+    found = workload.departments(shown)
+    ownerless = {None: {**found["press"], "metric_value": None}, **found}
+    monkeypatch.setattr(workload, "departments", lambda view: ownerless)
+    monkeypatch.setattr(workload, "peak", lambda frame: None)
+
+    assert workload.chosen(shown) == "marketing"
+
+
 def test_a_peak_is_a_run_of_hours_whose_intervals_lie_above_all_people():
     row = {"department_id": "press", "sample_size": 30, "metric_value": 1.5, "lower": 1.1, "upper": 1.9}
     hours = [(9, 1.1, 30), (10, 1.2, 30), (11, 0.9, 30), (13, 1.3, 19), (23, 1.1, 30), (24, 1.1, 30)]
