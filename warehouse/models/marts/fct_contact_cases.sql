@@ -1,3 +1,4 @@
+/* per = "contact_id" */
 -- One row per contact (marts.fct_contacts), with the case of a case store that it belongs to by the surest rule, or by
 -- none: then `rule` is 'none' and it stands in nobody's ticket system. `case_id` is the case under which these tables
 -- keep the contact: its ticket, or its own episode; `linked_case_id` the ticket. Of several equally sure ones it is the
