@@ -35,13 +35,14 @@ class UsageError(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    arguments = _arguments(sys.argv[1:] if argv is None else argv)
+
     from pipelines import log_files
     from pipelines.errors import PipelineError, RunLocked
     from pipelines.shutdown import on_signal
     from warehouse.company import ConfigError
     from warehouse.database import NothingPublished
 
-    arguments = _arguments(sys.argv[1:] if argv is None else argv)
     try:
         with on_signal():
             return int(arguments.command(arguments))
