@@ -17,7 +17,7 @@ def children(config: Path, var: VarFolder, dagster_port: int, dashboard: list[st
         "PYTHONUNBUFFERED": "1",
     }
     code = ["-m", MODULE, "-d", str(instance.HOME)]
-    webserver = ["-m", "dagster_webserver", "-h", "127.0.0.1", "-p", str(dagster_port), *code]
+    webserver = ["-m", "pipelines.dagster_page", "-h", "127.0.0.1", "-p", str(dagster_port), *code]
     return [
         Child("Dagster's web page", python(*webserver), var.log / "dagster-webserver.log", environ),
         Child(
