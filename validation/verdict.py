@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import beta
-
 from validation.study import Study, Trial
+from warehouse.quantiles import beta
 
 CONFIDENCE = 0.999
 FALSE_ALARMS = 0.05
@@ -38,8 +37,8 @@ def binomial(successes: int, trials: int, confidence: float = CONFIDENCE) -> tup
     if trials == 0:
         return 0.0, 1.0
     tail = (1 - confidence) / 2
-    lower = 0.0 if successes == 0 else float(beta.ppf(tail, successes, trials - successes + 1))
-    upper = 1.0 if successes == trials else float(beta.ppf(1 - tail, successes + 1, trials - successes))
+    lower = 0.0 if successes == 0 else float(beta(tail, successes, trials - successes + 1))
+    upper = 1.0 if successes == trials else float(beta(1 - tail, successes + 1, trials - successes))
     return lower, upper
 
 

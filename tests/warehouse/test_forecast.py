@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 
 from warehouse import forecast
 
@@ -64,11 +63,14 @@ def test_bands_of_eighty_percent_hold_about_eighty_percent_of_weeks_to_come():
 
 
 def test_the_filter_s_level_is_that_of_statsmodels():
+    # here, as every process of the tests reads this file, and it takes a second to import
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
     rng = np.random.default_rng(7)
     logs = 5 + 0.01 * np.arange(80) + np.cumsum(rng.normal(0, 0.02, 80)) + rng.normal(0, 0.1, 80)
     level = forecast._filter(logs, np.ones(80))
     place = 3
-    theirs = sm.tsa.UnobservedComponents(logs, level="lldtrend")
+    theirs = UnobservedComponents(logs, level="lldtrend")
     filtered = theirs.filter([level.variances[place], forecast._WANDERING[place] * level.variances[place]])
 
     # Ours also knows a yearly wave, which 80 weeks hardly show: the level with it is theirs.
