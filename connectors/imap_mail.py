@@ -47,6 +47,7 @@ _TOLD_BY = (
     "list-id",
     "return-path",
     "x-loop",
+    "authentication-results",
 )
 
 

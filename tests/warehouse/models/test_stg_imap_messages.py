@@ -45,6 +45,22 @@ def test_a_thread_is_one_conversation_by_the_first_id_that_its_mails_name(stage)
     assert staged.columns("account", "channel", "visibility")[0] == (HELP, "mail", "private")
 
 
+def test_who_forges_the_companys_address_answers_nobody(stage):
+    said = "mx.firm.example; spf=fail smtp.mailfrom=x@elsewhere.example; dmarc=FAIL (p=none) header.from=firm.example"
+    records = [
+        mail("a", HELP, to=ANNA, told={"authentication-results": said}),
+        mail("b", HELP, to=ANNA, told={"authentication-results": said.replace("FAIL", "pass")}),
+        mail("c", HELP, to=ANNA, told={"authentication-results": said}, is_sent=True),
+    ]
+    staged = stage("stg_imap_messages", order="message_id", imap_messages=records)
+
+    assert staged.columns("direction", "author_kind") == [
+        ("inbound", "customer"),
+        ("outbound", "employee"),
+        ("outbound", "employee"),
+    ]
+
+
 def test_mails_from_the_companys_addresses_are_answers_and_a_person_is_known_by_an_address_of_their_own(
     stage,
 ):

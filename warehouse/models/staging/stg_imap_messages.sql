@@ -3,7 +3,8 @@ per = "message_id"
 conserves = ["raw.imap_messages"]
 */
 -- Mails, those that came and those that the company sent. A conversation is a thread by References: the first id named
--- there, else the mail answered, else the mail itself. A mail from the company's own address is an answer.
+-- there, else the mail answered, else the mail itself. A mail from the company's own address is an answer, unless it
+-- came in and the server that took it in says that the address is forged (RFC 8601, DMARC): anybody can write one.
 --
 -- What a machine wrote says so (RFC 3834), and so do delivery reports and lists: nobody waits for an answer to them.
 with mailboxes as (
@@ -33,6 +34,7 @@ typed as (
         lower(mails.payload ->> '$.told.auto-submitted') as auto_submitted,
         lower(mails.payload ->> '$.told.precedence') as precedence,
         mails.payload ->> '$.told.return-path' as return_path,
+        regexp_matches(lower(mails.payload ->> '$.told.authentication-results'), '\bdmarc\s*=\s*fail') as is_forged,
         json_exists(mails.payload, '$.told.x-autoreply') or json_exists(mails.payload, '$.told.x-autorespond')
             as is_auto_reply,
         json_exists(mails.payload, '$.told.list-id') as is_from_list,
@@ -51,8 +53,10 @@ told as (
         *,
         -- An address stands for itself, or "@firm.example" for all of a domain.
         is_sent
-        or coalesce(list_contains(addresses, sender), false)
-        or coalesce(list_contains(addresses, '@' || split_part(sender, '@', 2)), false) as is_own,
+        or not coalesce(is_forged, false)
+        and coalesce(
+            list_contains(addresses, sender) or list_contains(addresses, '@' || split_part(sender, '@', 2)), false
+        ) as is_own,
         content_type = 'multipart/report'
         or coalesce(return_path = '<>', false)
         or coalesce(regexp_matches(sender, '^(mailer-daemon|postmaster)@'), false) as is_report,
