@@ -12,7 +12,7 @@ import pytz
 
 from benchmarks.measure import Comparison, cpu_seconds
 from warehouse import catalog, company
-from warehouse.company_calendars import write_calendars
+from warehouse.configuration.calendars import write_calendars
 from warehouse.database import MACROS
 
 WAITS = 2_000_000

@@ -12,20 +12,10 @@ from pathlib import Path
 import waitress
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State
 
-from dashboard import (
-    budget_workbook,
-    case_grid,
-    delivery,
-    export,
-    export_scenario,
-    frame,
-    router,
-    scenario_store,
-    theme,
-    visitors,
-    wait_grid,
-    warm,
-)
+from dashboard import delivery, export, frame, router, theme, visitors, warm
+from dashboard.cards.budget import budget_workbook
+from dashboard.cards.capacity import export_scenario, scenario_store
+from dashboard.cards.cases import case_grid, wait_grid
 from dashboard.components import icons
 from dashboard.data import Reader
 

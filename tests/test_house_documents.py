@@ -10,9 +10,9 @@ import pytest
 from connectors import files_settings, registry
 from connectors.settings import Setting, settings_of
 from tools import covered, write_sources
-from warehouse import company_sections as sections
 from warehouse import vocabulary
-from warehouse.opening_hours import Calendar, Closure
+from warehouse.configuration import sections
+from warehouse.configuration.opening_hours import Calendar, Closure
 
 HOUSE = Path(__file__).parents[1]
 PAGES = [*HOUSE.glob("*.md"), *(HOUSE / "docs").glob("*.md")]

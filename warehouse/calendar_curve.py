@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.calendars import business_days, slot_seconds, slots
-from warehouse.opening_hours import AnyCalendar
+from warehouse.configuration.opening_hours import AnyCalendar
 
 MICRO = 1_000_000
 _EPOCH = date(1970, 1, 1)

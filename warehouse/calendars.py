@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.opening_hours import AnyCalendar, Calendar, Period, periods, public_holidays
+from warehouse.configuration.opening_hours import AnyCalendar, Calendar, Period, periods, public_holidays
 
 Seconds = NDArray[np.int64]  # unix seconds
 

@@ -7,19 +7,20 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
-from warehouse.company_capacity import CapacitySection
-from warehouse.company_conflict import ConflictSection
-from warehouse.company_fingerprint import fingerprint
-from warehouse.company_identity import IdentitySection
-from warehouse.company_incidents import IncidentTime
-from warehouse.company_intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
-from warehouse.company_links import ContactLinksSection, LeadingSection
-from warehouse.company_organisation import OrganisationChange
-from warehouse.company_problems import ConfigError as ConfigError
-from warehouse.company_problems import Problems
-from warehouse.company_reader import Reader, read_toml
-from warehouse.company_reader import Source as Source
-from warehouse.company_sections import (
+from warehouse.configuration.capacity import CapacitySection
+from warehouse.configuration.conflict import ConflictSection
+from warehouse.configuration.fingerprint import fingerprint
+from warehouse.configuration.identity import IdentitySection
+from warehouse.configuration.incidents import IncidentTime
+from warehouse.configuration.intents import Audited, IntentRule, IntentsAuditSection, audit_path, read_audit
+from warehouse.configuration.links import ContactLinksSection, LeadingSection
+from warehouse.configuration.opening_hours import AnyCalendar, Calendar, CalendarHistory, Period
+from warehouse.configuration.organisation import OrganisationChange
+from warehouse.configuration.problems import ConfigError as ConfigError
+from warehouse.configuration.problems import Problems
+from warehouse.configuration.reader import Reader, read_toml
+from warehouse.configuration.reader import Source as Source
+from warehouse.configuration.sections import (
     AnswersSection,
     AssignRule,
     CompanySection,
@@ -30,8 +31,7 @@ from warehouse.company_sections import (
     StaffingSection,
     Target,
 )
-from warehouse.company_staffing import StaffedTime
-from warehouse.opening_hours import AnyCalendar, Calendar, CalendarHistory, Period
+from warehouse.configuration.staffing import StaffedTime
 
 
 class Company(BaseModel):

@@ -22,7 +22,6 @@ from warehouse import (
     catalog,
     checks,
     compaction,
-    company_tables,
     intent_rules,
     landed,
     making,
@@ -35,6 +34,7 @@ from warehouse import (
 from warehouse.catalog import Catalog, Metric, Model
 from warehouse.checks import CheckResult as CheckResult
 from warehouse.company import Company, ConfigError
+from warehouse.configuration import tables as company_tables
 from warehouse.landed import Load
 from warehouse.states import PUBLISHED, State, States, token
 from warehouse.transaction import transaction
@@ -297,7 +297,8 @@ class Workspace:
 @cache
 def _code_hash() -> str:
     """Changes with any code here that a table may follow from; an upgrade builds everything once."""
-    files = [*sorted(MACROS.parent.glob("*.py")), MACROS, ADDRESS_MACROS]
+    code = [*MACROS.parent.glob("*.py"), *MACROS.parent.glob("configuration/*.py")]
+    files = [*sorted(code), MACROS, ADDRESS_MACROS]
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -122,16 +122,20 @@ class Touched:
 
     def _note_moving(self, models: list[Model], as_of: datetime) -> None:
         earlier = self._states.earliest
-        if earlier is None or earlier == as_of:
+        if earlier is None:
             return
+        is_same = earlier == as_of  # then nothing moves by itself, but what is touched may still move others
         self._connection.execute("set variable earlier_as_of = ?::timestamptz", [earlier])
         for model in models:
             if not model.per or not self._states.get(model.key):
                 continue
             columns = columns_of(self._connection, model.key)
+            condition = model.header.get("moving")
+            if is_same and "work.main.touched" not in (condition or ""):
+                continue
             if model.schema == "staging":
                 self._note_hidden(model, columns)
-            elif (condition := model.header.get("moving")) and model.per in columns:
+            elif condition and model.per in columns:
                 self._connection.execute(
                     f"insert into work.main.touched select distinct '{kind_of(model)}', {model.per} from {model.key}"
                     f" where {condition}"

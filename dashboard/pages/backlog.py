@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import ageing, backlog_levels, formats, moments, urls
+from dashboard import formats, urls
+from dashboard.cards.backlog import ageing, backlog_levels, moments
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi

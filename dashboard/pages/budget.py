@@ -4,19 +4,13 @@ from typing import Any
 
 from dash import html
 
-from dashboard import (
-    budget_lines,
-    budget_shares,
-    campaign_costs,
-    campaign_kpis,
-    overload_kpis,
-    scenario_card,
-    unit_card,
-)
+from dashboard.cards.budget import budget_lines, budget_shares, unit_card
+from dashboard.cards.campaigns import campaign_costs, campaign_kpis
+from dashboard.cards.capacity import overload_kpis, scenario_card
+from dashboard.cards.start.key_figures import kpi_row
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.components.states import unknown
-from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
 from dashboard.view import View
 

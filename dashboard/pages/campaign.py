@@ -1,6 +1,6 @@
 """One campaign or post: what it sent to service, who waited for it, what it cost, and what people wrote below it."""
 
-from dashboard import (
+from dashboard.cards.campaigns import (
     campaign_comments,
     campaign_cost_card,
     campaign_effect,
@@ -8,8 +8,8 @@ from dashboard import (
     campaign_wait_card,
     crowding_card,
 )
-from dashboard import campaign_item as items
-from dashboard.campaign_item import Item, find
+from dashboard.cards.campaigns import campaign_item as items
+from dashboard.cards.campaigns.campaign_item import Item, find
 from dashboard.components.card import Card, grid, place
 from dashboard.components.kpi import Kpi
 from dashboard.components.rich import rich

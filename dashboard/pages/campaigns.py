@@ -1,10 +1,10 @@
 """Campaigns and posts: what did each bring, what do people complain about below it, and who sees them wait?"""
 
-from dashboard import answer_next, complaint_funnel, intent_table, post_kinds, post_table
+from dashboard.cards.campaigns import answer_next, complaint_funnel, intent_table, post_kinds, post_table
+from dashboard.cards.campaigns.post_table import CAMPAIGNS, POSTS
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.page import Body, Page
-from dashboard.post_table import CAMPAIGNS, POSTS
 from dashboard.view import View
 
 

@@ -1,6 +1,6 @@
 """Capacity and forecast: when do we break, what would it take, and what does it cost to wait?"""
 
-from dashboard import (
+from dashboard.cards.capacity import (
     forecast_check,
     load_forecast,
     overload,
@@ -9,9 +9,9 @@ from dashboard import (
     scenario_card,
     staffing_week,
 )
+from dashboard.cards.start.key_figures import kpi_row
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
-from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
 from dashboard.view import View
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard import case_grid, urls
-from dashboard.case_conditions import chips
-from dashboard.case_events import EVENTS, KINDS
-from dashboard.case_lists import CaseListing, listing
+from dashboard import urls
+from dashboard.cards.cases import case_grid
+from dashboard.cards.cases.case_conditions import chips
+from dashboard.cards.cases.case_events import EVENTS, KINDS
+from dashboard.cards.cases.case_lists import CaseListing, listing
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.rich import rich
@@ -72,7 +73,7 @@ def _answer(view: View, found: CaseListing) -> str:
     if found.kind != "cases":
         return view.t(f"cases.answer.{found.kind}", found.total, **values)
     if "open_at" in view.state.extra:
-        from dashboard.wait_lists import instant
+        from dashboard.cards.cases.wait_lists import instant
 
         at = view.instant(instant(view.state.extra["open_at"]))
         return view.t("cases.answer.then", found.total, at=at, **values)

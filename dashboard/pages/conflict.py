@@ -1,6 +1,7 @@
 """Conflict: where do marketing and service hurt, or help, each other?"""
 
-from dashboard import (
+from dashboard.cards.campaigns import crowding_card, relief_card
+from dashboard.cards.conflict import (
     conflict_detours,
     conflict_doubles,
     conflict_edges,
@@ -10,12 +11,10 @@ from dashboard import (
     conflict_people,
     conflict_promises,
     conflict_strip,
-    crowding_card,
-    relief_card,
 )
+from dashboard.cards.conflict.conflict_measures import MEASURES, Found, find, interval, shown
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
-from dashboard.conflict_measures import MEASURES, Found, find, interval, shown
 from dashboard.counts import count_line
 from dashboard.page import Body, Page
 from dashboard.view import View

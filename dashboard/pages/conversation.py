@@ -6,18 +6,19 @@ from zoneinfo import ZoneInfo
 
 from dash import html
 
-from dashboard import case_facts, case_lanes, case_lists, case_trace, origin
-from dashboard.case_conditions import KEYS, condition
+from dashboard import origin
+from dashboard.cards.cases import case_facts, case_lanes, case_lists, case_trace
+from dashboard.cards.cases.case_conditions import KEYS, condition
+from dashboard.cards.cases.conversations import Conversation, find
+from dashboard.cards.cases.other_tools import said
+from dashboard.cards.cases.transcript import Entry, entries
+from dashboard.cards.cases.wait_lists import listing
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.components.table import Column
-from dashboard.conversations import Conversation, find
-from dashboard.other_tools import said
 from dashboard.page import Body, Page
 from dashboard.pages import waits
-from dashboard.transcript import Entry, entries
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
 
 def lanes(view: View) -> Card:

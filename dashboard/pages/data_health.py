@@ -6,15 +6,14 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import (
+from dashboard import formats, texts
+from dashboard.cards.data_health import (
     capture_cards,
     case_coverage,
     data_cards,
     data_quality,
     disagreement_cards,
-    formats,
     identity_cards,
-    texts,
 )
 from dashboard.components.card import Card, badge, grid, key_item, place
 from dashboard.components.chart import chart

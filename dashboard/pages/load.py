@@ -1,6 +1,7 @@
 """Load and bottlenecks: where does it jam, who passes what to whom, and who has more work than people?"""
 
-from dashboard import coverage_table, delays, flow_table, handoff_flow, people_table, workload
+from dashboard.cards.backlog import flow_table
+from dashboard.cards.load import coverage_table, delays, handoff_flow, people_table, workload
 from dashboard.components.card import Card, grid, place
 from dashboard.components.rich import rich
 from dashboard.counts import count_line

@@ -5,7 +5,12 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import approval_table, four_processes, process_kpis, process_tables, satisfaction_card
+from dashboard.cards.process import approval_table, four_processes, process_kpis, process_tables
+from dashboard.cards.process.process_tables import duration, statistics, untimed
+from dashboard.cards.responses import satisfaction_card
+from dashboard.cards.responses.response_times import lacks_calendar
+from dashboard.cards.start.findings import number_word
+from dashboard.cards.start.key_figures import kpi_row
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.path import arrows, told
 from dashboard.components.rich import rich
@@ -13,11 +18,7 @@ from dashboard.components.spread import spread
 from dashboard.components.states import empty
 from dashboard.components.strip import whisker
 from dashboard.components.table import Column
-from dashboard.findings import number_word
-from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
-from dashboard.process_tables import duration, statistics, untimed
-from dashboard.response_times import lacks_calendar
 from dashboard.view import View
 from warehouse.intervals import FEW
 

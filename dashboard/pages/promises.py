@@ -4,18 +4,18 @@ from typing import Any
 
 from dash import html
 
-from dashboard import promise_kpis
+from dashboard.cards.process import promise_kpis
+from dashboard.cards.process.process_kpis import WHOLE, found
+from dashboard.cards.process.process_tables import bar, table
+from dashboard.cards.process.promise_kpis import METRIC, STATES, evidence, kept, lateness, overdue
+from dashboard.cards.start.key_figures import kpi_row
 from dashboard.components.card import Card, grid, place
 from dashboard.components.grid import ag_grid, number_column, text_column, two_line
 from dashboard.components.matrix import Cell, Head, Line, matrix
 from dashboard.components.rich import rich
 from dashboard.components.states import empty
 from dashboard.components.table import Column
-from dashboard.key_figures import kpi_row
 from dashboard.page import Body, Page
-from dashboard.process_kpis import WHOLE, found
-from dashboard.process_tables import bar, table
-from dashboard.promise_kpis import METRIC, STATES, evidence, kept, lateness, overdue
 from dashboard.verdict import Estimate, estimate
 from dashboard.view import View
 from warehouse.intervals import FEW

@@ -6,16 +6,16 @@ from typing import Any
 
 from dash import html
 
-from dashboard import (
-    grouping,
+from dashboard import grouping, urls
+from dashboard.cards.responses import (
     response_equity,
     response_kpis,
     response_rates,
     response_table,
     response_times,
     response_week,
-    urls,
 )
+from dashboard.cards.responses.response_times import Waiting
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.kpi import Kpi
@@ -24,7 +24,6 @@ from dashboard.components.table import Column
 from dashboard.figures import percentile_rows, survival_curves
 from dashboard.figures.series import Series
 from dashboard.page import Body, Page
-from dashboard.response_times import Waiting
 from dashboard.verdict import Estimate
 from dashboard.view import View
 

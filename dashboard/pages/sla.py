@@ -7,10 +7,19 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboard import compliance, findings, formats, provider_card, urls
-from dashboard.breach_pareto import causes
-from dashboard.breaches import breaches
-from dashboard.compliance import Target
+from dashboard import formats, urls
+from dashboard.cards.responses import provider_card
+from dashboard.cards.responses.response_table import without_calendar
+from dashboard.cards.responses.response_times import lacks_calendar
+from dashboard.cards.sla import compliance
+from dashboard.cards.sla.breach_pareto import causes
+from dashboard.cards.sla.breaches import breaches
+from dashboard.cards.sla.compliance import Target
+from dashboard.cards.sla.due_next import due_next
+from dashboard.cards.sla.expiring import expiring
+from dashboard.cards.sla.target_rules import rules
+from dashboard.cards.start import findings
+from dashboard.cards.start.key_figures import kpi_row, running_kpi, target_kpis, unanswered_kpi
 from dashboard.components.card import Card, grid, key_item, place
 from dashboard.components.chart import chart
 from dashboard.components.matrix import Cell, Head, Line, matrix, tint_key
@@ -18,14 +27,8 @@ from dashboard.components.rich import rich
 from dashboard.components.states import empty, unknown
 from dashboard.components.table import Column
 from dashboard.counts import count_line
-from dashboard.due_next import due_next
-from dashboard.expiring import expiring
 from dashboard.figures.p_chart import HEIGHT, control_limits, p_chart
-from dashboard.key_figures import kpi_row, running_kpi, target_kpis, unanswered_kpi
 from dashboard.page import Body, Page
-from dashboard.response_table import without_calendar
-from dashboard.response_times import lacks_calendar
-from dashboard.target_rules import rules
 from dashboard.verdict import Estimate
 from dashboard.view import View
 

@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from dash import html
 
-from dashboard import campaign_kpis, compliance, findings, overload_line, urgent
-from dashboard.bottlenecks import jam
-from dashboard.changes import changes, differences, heading
-from dashboard.components.card import Card, grid, place
-from dashboard.components.ranking import onward, ranking
-from dashboard.components.rich import rich
-from dashboard.components.table import Column
-from dashboard.counts import count_line
-from dashboard.key_figures import (
+from dashboard.cards.campaigns import campaign_kpis
+from dashboard.cards.capacity import overload_line
+from dashboard.cards.cases.wait_lists import Listing, listing
+from dashboard.cards.sla import compliance
+from dashboard.cards.start import findings, urgent
+from dashboard.cards.start.bottlenecks import jam
+from dashboard.cards.start.changes import changes, differences, heading
+from dashboard.cards.start.key_figures import (
     OPEN_WAITS,
     knows_waits,
     kpi_row,
@@ -21,9 +20,13 @@ from dashboard.key_figures import (
     target_kpis,
     unanswered_kpi,
 )
+from dashboard.components.card import Card, grid, place
+from dashboard.components.ranking import onward, ranking
+from dashboard.components.rich import rich
+from dashboard.components.table import Column
+from dashboard.counts import count_line
 from dashboard.page import Body, Page
 from dashboard.view import View
-from dashboard.wait_lists import Listing, listing
 from dashboard.wordless import called
 
 _WAITING = 6

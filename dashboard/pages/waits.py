@@ -6,7 +6,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard import formats, origin, posts, urls, wait_figures, wait_grid
+from dashboard import formats, origin, urls
+from dashboard.cards.campaigns import posts
+from dashboard.cards.cases import wait_figures, wait_grid
+from dashboard.cards.cases.wait_lists import listing
 from dashboard.components.card import Card, place
 from dashboard.components.card import grid as columns_of
 from dashboard.components.icons import icon
@@ -15,7 +18,6 @@ from dashboard.components.states import empty
 from dashboard.components.table import Column
 from dashboard.page import Body, Page
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
 OWN = (
     "at", "age", "flow", "metric", "ordinal", "target_id", "sla_state", "outcome", "delayed_in", "stage",
@@ -84,7 +86,7 @@ def _answer(view: View, kind: str, total: int) -> str:
 
 
 def _instant(view: View) -> Any:
-    from dashboard.wait_lists import instant
+    from dashboard.cards.cases.wait_lists import instant
 
     return instant(view.state.extra["at"])
 

@@ -1,6 +1,6 @@
 """What the platforms count against what has landed, as the page on the data shows it."""
 
-from dashboard import capture_cards
+from dashboard.cards.data_health import capture_cards
 from dashboard.components.static import markup
 
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from dashboard import case_coverage, urls
-from dashboard.case_lists import listing
+from dashboard import urls
+from dashboard.cards.cases.case_lists import listing
+from dashboard.cards.data_health import case_coverage
 from dashboard.components.static import markup
 from dashboard.pages import cases
 from dashboard.view import View

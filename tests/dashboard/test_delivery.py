@@ -53,7 +53,7 @@ def test_an_answer_in_which_something_failed_is_not_kept(client, monkeypatch):
         raise RuntimeError
 
     with monkeypatch.context() as broken:
-        broken.setattr("dashboard.compliance.beside", fail)
+        broken.setattr("dashboard.cards.sla.compliance.beside", fail)
         assert (
             "Could not be computed"
             in gzip.decompress(ask(client, search="?lang=en&p=lastmonth").data).decode()

@@ -1,6 +1,6 @@
 """Who leads and who contradicts, as the page on the data shows it."""
 
-from dashboard import disagreement_cards
+from dashboard.cards.data_health import disagreement_cards
 from dashboard.components.static import markup
 from dashboard.view import View
 

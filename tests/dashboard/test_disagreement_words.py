@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.disagreement_cards import _word
+from dashboard.cards.data_health.disagreement_cards import _word
 
 
 @pytest.mark.parametrize(

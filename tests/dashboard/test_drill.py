@@ -6,7 +6,7 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard import router, urls
-from dashboard.case_lists import listing
+from dashboard.cards.cases.case_lists import listing
 from dashboard.components.static import markup
 from dashboard.data import Reader
 from dashboard.view import View

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import expiring
+from dashboard.cards.sla import expiring
 from dashboard.components.static import markup
 
 HEADING = "One of the platforms' deadlines ends in the next 24 hours"

@@ -4,7 +4,8 @@ from typing import get_args
 
 import pytest
 
-from dashboard import capture_cards, glossary, texts
+from dashboard import glossary, texts
+from dashboard.cards.data_health import capture_cards
 from dashboard.components import filters
 from dashboard.components.static import markup
 from warehouse.vocabulary import Platform

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import identity_cards
+from dashboard.cards.data_health import identity_cards
 from dashboard.components.static import markup
 
 

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from dashboard import ageing, backlog_levels
+from dashboard.cards.backlog import ageing, backlog_levels
 from dashboard.figures.backlog_area import AGES
 from dashboard.pages import backlog
 

@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dashboard import budget_lines, budget_shares, budget_workbook, campaign_costs, campaign_kpis
 from dashboard.app import create_app
+from dashboard.cards.budget import budget_lines, budget_shares, budget_workbook
+from dashboard.cards.campaigns import campaign_costs, campaign_kpis
 from dashboard.pages import budget
 from dashboard.view import View
 

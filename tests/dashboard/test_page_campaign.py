@@ -5,8 +5,9 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import campaign_item as items
-from dashboard import crowding_card, relief_card
+from dashboard.cards.campaigns import campaign_item as items
+from dashboard.cards.campaigns import crowding_card, relief_card
+from dashboard.cards.cases.wait_lists import listing
 from dashboard.components.static import markup
 from dashboard.figures import diverging_bars, event_study
 from dashboard.figures.event_study import Hour
@@ -14,7 +15,6 @@ from dashboard.page import find
 from dashboard.pages import campaign
 from dashboard.urls import parse
 from dashboard.view import View
-from dashboard.wait_lists import listing
 from tests.dashboard.company_exposures import HELP
 
 BLACK = "/campaigns/black?lang=en"

@@ -7,22 +7,22 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import (
+from dashboard import urls
+from dashboard.cards.campaigns import (
     answer_next,
     complaint_funnel,
     intent_table,
     post_kinds,
     post_table,
     posts,
-    urls,
-    wait_grid,
 )
+from dashboard.cards.campaigns.post_table import CAMPAIGNS, POSTS
+from dashboard.cards.cases import wait_grid
+from dashboard.cards.cases.wait_lists import listing
 from dashboard.components.static import markup
 from dashboard.figures.funnel_plot import funnel_plot, is_outside
 from dashboard.pages import campaigns
-from dashboard.post_table import CAMPAIGNS, POSTS
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
 SEARCHES = ["lang=en&p=90d", "lang=de", "lang=en&f.department_id=marketing"]
 

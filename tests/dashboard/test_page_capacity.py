@@ -6,13 +6,14 @@ from datetime import timedelta
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import overload, overload_line, urls
+from dashboard import urls
+from dashboard.cards.capacity import overload, overload_line
+from dashboard.cards.capacity.load_forecast import weeks
+from dashboard.cards.cases.wait_lists import listing
 from dashboard.components.static import markup
 from dashboard.figures.load_fan import load_fan
-from dashboard.load_forecast import weeks
 from dashboard.pages import capacity
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
 
 def test_departments_stand_in_the_order_in_which_they_break_and_the_unknown_say_why(view):

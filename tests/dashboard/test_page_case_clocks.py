@@ -5,13 +5,13 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard import case_lanes, case_trace, sla_clocks
+from dashboard.cards.cases import case_lanes, case_trace, sla_clocks
+from dashboard.cards.cases.conversations import find
+from dashboard.cards.cases.other_tools import said
+from dashboard.cards.cases.transcript import entries
 from dashboard.components.static import markup
-from dashboard.conversations import find
 from dashboard.data import Reader
-from dashboard.other_tools import said
 from dashboard.pages import conversation
-from dashboard.transcript import entries
 from dashboard.urls import parse
 from dashboard.view import View
 from tests.dashboard import case_story

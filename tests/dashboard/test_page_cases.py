@@ -5,9 +5,10 @@ import re
 import duckdb
 import pytest
 
-from dashboard import backlog_levels, case_conditions, case_grid, moments
-from dashboard.case_events import EVENTS
-from dashboard.case_lists import SORTABLE, listing
+from dashboard.cards.backlog import backlog_levels, moments
+from dashboard.cards.cases import case_conditions, case_grid
+from dashboard.cards.cases.case_events import EVENTS
+from dashboard.cards.cases.case_lists import SORTABLE, listing
 from dashboard.components.static import markup
 from dashboard.data import Reader
 from dashboard.export import write_csv

@@ -5,13 +5,15 @@ import re
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import case_lists, conflict_measures, urls
+from dashboard import urls
+from dashboard.cards.cases import case_lists
+from dashboard.cards.cases.wait_lists import listing
+from dashboard.cards.conflict import conflict_measures
+from dashboard.cards.conflict.conflict_measures import MEASURES, find
 from dashboard.components.static import markup
-from dashboard.conflict_measures import MEASURES, find
 from dashboard.figures import gap_plot, side_curves
 from dashboard.pages import conflict
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
 SEARCHES = ["lang=en", "lang=de&p=90d", "lang=en&f.department_id=marketing,service"]
 CARDS = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import transcript, wait_clocks, wait_trace
-from dashboard.conversations import closed_hours, find, open_hours, owners, steps
+from dashboard.cards.cases import transcript, wait_clocks, wait_trace
+from dashboard.cards.cases.conversations import closed_hours, find, open_hours, owners, steps
 from dashboard.data import Reader, Snapshot
 from dashboard.pages import conversation
 from dashboard.urls import parse

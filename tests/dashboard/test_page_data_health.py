@@ -2,8 +2,8 @@
 
 import re
 
-from dashboard import data_cards, data_quality
-from dashboard.case_lists import listing
+from dashboard.cards.cases.case_lists import listing
+from dashboard.cards.data_health import data_cards, data_quality
 from dashboard.components.static import markup
 from dashboard.pages import data_health
 from tests.dashboard.company_evidence import SILENT_DAYS_AGO

@@ -6,22 +6,16 @@ import plotly.graph_objects as go
 import polars as pl
 import pytest
 
-from dashboard import (
-    case_lists,
-    coverage_table,
-    delays,
-    flow_table,
-    handoff_flow,
-    people_table,
-    urls,
-    workload,
-)
+from dashboard import urls
+from dashboard.cards.backlog import flow_table
+from dashboard.cards.cases import case_lists
+from dashboard.cards.cases.wait_lists import listing
+from dashboard.cards.load import coverage_table, delays, handoff_flow, people_table, workload
 from dashboard.components.static import markup
 from dashboard.figures import handoff_sankey
 from dashboard.figures.handoff_sankey import MOST_LINKS, Edge, End
 from dashboard.pages import load
 from dashboard.view import View
-from dashboard.wait_lists import listing
 from warehouse.intervals import FEW
 
 SEARCHES = [

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import case_lists, process_kpis, process_tables, wait_lists
+from dashboard.cards.cases import case_lists, wait_lists
+from dashboard.cards.process import process_kpis, process_tables
 from dashboard.components.path import places, told
 from dashboard.components.spread import position, spread
 from dashboard.pages import process

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import case_lists
+from dashboard.cards.cases import case_lists
 from dashboard.pages import promises
 from dashboard.verdict import Estimate
 from tests.dashboard.test_page_process import links

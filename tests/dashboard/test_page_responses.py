@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from dashboard import response_times
+from dashboard.cards.responses import response_times
 from dashboard.pages import responses
 from dashboard.verdict import Estimate
 

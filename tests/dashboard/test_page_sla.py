@@ -7,11 +7,13 @@ import polars as pl
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import case_lists, compliance, due_next, target_rules, urls
-from dashboard.breach_pareto import REST, causes
+from dashboard import urls
+from dashboard.cards.cases import case_lists
+from dashboard.cards.sla import compliance, due_next, target_rules
+from dashboard.cards.sla.breach_pareto import REST, causes
+from dashboard.cards.sla.target_rules import rules
 from dashboard.components.static import markup
 from dashboard.pages import sla
-from dashboard.target_rules import rules
 from dashboard.view import View
 
 SEARCHES = [

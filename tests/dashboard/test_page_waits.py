@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from dashboard import backlog_levels, wait_grid
+from dashboard.cards.backlog import backlog_levels
+from dashboard.cards.cases import wait_grid
+from dashboard.cards.cases.wait_lists import instant, listing
 from dashboard.export import write_csv
 from dashboard.pages import waits
-from dashboard.wait_lists import instant, listing
 
 AS_OF = "2026-11-21T05:00:00Z"
 

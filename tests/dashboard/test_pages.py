@@ -217,7 +217,7 @@ def test_a_folder_without_data_names_the_commands(tmp_path):
 
 
 def test_a_card_that_fails_says_so_and_leaves_the_rest(reader, monkeypatch):
-    from dashboard import compliance
+    from dashboard.cards.sla import compliance
 
     def fail(view):
         raise RuntimeError("secret detail")
@@ -232,7 +232,7 @@ def test_a_card_that_fails_says_so_and_leaves_the_rest(reader, monkeypatch):
 
 
 def test_a_card_for_which_the_snapshot_is_too_old_says_what_mends_it(reader, monkeypatch):
-    from dashboard import compliance
+    from dashboard.cards.sla import compliance
 
     monkeypatch.setattr(compliance, "beside", lambda view: view.rows("select hue from marts.dim_target"))
     shown = words(router.contents(reader, "/sla", "lang=en&p=7d")["main"])
@@ -256,7 +256,7 @@ def test_a_page_for_which_the_snapshot_is_too_old_says_what_mends_it(reader, mon
 
 
 def test_a_failed_card_keeps_its_last_good_numbers(reader, monkeypatch):
-    from dashboard import compliance
+    from dashboard.cards.sla import compliance
 
     router.contents(reader, "/sla", "lang=en&p=lastweek")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import provider_card
+from dashboard.cards.responses import provider_card
 from dashboard.components.static import markup
 from dashboard.data import Reader, Snapshot
 from dashboard.pages import sla

@@ -7,13 +7,14 @@ import re
 import polars as pl
 import pytest
 
-from dashboard import response_equity, response_rates, response_times, response_week, urls
+from dashboard import urls
+from dashboard.cards.cases.wait_lists import listing
+from dashboard.cards.responses import response_equity, response_rates, response_times, response_week
+from dashboard.cards.responses.response_equity import Group
 from dashboard.components.static import markup
 from dashboard.pages import responses
-from dashboard.response_equity import Group
 from dashboard.verdict import Estimate
 from dashboard.view import View
-from dashboard.wait_lists import listing
 
 SEARCHES = ["lang=en", "lang=en&clock=calendar&p=90d", "lang=en&since=arrival&x.channel=mail"]
 pytestmark = pytest.mark.demand(10)

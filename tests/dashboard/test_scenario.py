@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from dashboard import export_scenario, scenario, scenario_card, scenario_store
+from dashboard.cards.capacity import export_scenario, scenario, scenario_card, scenario_store
 from dashboard.components.static import markup
 from warehouse.scenario import PerThousand, Scenario, compare
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from dashboard.budget_workbook import Formula, _cell
+from dashboard.cards.budget.budget_workbook import Formula, _cell
 from dashboard.components.table import Column
 from dashboard.export import write_csv
 from dashboard.spreadsheet_text import plain

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import unit_card
+from dashboard.cards.budget import unit_card
 from dashboard.components.static import markup
 from dashboard.data import Reader, Snapshot
 from dashboard.pages import budget

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from warehouse.calendars import clock_reaches, slot_seconds, slots
-from warehouse.opening_hours import AnyCalendar, Calendar, periods
+from warehouse.configuration.opening_hours import AnyCalendar, Calendar, periods
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from warehouse.calendars import clock_reaches
 from warehouse.company import Company
-from warehouse.company_sections import Department, Target
+from warehouse.configuration.sections import Department, Target
 
 Row = dict[str, Any]
 Run = tuple[datetime, datetime | None]

@@ -10,7 +10,7 @@ from tests.warehouse.open_seconds import looked_up, walked
 from tests.warehouse.test_calendars import HOUR, both_ways, calendar, daily, local
 from tests.warehouse.test_calendars_properties import calendars, days, instants
 from warehouse.calendars import business_days, open_intervals, slots
-from warehouse.opening_hours import CalendarHistory, Period
+from warehouse.configuration.opening_hours import CalendarHistory, Period
 
 CHANGE = date(2026, 10, 1)  # a Thursday
 

@@ -13,7 +13,7 @@ from warehouse.calendars import (
     slot_seconds,
     slots,
 )
-from warehouse.opening_hours import WEEKDAYS, Calendar
+from warehouse.configuration.opening_hours import WEEKDAYS, Calendar
 
 HOUR = 3600
 SERVICE = {day: ["08:00-12:00", "13:00-20:00"] for day in WEEKDAYS[:5]}

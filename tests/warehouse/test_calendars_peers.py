@@ -12,7 +12,7 @@ import pytest
 import pytz
 
 from tests.warehouse.open_seconds import looked_up, walked
-from warehouse.opening_hours import WEEKDAYS, Calendar, Interval
+from warehouse.configuration.opening_hours import WEEKDAYS, Calendar, Interval
 
 # Cases where the libraries differ from each other, and what holds here.
 OURS = {

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.warehouse.open_seconds import looked_up, walked
 from warehouse.calendars import open_intervals
-from warehouse.company_checks import calendar_problems, closure_overlaps
-from warehouse.opening_hours import WEEKDAYS, Calendar
+from warehouse.configuration.checks import calendar_problems, closure_overlaps
+from warehouse.configuration.opening_hours import WEEKDAYS, Calendar
 
 ZONES = [
     "Europe/Berlin",

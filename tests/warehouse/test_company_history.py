@@ -7,7 +7,7 @@ import pytest
 from tests.warehouse.conftest import COMPANY, Build
 from tests.warehouse.test_company_problems import SOUND, problems
 from warehouse.company import load
-from warehouse.opening_hours import CalendarHistory, Period
+from warehouse.configuration.opening_hours import CalendarHistory, Period
 
 CHANGED = """
 [company]

@@ -9,8 +9,8 @@ import pytest
 from tests.warehouse.conftest import Build, inbound
 from tests.warehouse.test_company_problems import problems
 from warehouse.company import load
-from warehouse.company_calendars import shifts
-from warehouse.company_staffing import parse_headcount, parse_instant
+from warehouse.configuration.calendars import shifts
+from warehouse.configuration.staffing import parse_headcount, parse_instant
 
 BERLIN = ZoneInfo("Europe/Berlin")
 STAFFED = """

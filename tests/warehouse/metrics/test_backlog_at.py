@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.warehouse import slow_backlog
 from tests.warehouse.conftest import DAY, Build, Built, at, case_event
-from tests.warehouse.models.test_fct_backlog_hourly import NOW, ticket_logs
+from tests.warehouse.models.marts.test_fct_backlog_hourly import NOW, ticket_logs
 from warehouse.catalog import CatalogError, Filters
 
 pytestmark = pytest.mark.definition(10)

@@ -5,7 +5,7 @@ import pytest
 
 from tests.warehouse.conftest import Build
 from tests.warehouse.metrics.conflict_frames import by_statistic
-from tests.warehouse.models.test_fct_double_answers import two
+from tests.warehouse.models.marts.test_fct_double_answers import two
 from warehouse.metrics.uncoordinated_answers import compute
 
 pytestmark = [pytest.mark.conflict(6), pytest.mark.definition(15)]
