@@ -12,10 +12,10 @@ better = "lower"
 dimensions = ["fact", "leading_source", "other_source"]
 time = "told_day"
 statistics = ["value"]
-excludes = """what only one source knows; amounts within the tolerance of [leading]; shifts and budgets, where nobody is \
-    said to lead"""
-excludes_de = """was nur eine Quelle weiß; Beträge innerhalb der Toleranz von [leading]; Schichten und Budgets, für die \
-    niemand führt"""
+excludes = """what only one source knows; amounts within the tolerance of [leading]; shifts and budgets, where \
+    nobody is said to lead"""
+excludes_de = """was nur eine Quelle weiß; Beträge innerhalb der Toleranz von [leading]; Schichten und Budgets, für \
+    die niemand führt"""
 others = "Others show the figure of the system that was connected first."
 others_de = "Andere zeigen die Zahl des Systems, das zuerst angebunden war."
 example = [

@@ -1,5 +1,5 @@
--- Files of the archive that were read into the warehouse, once each. `loaded_at` is when the last of its records arrived
--- here, so that a rebuild makes nothing look fresher than it is.
+-- Files of the archive that were read into the warehouse, once each. `loaded_at` is when the last of its records
+-- arrived here, so that a rebuild makes nothing look fresher than it is.
 select
     source,
     stream,
