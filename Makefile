@@ -10,6 +10,9 @@ BIN := .venv/bin
 demo: install
 	@$(BIN)/leitstand demo $(ARGS)
 
+# Bytecode is kept whatever the shell says: a whole test run starts some hundred processes.
+test test-fast: export PYTHONDONTWRITEBYTECODE =
+
 test: install-dev
 	@browser=$$($(BIN)/python tools/find_browser.py) && LEITSTAND_BROWSER="$$browser" POLARS_MAX_THREADS=1 \
 		$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)

@@ -20,6 +20,7 @@ from dashboard.components import icons
 from dashboard.data import Reader
 
 THREADS = 8
+PATIENCE = 6.0  # seconds for the page that is being drawn ahead when the process is told to stop
 ASSETS = Path(__file__).parent / "assets"
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="en">
@@ -80,15 +81,20 @@ def serve(var: Path, host: str, port: int, hosts: Collection[str] = ()) -> None:
     """
     reader = Reader(var)
     application = create_app(var, reader, hosts).server
-    warm.keep_warm(reader, threading.Event())
-    waitress.serve(
-        application,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=visitors.LARGEST,
-    )
+    stop = threading.Event()
+    drawing = warm.keep_warm(reader, stop)
+    try:
+        waitress.serve(
+            application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=visitors.LARGEST,
+        )
+    finally:
+        stop.set()
+        drawing.join(PATIENCE)  # a query that is at work when Python ends takes the process down with it
 
 
 def _index() -> str:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 import psutil
 
 from pipelines.errors import RunLocked
+from pipelines.var_folder import VarFolder
 
 NAME = "run.lock"
 
@@ -27,7 +28,7 @@ def hold(var: Path, patience: timedelta = timedelta(0)) -> Iterator[None]:
     Raises:
         RunLocked: another live process holds it.
     """
-    var.mkdir(parents=True, exist_ok=True)
+    VarFolder(var).create()
     with (var / NAME).open("a+", encoding="utf-8") as file:
         deadline = time.monotonic() + patience.total_seconds()
         while not _take(file):

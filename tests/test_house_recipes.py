@@ -12,7 +12,7 @@ import pytest
 HOUSE = Path(__file__).parents[1]
 COPIED = [
     *("benchmarks", "connectors", "dashboard", "docs", "examples"),
-    *("pipelines", "simulator", "tests", "tools", "warehouse"),
+    *("pipelines", "simulator", "tests", "tools", "validation", "warehouse"),
 ]
 NEW = re.compile(r"^New file `(?P<path>[^`]+)`:\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 INSERTED = re.compile(

@@ -19,7 +19,7 @@ from simulator import server
 from simulator import world as worlds
 from warehouse.database import open_snapshot
 
-KILLS = int(os.environ.get("LEITSTAND_KILLS", "6"))
+KILLS = int(os.environ.get("LEITSTAND_KILLS", "4"))
 SEED = int(os.environ.get("LEITSTAND_KILLS_SEED", "1"))
 END = datetime.fromisoformat("2026-11-21T06:00:00+01:00")
 # Clocks of the run itself: when a record arrived or a table was made says nothing about the company.

@@ -13,7 +13,7 @@ from warehouse import catalog
 PATH = HOUSE / "docs" / "validation.md"
 HEAD = """# How far the conflict metrics can be trusted
 
-Written by `make validate`; `make test` runs ten seeds of each study, and fails if a line here belongs to an older
+Written by `make validate`; `make test` runs five seeds of each study, and fails if a line here belongs to an older
 version of its metric.
 
 Each line plants a known effect in {seeds} made-up worlds and asks the product's own metric. *Coverage*: how often the

@@ -6,7 +6,7 @@ from validation import report
 from validation.study import Study, all_studies
 from validation.verdict import judge
 
-SEEDS = range(1, 11)
+SEEDS = range(1, 6)
 PAIRS = [(study, style) for study in all_studies() for style in study.styles]
 
 
@@ -18,7 +18,7 @@ def test_ten_seeds_do_not_contradict_what_two_hundred_said(study: Study, style: 
 
     verdict = judge(study, style, [study.plant(seed, style) for seed in SEEDS])
 
-    # ten seeds give a wide interval; what 200 found has to lie in it
+    # five seeds give a wide interval; what 200 found has to lie in it
     assert verdict.lower <= written <= verdict.upper
 
 

@@ -98,7 +98,7 @@ def test_a_split_log_gives_the_same_bytes(tmp_path: Path) -> None:
 # A log gets no simpler with a smaller seed, so nothing is shrunk.
 @pytest.mark.thorough
 @settings(
-    max_examples=12, derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate]
+    max_examples=4, derandomize=True, database=None, deadline=None, phases=[Phase.explicit, Phase.generate]
 )
 @given(seed=strategies.integers(0, 2**32), days=strategies.integers(2, 6))
 @example(seed=3, days=3)
