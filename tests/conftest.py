@@ -23,7 +23,7 @@ from warehouse.database import open_snapshot
 HOUSE = Path(__file__).parents[1]
 LIVE = ("server", "browser")
 MAKES_TABLES = {"benches", "stage", "workspace"}
-QUICK = {"test_golden_cases.py", "test_what_others_get_wrong.py", "test_fct_waits.py"}
+QUICK = {"test_golden_cases.py", "test_fct_waits.py"}
 NOT_HERE = "not on this machine: "
 # A test of every type that has nothing to ask of this one.
 NOT_MEANT = "not meant for this type: "

@@ -8,6 +8,8 @@ import pytest
 from dashboard.components.header import data_line
 from dashboard.components.static import markup
 
+pytestmark = pytest.mark.thorough
+
 PATIENCE = 60_000
 
 

@@ -151,6 +151,7 @@ FROM_DATA = sorted(
 )
 
 
+@pytest.mark.thorough
 def test_no_word_on_a_page_stands_in_the_code(reader, monkeypatch):
     """In a pseudo-language whose every text is in brackets, whatever is outside is a number or comes from the data."""
 

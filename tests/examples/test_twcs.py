@@ -15,6 +15,8 @@ from tests.examples.chain import KEY, ask, built, settle
 from tests.warehouse import slow_waits
 from warehouse import company
 
+pytestmark = pytest.mark.thorough
+
 HEADER = ",tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id\n"
 COLUMNS = ("wait_id", "customer_id", "opened_at", "ended_at", "outcome", "answer_message_id", "ordinal")
 

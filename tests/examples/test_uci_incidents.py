@@ -6,6 +6,8 @@ import pytest
 
 from tests.examples.chain import ask, built, settle
 
+pytestmark = pytest.mark.thorough
+
 COLUMNS = (
     "number incident_state active reassignment_count reopen_count sys_mod_count made_sla caller_id opened_by opened_at "
     "sys_created_by sys_created_at sys_updated_by sys_updated_at contact_type location category subcategory u_symptom "

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
+
 from simulator.contacts import WITHIN
 from simulator.platforms.zendesk_records import ticket_json
 from simulator.truth import tell
 from simulator.world import build
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_ticket_names_its_customers_latest_text_of_three_days_and_the_truth_says_so() -> None:

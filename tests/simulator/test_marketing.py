@@ -12,6 +12,8 @@ from simulator.campaigns import BY_ID, CAMPAIGNS, CPM, DAY
 from simulator.life_tickets import DROPPED
 from simulator.records import Post, World
 
+pytestmark = pytest.mark.thorough
+
 END = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 
 

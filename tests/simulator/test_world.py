@@ -12,6 +12,8 @@ from simulator.records import BOT_ID, World
 from simulator.truth_threads import comment_threads
 from simulator.truth_waits import waits
 
+pytestmark = pytest.mark.thorough
+
 END = datetime(2026, 3, 30, 4, 0, tzinfo=UTC)
 PRINT_HASH = """
 import hashlib

@@ -107,6 +107,7 @@ def test_any_split_log_gives_the_same_bytes(seed: int, days: int) -> None:
         check(Path(folder), seed, days)
 
 
+@pytest.mark.thorough
 def test_a_conversation_that_stayed_closed_for_a_week_is_still_there(tmp_path: Path) -> None:
     asked = {
         "id": "1", "who": "anna", "at": BEGIN.isoformat(), "text": "Wo bleibt mein Paket?", "thread": "t1",

@@ -7,6 +7,8 @@ import pytest
 
 from tests.examples.chain import ask, built
 
+pytestmark = pytest.mark.thorough
+
 CONFIG = """
 [company]
 id = "t"
